@@ -1,0 +1,13 @@
+# embed_files(OUT NAMESPACE NAME FILE...): generates a source that defines
+#   const std::span<const EmbeddedFile> NAMESPACE::NAME   (see cards/embedded_file.hpp)
+# and puts its path into OUT. The files stay ordinary files in the tree; a change rebuilds the source.
+function(embed_files OUT NAMESPACE NAME)
+  set(generated ${CMAKE_BINARY_DIR}/generated/${NAME}.cpp)
+  add_custom_command(
+    OUTPUT ${generated}
+    COMMAND ${CMAKE_COMMAND} -DOUTPUT=${generated} -DNAMESPACE=${NAMESPACE} -DNAME=${NAME}
+            "-DFILES=${ARGN}" -P ${CMAKE_SOURCE_DIR}/cmake/embed_script.cmake
+    DEPENDS ${ARGN} ${CMAKE_SOURCE_DIR}/cmake/embed_script.cmake
+    COMMENT "Embedding ${NAME}" VERBATIM)
+  set(${OUT} ${generated} PARENT_SCOPE)
+endfunction()
