@@ -1,0 +1,230 @@
+#include "cards/card_text.hpp"
+
+#include "cards/drafts.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace eczema::cards {
+namespace {
+
+constexpr std::size_t longest_summary = 139; // UTF-16 units; CDS Hooks asks for fewer than 140
+
+std::string filled(std::string_view text, std::string_view slot, std::string_view value) {
+    std::string result(text);
+    for (std::size_t at = result.find(slot); at != std::string::npos; at = result.find(slot, at + value.size()))
+        result.replace(at, slot.size(), value);
+    return result;
+}
+
+std::string capitalised(std::string text) {
+    if (!text.empty() && text.front() >= 'a' && text.front() <= 'z')
+        text.front() = static_cast<char>(text.front() - 'a' + 'A');
+    return text;
+}
+
+// {x}: what the named fact found.
+std::string found(const Finding& finding) {
+    if (!finding.ladder.empty()) return ladder_headline(finding);
+    const Fact fact = finding.fired->detail_of;
+    if (fact == Fact::count || !(*finding.facts)[fact].number) return "without a stop date";
+    const Range days = *(*finding.facts)[fact].number;
+    const std::string text =
+        std::to_string(static_cast<long long>(std::ceil(days.low))) + (days.low == 1 ? " day" : " days");
+    return (days.high == std::numeric_limits<double>::infinity() ? "for at least " : "for ") + text;
+}
+
+bool is_used(const Finding& finding, const RowOutcome& row) {
+    const auto fired = static_cast<std::size_t>(finding.fired - finding.rule->branches.data()) + 1;
+    return row.outcome == Tri::yes && (row.branch == 0 || row.branch == fired);
+}
+
+template <class T>
+void add_once(std::vector<T>& list, const T& item) {
+    if (std::find(list.begin(), list.end(), item) == list.end()) list.push_back(item);
+}
+
+void add_fact(Card& card, std::string_view text, const Evidence& evidence) {
+    const auto same = [&](const BasisFact& fact) {
+        return fact.fact == text && fact.evidence.resource_type == evidence.resource_type &&
+               fact.evidence.id == evidence.id;
+    };
+    if (std::none_of(card.facts.begin(), card.facts.end(), same)) card.facts.push_back({text, evidence});
+}
+
+void add_basis(Card& card, const Finding& finding) {
+    for (const RowOutcome& row : finding.rows) {
+        const FactName& name = name_of(row.row->fact);
+        if (finding.fired && is_used(finding, row)) {
+            for (const Evidence& evidence : row.value->evidence)
+                add_fact(card, row.value->detail.empty() ? name.shown : row.value->detail, evidence);
+            if (row.row->source == "gk") add_once(card.unverified, row.row->sentence);
+            if (row.row->op == Operator::is_unknown)
+                add_once(card.unknown, row.value->missing.empty() ? name.missing : row.value->missing);
+        } else if (row.outcome == Tri::unknown && (!finding.fired || row.branch == 0)) {
+            add_once(card.unknown, row.value->missing.empty() ? name.missing : row.value->missing);
+        }
+    }
+    for (const AssessedOption& option : finding.ladder) {
+        if (option.state == OptionState::not_assessed && option.dose) add_once(card.unknown, option.reason);
+        for (const Finding& gate : option.gates)
+            if (gate.fired || gate.outcome == Tri::unknown) add_basis(card, gate);
+    }
+}
+
+std::string_view shown(OptionState state) {
+    switch (state) {
+    case OptionState::base:
+        return "always";
+    case OptionState::open:
+        return "open";
+    case OptionState::held:
+        return "on hold";
+    case OptionState::not_assessed:
+        return "not assessed";
+    case OptionState::excluded:
+        return "not offered";
+    }
+    return {};
+}
+
+// One line for each option, those alike in state and reason together where they can carry no draft.
+std::string ladder_text(const Finding& ladder) {
+    std::string text = "\n\n| Option | State | AAD | JTF 2023 | For whom |\n|---|---|---|---|---|\n";
+    for (const AssessedOption& option : ladder.ladder) {
+        text += "| " + std::string(option.option->shown) + " | " + std::string(shown(option.state));
+        if (option.state == OptionState::open)
+            text += "; " + dose_text(*option.dose);
+        else if (!option.reason.empty() && option.reason != "not assessed in this version")
+            text += ": " + std::string(option.reason);
+        else if (option.state == OptionState::not_assessed)
+            text += " in this version";
+        text += " | " + std::string(option.option->aad) + " | " + std::string(option.option->jtf) + " | " +
+                std::string(option.option->listing) + " |\n";
+    }
+    text += "\nDupilumab in trials, week 16: clear or almost clear in 38 % and 36 % against 10 % and 9 % (SOLO 1, SOLO "
+            "2); EASI-75 in 51 % "
+            "and 44 % against 15 % and 12 %; with topical steroids EASI-75 in 69 % against 23 % (CHRONOS). Network "
+            "comparisons place "
+            "high-dose JAK inhibitors above it for efficacy. AAD strengths are for adults.";
+    const std::string_view basis = (*ladder.facts)[Fact::severity_band].detail;
+    if (basis.find("EASI") != std::string_view::npos || basis.find("SCORAD") != std::string_view::npos)
+        text += " Redness is under-scored on darker skin, and with it EASI and SCORAD.";
+    return text;
+}
+
+void append_list(std::string& text, std::string_view title, const std::vector<std::string>& items) {
+    if (items.empty()) return;
+    text += "\n\n**" + std::string(title) + "**";
+    for (const std::string& item : items) text += "\n- " + item;
+}
+
+// Ids are the record's own text: shown in markdown only where they are FHIR ids.
+bool is_fhir_id(std::string_view id) {
+    return !id.empty() && id.size() <= 64 && std::all_of(id.begin(), id.end(), [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.';
+    });
+}
+
+std::string fact_line(const BasisFact& fact) {
+    std::string line(fact.fact);
+    line += " (" + std::string(fact.evidence.resource_type);
+    if (is_fhir_id(fact.evidence.id)) line += '/' + std::string(fact.evidence.id);
+    if (fact.evidence.date) line += ", " + to_text(*fact.evidence.date);
+    return line + ')';
+}
+
+std::string closing_words(const Card& card, const Rule& rule) {
+    std::optional<fhir::Day> first, last;
+    for (const BasisFact& fact : card.facts)
+        if (fact.evidence.date) {
+            first = std::min(first.value_or(fact.evidence.date->first), fact.evidence.date->first);
+            last = std::max(last.value_or(fact.evidence.date->last), fact.evidence.date->last);
+        }
+    std::string text = "\n\nDecision support for licensed clinicians; not a prescription. Based on " +
+                       std::to_string(card.facts.size()) + " record items";
+    if (first) text += " dated " + to_text(*first) + (*first == *last ? std::string() : " to " + to_text(*last));
+    text += ". Verify against current label and local policy. Rules dated " + std::string(rule.as_of) +
+            "; clinical review pending.";
+    return text;
+}
+
+} // namespace
+
+std::string_view drug_of(const Finding& finding) {
+    if (!finding.order) return "systemic treatment";
+    const auto set = finding.order->drug.first_of(sets_in(finding.rule->judges));
+    return set ? drug_name(*set) : std::string_view("the ordered drug");
+}
+
+std::string shortened(std::string text) {
+    std::size_t units = 0;
+    for (std::size_t i = 0; i < text.size();) {
+        const auto lead = static_cast<unsigned char>(text[i]);
+        const std::size_t bytes = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+        units += bytes == 4 ? 2 : 1;
+        if (units > longest_summary) {
+            text.resize(i);
+            break;
+        }
+        i += bytes;
+    }
+    return text;
+}
+
+std::string summary_of(const Finding& finding) {
+    std::string text = filled(finding.fired->summary, "{drug}", drug_of(finding));
+    if (text.find("{x}") != std::string::npos) text = filled(text, "{x}", found(finding));
+    return shortened(capitalised(std::move(text)));
+}
+
+std::string not_completed_summary(std::span<const Finding* const> findings) {
+    Card missing;
+    for (const Finding* finding : findings) add_basis(missing, *finding);
+    std::string text = "Check not completed for " + std::string(drug_of(*findings.front())) + ": not known: ";
+    for (std::size_t i = 0; i < missing.unknown.size(); ++i) text += (i ? "; " : "") + std::string(missing.unknown[i]);
+    return shortened(std::move(text));
+}
+
+std::string ladder_headline(const Finding& ladder) {
+    for (const AssessedOption& option : ladder.ladder)
+        if (option.state == OptionState::open) return std::string(option.option->id) + " listed first";
+    for (const AssessedOption& option : ladder.ladder)
+        if (option.dose)
+            return std::string(option.option->id) + ' ' + std::string(shown(option.state)) + " (" +
+                   std::string(option.reason) + ')';
+    return "options not assessed for this patient";
+}
+
+void describe(Card& card, std::span<const Finding* const> findings, std::span<const Finding* const> unevaluated) {
+    for (const Finding* finding : findings) add_basis(card, *finding);
+    for (const Finding* finding : unevaluated) add_basis(card, *finding);
+
+    std::string& text = card.detail;
+    for (const Finding* finding : findings) {
+        if (!text.empty()) text += "\n\n";
+        if (findings.size() > 1) text += "**" + std::string(finding->rule->title) + ".** " + summary_of(*finding) + ' ';
+        text += finding->fired->advice;
+        if (!finding->ladder.empty()) text += ladder_text(*finding);
+    }
+    std::vector<std::string> checks, facts, unknown(card.unknown.begin(), card.unknown.end()), sources;
+    for (const Finding* finding : unevaluated)
+        checks.push_back(std::string(finding->rule->title) + ": " + std::string(finding->rule->when_unknown));
+    for (const BasisFact& fact : card.facts) facts.push_back(fact_line(fact));
+    for (const BasisRule& entry : card.rules) {
+        std::string line = std::string(entry.rule->title) + ": " + std::string(entry.rule->passage) +
+                           " Strength: " + std::string(entry.rule->strength) +
+                           ". Certainty: " + std::string(entry.rule->certainty) + ". Sources: ";
+        for (std::size_t i = 0; i < entry.rule->sources.size(); ++i)
+            line += (i ? "; " : "") + std::string(entry.rule->sources[i].title);
+        sources.push_back(line + '.');
+    }
+    append_list(text, "Checks not completed", checks);
+    append_list(text, "Based on", facts);
+    append_list(text, "Not known", unknown);
+    append_list(text, "Guidance", sources);
+    text += closing_words(card, *card.leading);
+}
+
+} // namespace eczema::cards

@@ -1,0 +1,38 @@
+// Rules against facts: what each live rule of the hook says, with the trace that shows why. Pure; the same facts give
+// the same findings in the same order.
+#pragma once
+#include "cards/ladder.hpp"
+#include "cards/rule.hpp"
+
+namespace eczema::cards {
+
+struct RowOutcome {
+    const Row* row;
+    std::uint8_t branch; // 0: what the rule applies to; 1…: its branches
+    Tri outcome;
+    const FactValue* value; // lives as long as the arena of the request
+};
+
+struct Finding {
+    const Rule* rule = nullptr;
+    const OrderedDrug* order = nullptr; // null where no ordered drug is judged
+    const OrderFacts* facts = nullptr;
+    Tri outcome = Tri::no; // yes: a branch fired; unknown: none did and one might
+    const Branch* fired = nullptr;
+    std::span<const RowOutcome> rows;
+    std::span<const AssessedOption> ladder; // of the rule that lists options
+    bool is_off = false;                    // switched off by the site
+
+    bool is_critical() const { return fired && fired->indicator == Indicator::critical; }
+};
+
+// One rule on one set of facts.
+Finding evaluate_rule(const Rule& rule, const OrderFacts& facts, std::pmr::memory_resource& arena);
+
+// Every live rule of the hook, in the order of live_rules(), per ordered drug it judges.
+std::span<const Finding> evaluate(Hook hook, const PatientFacts& facts, const ValueSets& value_sets,
+                                  std::pmr::memory_resource& arena);
+
+Tri compare(const Row& row, const FactValue& value, const Finding& finding);
+
+} // namespace eczema::cards

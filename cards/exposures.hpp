@@ -1,0 +1,53 @@
+// Drugs as recorded: which drug an order or statement means, when it was taken, and why it ended
+// (specification 1.2). Text alone never proves a drug; it makes it unknown.
+#pragma once
+#include "cards/settings.hpp"
+#include "cards/tri.hpp"
+#include "cards/value_sets.hpp"
+#include "fhir/record.hpp"
+
+namespace eczema::cards {
+
+// The drug sets that a medication surely belongs to, and those it may belong to.
+struct Drug {
+    SetBits sets;
+    SetBits possible;             // route not known, or only words point there; disjoint from sets
+    bool is_unidentified = false; // no code of a known system and no words to go by: it may be anything
+
+    Tri is_in(const SetBits& group) const;
+    Tri is_in(DrugGroup group) const { return is_in(sets_in(group)); }
+    Tri is_in(ValueSet set) const;
+    // The first drug set of `group` that it surely or possibly belongs to.
+    std::optional<ValueSet> first_of(const SetBits& group) const;
+};
+
+Drug identify(const fhir::Medication& medication, std::span<const fhir::Dosage> dosages, const ValueSets& value_sets);
+
+struct Exposure {
+    Drug drug;
+    std::string_view resource_type, id;
+    std::optional<fhir::DateInterval> start, end; // both inclusive; no end: open
+    Tri is_on = Tri::unknown;                     // covers today
+    bool has_ended = false;                       // the record says so
+    Tri stopped_for_lack_of_effect = Tri::no;
+    Tri stopped_for_intolerance = Tri::no;
+    std::span<const fhir::Dosage> dosages;
+};
+
+// Orders and statements that count as exposure, in the order sent: no drafts, proposals, errors or refusals.
+std::span<const Exposure> derive_exposures(const fhir::PatientRecord& record, const ValueSets& value_sets,
+                                           const Settings& settings, fhir::Day today, std::pmr::memory_resource& arena);
+
+// Whether the drugs that the patient takes or took were sent as a whole: then no exposure means none.
+bool knows_medications(const fhir::PatientRecord& record);
+
+// First and last day of treatment that the dosages lay down, counted from `start` where they give lengths only;
+// steps with a sequence follow one another. Days is nothing where a step has no end.
+struct CourseLength {
+    std::optional<double> days;
+    double known_days = 0; // at least this long
+    std::optional<fhir::Day> last_day;
+};
+CourseLength course_length(std::span<const fhir::Dosage> dosages, std::optional<fhir::Day> start);
+
+} // namespace eczema::cards

@@ -1,0 +1,99 @@
+#include "cards/conditions.hpp"
+#include "cards/fact_values.hpp"
+#include "cards/order_facts.hpp"
+
+#include <algorithm>
+#include <limits>
+
+namespace eczema::cards {
+namespace {
+
+constexpr int asthma_exacerbation_days = 14; // specification R24, inclusive
+
+// Days that the dispensed amount lasts, where amount and dose are counted in one unit.
+std::optional<double> days_of_quantity(const fhir::MedicationRequest& order) {
+    if (order.dosages.size() != 1 || !order.quantity.value) return std::nullopt;
+    const fhir::Dosage& dosage = order.dosages.front();
+    if (!dosage.times_per_day || !dosage.dose.value || dosage.dose.unit.empty() ||
+        dosage.dose.unit != order.quantity.unit)
+        return std::nullopt;
+    const double per_day = *dosage.dose.value * *dosage.times_per_day;
+    if (per_day <= 0) return std::nullopt;
+    return *order.quantity.value / per_day;
+}
+
+FactValue course_days(const fhir::MedicationRequest& order, fhir::Day today) {
+    const CourseLength course = course_length(order.dosages, today);
+    std::optional<double> days = course.days;
+    if (!days && order.supply_days) days = *order.supply_days * (1 + order.repeats.value_or(0));
+    if (!days) days = days_of_quantity(order);
+    if (days) return number_fact(*days);
+    if (course.known_days > 0)
+        return {.truth = Tri::yes, .number = Range{course.known_days, std::numeric_limits<double>::infinity()}};
+    return unknown_fact("a stop date");
+}
+
+Tri is_dermatitis(const fhir::CodeableConcept& reason, const ValueSets& value_sets) {
+    const fhir::Membership membership = value_sets.table.sets_of(reason);
+    if (holds(membership.sets, ValueSet::cond_atopic_dermatitis) ||
+        holds(membership.sets, ValueSet::cond_eczema_unspecified))
+        return Tri::yes;
+    return membership.is_known_system ? Tri::no : Tri::unknown;
+}
+
+// An illness beside the dermatitis that is usually treated with systemic steroids.
+Tri has_other_steroid_indication(const Derivation& from) {
+    Tri found = knows_conditions(from.record) ? Tri::no : Tri::unknown;
+    for (const Diagnosis& diagnosis : diagnoses_of(ValueSet::cond_steroid_responsive, from)) found |= has(diagnosis);
+    for (const Diagnosis& diagnosis : diagnoses_of(ValueSet::cond_asthma_exacerbation, from))
+        if (days_since_onset(diagnosis, from.today) <= asthma_exacerbation_days) found |= has(diagnosis);
+    return found;
+}
+
+} // namespace
+
+FactValue order_is_for_dermatitis(const Derivation& from, const OrderedDrug& order,
+                                  const FactValue& atopic_dermatitis) {
+    const fhir::MedicationRequest* request =
+        order.draft && order.draft->medication_request ? &*order.draft->medication_request : nullptr;
+    if (!request) return {.truth = Tri::yes}; // an option of the ladder is for nothing else
+    const bool has_reason = !request->reasons.empty() || !request->reason_references.empty();
+    if (!has_reason) {
+        FactValue value = atopic_dermatitis;
+        value.truth = atopic_dermatitis.truth & !has_other_steroid_indication(from);
+        if (value.truth == Tri::unknown) value.missing = "the reason of the order";
+        return value;
+    }
+    Tri for_dermatitis = Tri::no;
+    for (const fhir::CodeableConcept& reason : request->reasons)
+        for_dermatitis |= is_dermatitis(reason, from.value_sets);
+    for (const fhir::Reference& reference : request->reason_references) {
+        const auto found = std::find_if(from.record.conditions.begin(), from.record.conditions.end(),
+                                        [&](const fhir::Condition& condition) { return condition.id == reference.id; });
+        for_dermatitis |=
+            found == from.record.conditions.end() ? Tri::unknown : is_dermatitis(found->code, from.value_sets);
+    }
+    return {.truth = for_dermatitis, .missing = "the reason of the order"};
+}
+
+void derive_course(const Derivation& from, const OrderedDrug& order, OrderFacts& facts) {
+    const fhir::MedicationRequest* request =
+        order.draft && order.draft->medication_request ? &*order.draft->medication_request : nullptr;
+    if (!request) {
+        for (const Fact fact : {Fact::course_days, Fact::order_repeats, Fact::depot_injection})
+            at(facts, fact) = not_applicable();
+        return;
+    }
+    at(facts, Fact::course_days) = course_days(*request, from.today);
+    at(facts, Fact::order_repeats) = number_fact(request->repeats.value_or(0));
+    Tri depot = Tri::no;
+    for (const fhir::Dosage& dosage : request->dosages)
+        depot |= tri(holds(from.value_sets.table.sets_of(dosage.route).sets, ValueSet::route_intramuscular));
+    at(facts, Fact::depot_injection) = {.truth = depot & order.drug.is_in(DrugGroup::systemic_corticosteroids)};
+    const Evidence evidence{"MedicationRequest", request->id, request->authored_on};
+    const std::span<const Evidence> own = evidence_in(from.arena, evidence);
+    for (const Fact fact : {Fact::course_days, Fact::order_repeats, Fact::depot_injection})
+        at(facts, fact).evidence = own;
+}
+
+} // namespace eczema::cards

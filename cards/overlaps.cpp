@@ -1,0 +1,146 @@
+#include "cards/fact_values.hpp"
+#include "cards/order_facts.hpp"
+
+#include <algorithm>
+
+namespace eczema::cards {
+namespace {
+
+using fhir::Day;
+
+constexpr double open_ended_overlap_days = 36'500; // no end on either side
+
+// The pairs of gate-duplicate-advanced, as the specification lists them (R21); the first row that fits decides.
+// Sources: labels of the JAK inhibitors (UPA-EU, ABR-EU, BAR-EU); biologic with immunosuppressant: gk.
+struct Pair {
+    DrugGroup one, other;
+    Fact kind;
+};
+constexpr std::array pairs{
+    Pair{DrugGroup::jak_inhibitors, DrugGroup::jak_inhibitors, Fact::overlap_one_pathway_days},
+    Pair{DrugGroup::il413, DrugGroup::il413, Fact::overlap_one_pathway_days},
+    Pair{DrugGroup::biologics, DrugGroup::biologics, Fact::overlap_advanced_days},
+    Pair{DrugGroup::biologics, DrugGroup::jak_inhibitors, Fact::overlap_advanced_days},
+    Pair{DrugGroup::traditional, DrugGroup::traditional, Fact::overlap_advanced_days},
+    Pair{DrugGroup::jak_inhibitors, DrugGroup::traditional, Fact::overlap_advanced_days},
+    Pair{DrugGroup::biologics, DrugGroup::traditional, Fact::overlap_adjunct_days},
+    Pair{DrugGroup::biologics, DrugGroup::systemic_or_other_biologic, Fact::overlap_adjunct_days},
+};
+
+std::optional<Fact> kind_of(ValueSet one, ValueSet other) {
+    if (one == other) return Fact::overlap_same_drug_days;
+    // Methotrexate beside a JAK inhibitor is described and only asks for a stop date.
+    for (const auto& [a, b] : {std::pair{one, other}, std::pair{other, one}})
+        if (a == ValueSet::drug_methotrexate && holds(sets_in(DrugGroup::jak_inhibitors), b))
+            return Fact::overlap_adjunct_days;
+    for (const Pair& pair : pairs)
+        for (const auto& [a, b] : {std::pair{one, other}, std::pair{other, one}})
+            if (holds(sets_in(pair.one), a) && holds(sets_in(pair.other), b)) return pair.kind;
+    return std::nullopt;
+}
+
+bool is_stop(const fhir::MedicationRequest& draft) {
+    constexpr std::array stopping{"stopped", "cancelled", "on-hold", "completed"};
+    return draft.do_not_perform || std::find(stopping.begin(), stopping.end(), draft.status) != stopping.end();
+}
+
+std::optional<Day> last_day_of(const fhir::MedicationRequest& draft, Day today) {
+    return course_length(draft.dosages, today).last_day;
+}
+
+struct Overlap {
+    Tri truth = Tri::no;
+    double days = 0;
+    std::optional<Evidence> evidence;
+};
+
+class Overlaps {
+  public:
+    Overlaps(const Derivation& from, const OrderedDrug& order)
+        : from_(from), order_(order), group_(sets_in(DrugGroup::systemic_or_other_biologic)) {
+        if (order.draft && order.draft->medication_request)
+            own_end_ = last_day_of(*order.draft->medication_request, from.today);
+    }
+
+    // Another drug that may be taken beside the order until `end` (open where there is none).
+    void add(const Drug& other, Tri is_taken, std::optional<Day> end, const Evidence& evidence) {
+        for (std::size_t i = 0; i < value_set_count; ++i) {
+            const auto theirs = static_cast<ValueSet>(i);
+            const Tri is_theirs = group_.test(i) ? is_taken & other.is_in(theirs) : Tri::no;
+            if (is_theirs == Tri::no) continue;
+            for (std::size_t j = 0; j < value_set_count; ++j) {
+                const auto ours = static_cast<ValueSet>(j);
+                const Tri is_pair = group_.test(j) ? is_theirs & order_.drug.is_in(ours) : Tri::no;
+                if (is_pair == Tri::no) continue;
+                if (const auto kind = kind_of(ours, theirs)) note(*kind, is_pair, days_until(end, theirs), evidence);
+            }
+        }
+    }
+
+    FactValue value(Fact kind, bool knows_all) const {
+        const Overlap& overlap = overlaps_[static_cast<std::size_t>(kind)];
+        if (overlap.truth == Tri::yes) return number_fact(overlap.days, evidence_in(from_.arena, *overlap.evidence));
+        if (overlap.truth == Tri::unknown) {
+            FactValue value = unknown_fact("whether another systemic drug is still taken");
+            value.evidence = evidence_in(from_.arena, *overlap.evidence);
+            return value;
+        }
+        return knows_all ? not_applicable() : unknown_fact();
+    }
+
+  private:
+    double days_until(std::optional<Day> end, ValueSet theirs) const {
+        if (is_being_stopped(theirs)) return 0;
+        if (own_end_ && (!end || *own_end_ < *end)) end = own_end_;
+        return end ? std::max(0, *end - from_.today + 1) : open_ended_overlap_days;
+    }
+
+    // A draft in the same bundle that stops the other drug makes the overlap a bridge.
+    bool is_being_stopped(ValueSet theirs) const {
+        return std::any_of(from_.record.drafts.begin(), from_.record.drafts.end(), [&](const fhir::DraftOrder& draft) {
+            return draft.medication_request && is_stop(*draft.medication_request) &&
+                   identify(draft.medication_request->drug, draft.medication_request->dosages, from_.value_sets)
+                           .is_in(theirs) == Tri::yes;
+        });
+    }
+
+    void note(Fact kind, Tri truth, double days, const Evidence& evidence) {
+        Overlap& overlap = overlaps_[static_cast<std::size_t>(kind)];
+        if (truth < overlap.truth || (truth == overlap.truth && overlap.evidence && days <= overlap.days)) return;
+        overlap = {truth, days, evidence};
+    }
+
+    const Derivation& from_;
+    const OrderedDrug& order_;
+    const SetBits group_;
+    std::optional<Day> own_end_;
+    std::array<Overlap, fact_count> overlaps_{};
+};
+
+} // namespace
+
+void derive_overlaps(const Derivation& from, const OrderedDrug& order, OrderFacts& facts) {
+    Overlaps overlaps(from, order);
+    const fhir::MedicationRequest* own =
+        order.draft && order.draft->medication_request ? &*order.draft->medication_request : nullptr;
+    const std::string_view renewed =
+        order.draft ? fhir::read_reference((*order.draft->resource)["priorPrescription"]).id : std::string_view();
+    for (const Exposure& exposure : from.exposures) {
+        if (!renewed.empty() && exposure.id == renewed) continue;        // this order takes its place
+        if (own && !own->id.empty() && exposure.id == own->id) continue; // the same order, already on file
+        const auto end = exposure.end ? std::optional(exposure.end->last) : std::nullopt;
+        overlaps.add(exposure.drug, exposure.is_on, end, evidence_of(exposure));
+    }
+    for (const fhir::DraftOrder& draft : from.record.drafts) {
+        if (&draft == order.draft || !draft.medication_request || is_stop(*draft.medication_request)) continue;
+        const Drug other = identify(draft.medication_request->drug, draft.medication_request->dosages, from.value_sets);
+        overlaps.add(other, Tri::yes, last_day_of(*draft.medication_request, from.today),
+                     {"MedicationRequest", draft.id, std::nullopt});
+    }
+    const bool knows = knows_medications(from.record);
+    for (const Fact kind : {Fact::overlap_one_pathway_days, Fact::overlap_advanced_days, Fact::overlap_adjunct_days,
+                            Fact::overlap_same_drug_days})
+        at(facts, kind) = overlaps.value(kind, knows);
+}
+
+} // namespace eczema::cards

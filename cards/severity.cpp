@@ -1,0 +1,210 @@
+#include "cards/severity.hpp"
+
+#include "cards/conditions.hpp"
+#include "cards/fact_values.hpp"
+#include "cards/number_text.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace eczema::cards {
+namespace {
+
+using fhir::Day;
+
+struct ScoreName {
+    std::string_view code, shown;
+};
+constexpr std::array score_names{
+    ScoreName{"easi", "EASI"},
+    ScoreName{"iga", "IGA"},
+    ScoreName{"scorad", "SCORAD"},
+    ScoreName{"poem", "POEM"},
+    ScoreName{"dlqi", "DLQI"},
+    ScoreName{"cdlqi", "CDLQI"},
+    ScoreName{"pp-nrs", "PP-NRS"},
+    ScoreName{"bsa-affected", "BSA affected"},
+    ScoreName{"topical-failure", "topical failure"},
+    ScoreName{"topicals-inadvisable", "topicals inadvisable"},
+};
+
+constexpr int same_time_days = 7;        // scores of two instruments this close are of one visit
+constexpr int impact_days = 30;          // DLQI or itch this close to a mild score raises it
+constexpr double large_impact_dlqi = 10; // above
+constexpr double severe_itch = 7;        // at or above
+constexpr std::string_view raised_by_impact = "raised from mild by large impact on daily life or itch, score";
+
+struct Scored {
+    Score score;
+    const fhir::Observation* observation;
+    Day day;
+    std::optional<double> points;
+    std::optional<Band> band;
+};
+
+bool is_valid(const fhir::Observation& observation) {
+    const std::string_view status = observation.status;
+    return (status.empty() || status == "final" || status == "amended" || status == "corrected") &&
+           !observation.is_data_absent;
+}
+
+// Newest score of each instrument; a later result always replaces an earlier one, even where it is unusable.
+class Newest {
+  public:
+    explicit Newest(const Derivation& from) {
+        for (const fhir::Observation& observation : from.record.observations) {
+            const auto score = score_of(observation.code, from.value_sets, from.settings);
+            if (!score || !is_valid(observation) || !observation.date) continue;
+            auto& newest = scores_[static_cast<std::size_t>(*score)];
+            if (newest && newest->day > observation.date->last) continue;
+            const bool is_usable =
+                observation.value.value && !observation.value.has_comparator && !has_foreign_unit(*score, observation);
+            newest = Scored{*score, &observation, observation.date->last, std::nullopt, std::nullopt};
+            if (is_usable) {
+                newest->points = observation.value.value;
+                newest->band = band_of(*score, *observation.value.value, from.settings.thresholds);
+            }
+        }
+    }
+    const std::optional<Scored>& operator[](Score score) const { return scores_[static_cast<std::size_t>(score)]; }
+
+  private:
+    // A share of the body is never a score (specification 8.3).
+    static bool has_foreign_unit(Score score, const fhir::Observation& observation) {
+        return score != Score::bsa_affected && observation.value.unit == "%";
+    }
+    std::array<std::optional<Scored>, score_names.size()> scores_;
+};
+
+std::string_view shown(Score score) { return score_names[static_cast<std::size_t>(score)].shown; }
+
+FactValue band_fact(Band band, const Scored& scored, std::string_view detail, std::pmr::memory_resource& arena) {
+    const Evidence evidence{"Observation", scored.observation->id, scored.observation->date};
+    const std::string text =
+        std::string(to_text(band)) + ", " + std::string(detail) + ' ' + number_text(*scored.points);
+    return number_fact(static_cast<double>(band), evidence_in(arena, evidence), text_in(arena, text));
+}
+
+bool has_large_impact(const Newest& newest, Day around) {
+    const auto near = [&](const std::optional<Scored>& scored) {
+        return scored && scored->points && std::abs(scored->day - around) <= impact_days;
+    };
+    for (const Score index : {Score::dlqi, Score::cdlqi})
+        if (near(newest[index]) && *newest[index]->points > large_impact_dlqi) return true;
+    return near(newest[Score::pp_nrs]) && *newest[Score::pp_nrs]->points >= severe_itch;
+}
+
+// Whether no score can be missing since `since`.
+bool scores_known_since(const fhir::PatientRecord& record, Day since) {
+    const fhir::Supply& supply = record.supply_of(fhir::RecordList::severity);
+    return supply.is_whole || (supply.whole_since && *supply.whole_since <= since);
+}
+
+std::optional<FactValue> from_condition(const Derivation& from, std::optional<Day> newest_score) {
+    for (const Diagnosis& diagnosis : diagnoses_of(ValueSet::cond_atopic_dermatitis, from)) {
+        const auto& recorded = diagnosis.condition->recorded;
+        if (has(diagnosis) != Tri::yes || !recorded) continue;
+        if (from.today - recorded->first > from.settings.thresholds.condition_severity_days) continue;
+        if (newest_score && recorded->first < *newest_score) continue;
+        const SetBits sets = from.value_sets.table.sets_of(diagnosis.condition->severity).sets;
+        for (const auto& [set, band] :
+             {std::pair{ValueSet::severity_severe, Band::severe},
+              std::pair{ValueSet::severity_moderate, Band::moderate}, std::pair{ValueSet::severity_mild, Band::mild}})
+            if (holds(sets, set)) {
+                const Evidence evidence{"Condition", diagnosis.condition->id, recorded};
+                return number_fact(static_cast<double>(band), evidence_in(from.arena, evidence),
+                                   "severity recorded with the diagnosis");
+            }
+    }
+    return std::nullopt;
+}
+
+} // namespace
+
+std::string_view to_text(Band band) {
+    constexpr std::array<std::string_view, 4> texts{"clear", "mild", "moderate", "severe"};
+    return texts[static_cast<std::size_t>(band)];
+}
+
+std::optional<Score> score_of(const fhir::CodeableConcept& code, const ValueSets& value_sets,
+                              const Settings& settings) {
+    const auto named = [](std::string_view name) -> std::optional<Score> {
+        for (std::size_t i = 0; i < score_names.size(); ++i)
+            if (score_names[i].code == name) return static_cast<Score>(i);
+        return std::nullopt;
+    };
+    for (const fhir::Coding& coding : code.codings) {
+        if (fhir::code_system(coding.system) == fhir::CodeSystem::eczema_score) return named(coding.code);
+        for (const SiteCode& site : settings.codes)
+            if (site.system == coding.system && site.code == coding.code) return named(site.means);
+        const SetBits sets = value_sets.table.sets_of(coding.system, coding.code).sets;
+        if (holds(sets, ValueSet::obs_poem)) return Score::poem;
+        if (holds(sets, ValueSet::obs_dlqi)) return Score::dlqi;
+    }
+    return std::nullopt;
+}
+
+std::optional<Band> band_of(Score score, double points, const Thresholds& thresholds) {
+    const auto within = [points](double low, double high) { return points >= low && points <= high; };
+    switch (score) {
+    case Score::iga:
+        if (!within(0, 4) || points != static_cast<int>(points)) return std::nullopt;
+        return points <= 1 ? Band::clear : points == 2 ? Band::mild : points == 3 ? Band::moderate : Band::severe;
+    case Score::easi:
+        if (!within(0, 72)) return std::nullopt;
+        return points <= 1 ? Band::clear : points <= 7 ? Band::mild : points <= 21 ? Band::moderate : Band::severe;
+    case Score::scorad:
+        if (!within(0, 103)) return std::nullopt;
+        return points >= thresholds.scorad_severe_min     ? Band::severe
+               : points >= thresholds.scorad_moderate_min ? Band::moderate
+               : points > 0                               ? Band::mild
+                                                          : Band::clear;
+    case Score::poem:
+        if (!within(0, 28)) return std::nullopt;
+        return points <= 2 ? Band::clear : points <= 7 ? Band::mild : points <= 16 ? Band::moderate : Band::severe;
+    default:
+        return std::nullopt;
+    }
+}
+
+FactValue derive_severity(const Derivation& from, bool is_adult_on_systemic) {
+    const Thresholds& thresholds = from.settings.thresholds;
+    const int window = is_adult_on_systemic ? thresholds.severity_on_systemic_days : thresholds.severity_days;
+    if (!scores_known_since(from.record, from.today - window)) return unknown_fact("severity scores (not supplied)");
+
+    const Newest newest(from);
+    std::optional<Day> newest_of_any;
+    std::optional<Scored> newest_clinical;
+    for (const Score score : {Score::iga, Score::easi, Score::scorad, Score::poem}) {
+        const auto& scored = newest[score];
+        if (!scored) continue;
+        newest_of_any = std::max(newest_of_any.value_or(scored->day), scored->day);
+        if (score != Score::poem && from.today - scored->day <= window &&
+            (!newest_clinical || scored->day > newest_clinical->day))
+            newest_clinical = scored;
+    }
+
+    if (newest_clinical) {
+        std::optional<Scored> highest;
+        for (const Score score : {Score::iga, Score::easi, Score::scorad}) {
+            const auto& scored = newest[score];
+            if (!scored || newest_clinical->day - scored->day > same_time_days || !scored->band) continue;
+            if (!highest || *scored->band > *highest->band) highest = scored;
+        }
+        if (!highest) return unknown_fact("a severity score within its instrument's range");
+        if (*highest->band == Band::mild && has_large_impact(newest, highest->day))
+            return band_fact(Band::moderate, *highest, raised_by_impact, from.arena);
+        return band_fact(*highest->band, *highest, shown(highest->score), from.arena);
+    }
+    if (const auto& poem = newest[Score::poem]; poem && from.today - poem->day <= thresholds.severity_poem_days) {
+        if (!poem->band) return unknown_fact("a severity score within its instrument's range");
+        if (*poem->band == Band::mild && has_large_impact(newest, poem->day))
+            return band_fact(Band::moderate, *poem, raised_by_impact, from.arena);
+        return band_fact(*poem->band, *poem, "patient-reported only, POEM", from.arena);
+    }
+    if (const auto recorded = from_condition(from, newest_of_any)) return *recorded;
+    if (newest_of_any) return unknown_fact("a current severity score (the newest is out of date)");
+    return unknown_fact("severity score (EASI, IGA, SCORAD or POEM)");
+}
+
+} // namespace eczema::cards

@@ -1,0 +1,121 @@
+#include "conformance/calls.hpp"
+
+#include "conformance/json_text.hpp"
+#include "conformance/response_walker.hpp"
+#include "conformance/sample_request.hpp"
+#include "conformance/schemas.hpp"
+#include <algorithm>
+
+namespace eczema::conformance {
+namespace {
+
+bool has_word(std::string_view list, std::string_view word) {
+    while (!list.empty()) {
+        const std::size_t comma = std::min(list.find(','), list.size());
+        std::string_view item = list.substr(0, comma);
+        list.remove_prefix(std::min(comma + 1, list.size()));
+        while (item.starts_with(' '))
+            item.remove_prefix(1);
+        while (item.ends_with(' '))
+            item.remove_suffix(1);
+        if (equal_ignoring_case(item, word))
+            return true;
+    }
+    return false;
+}
+
+} // namespace
+
+std::string service_path(const Service& service) { return "/cds-services/" + service.id; }
+
+Reply post(const Exam& exam, const std::string& path, std::string body, Headers headers) {
+    const auto is_type = [](const auto& field) { return equal_ignoring_case(field.first, "Content-Type"); };
+    if (std::none_of(headers.begin(), headers.end(), is_type))
+        headers.emplace_back("Content-Type", "application/json");
+    return exam.client.send({"POST", path, std::move(headers), std::move(body)});
+}
+
+Reply call(const Exam& exam, const Service& service, const rapidjson::Document& request) {
+    return post(exam, service_path(service), to_text(request));
+}
+
+const Service* chosen_service(const Exam& exam) {
+    const Service* chosen = nullptr;
+    for (const Service& service : exam.services) {
+        if (!is_known_hook(service.hook))
+            continue;
+        if (!patient_key(service).empty())
+            return &service;
+        if (chosen == nullptr)
+            chosen = &service;
+    }
+    return chosen;
+}
+
+std::function<Verdict(const Exam&)> on_chosen_service(ServiceCheck check) {
+    return [check = std::move(check)](const Exam& exam) {
+        Verdict verdict;
+        if (const Service* service = chosen_service(exam))
+            check(exam, *service, verdict);
+        else
+            verdict.skipped = "no advertised service has a hook the examiner knows";
+        return verdict;
+    };
+}
+
+bool want_status(const Reply& reply, std::initializer_list<unsigned> allowed, Verdict& verdict) {
+    if (!reply) {
+        verdict.faults.push_back("no answer: " + reply.error().message());
+        return false;
+    }
+    if (std::find(allowed.begin(), allowed.end(), reply->status) != allowed.end())
+        return true;
+    std::string fault = "status " + std::to_string(reply->status) + ", wanted";
+    for (const unsigned status : allowed)
+        fault += (status == *allowed.begin() ? " " : " or ") + std::to_string(status);
+    verdict.faults.push_back(std::move(fault));
+    return false;
+}
+
+void want_json_type(const HttpResponse& response, Verdict& verdict) {
+    const std::string type = response.header("Content-Type").value_or("");
+    const std::string_view essence = std::string_view(type).substr(0, type.find(';'));
+    if (!equal_ignoring_case(essence, "application/json") && !equal_ignoring_case(essence, "application/fhir+json"))
+        verdict.faults.push_back("Content-Type is \"" + type + "\", wanted application/json");
+}
+
+void want_valid_response(const Reply& reply, Verdict& verdict) {
+    if (!want_status(reply, {200}, verdict))
+        return;
+    const Parsed parsed = parse_json(reply->body);
+    if (!parsed.fault.empty()) {
+        verdict.faults.push_back("the body is not JSON: " + parsed.fault);
+        return;
+    }
+    for (const Finding& finding : walk_response(parsed.document))
+        if (finding.level == Level::must)
+            verdict.faults.push_back(std::string(finding.rule) + " " + finding.path + ": " + finding.message);
+}
+
+void want_operation_outcome(const HttpResponse& response, Verdict& verdict) {
+    const Parsed parsed = parse_json(response.body);
+    const std::string fault =
+        parsed.fault.empty() ? schema_fault(parsed.document, operation_outcome_schema) : parsed.fault;
+    if (!fault.empty())
+        verdict.faults.push_back("the body is not an OperationOutcome: " + fault);
+    want_json_type(response, verdict);
+}
+
+void want_words(const HttpResponse& response, std::string_view header, std::initializer_list<std::string_view> words,
+                Verdict& verdict) {
+    const std::optional<std::string> value = response.header(header);
+    if (!value) {
+        verdict.faults.push_back("no " + std::string(header) + " header");
+        return;
+    }
+    for (const std::string_view word : words)
+        if (!has_word(*value, word))
+            verdict.faults.push_back(std::string(header) + " is \"" + *value + "\", without " + std::string(word));
+}
+
+} // namespace eczema::conformance

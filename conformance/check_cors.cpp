@@ -1,0 +1,110 @@
+#include "conformance/calls.hpp"
+
+namespace eczema::conformance {
+namespace {
+
+constexpr const char* allow_origin = "Access-Control-Allow-Origin";
+constexpr const char* foreign_origin = "https://foreign.examiner.example";
+
+Reply preflight(const Exam& exam, const std::string& path, const std::string& method, const std::string& origin) {
+    return exam.client.send({"OPTIONS",
+                             path,
+                             {{"Origin", origin},
+                              {"Access-Control-Request-Method", method},
+                              {"Access-Control-Request-Headers", "authorization,content-type"}},
+                             {}});
+}
+
+void want_origin_allowed(const Exam& exam, const HttpResponse& response, Verdict& verdict) {
+    const std::string allowed = response.header(allow_origin).value_or("");
+    if (allowed != exam.origin)
+        verdict.faults.push_back(std::string(allow_origin) + " is \"" + allowed + "\", wanted the origin itself");
+    want_words(response, "Vary", {"Origin"}, verdict);
+}
+
+// The preflight carries no Authorization: browsers never send it there.
+void judge_preflight(const Exam& exam, const std::string& path, const std::string& method, Verdict& verdict) {
+    const Reply reply = preflight(exam, path, method, exam.origin);
+    if (!want_status(reply, {200, 204}, verdict))
+        return;
+    want_origin_allowed(exam, *reply, verdict);
+    want_words(*reply, "Access-Control-Allow-Methods", {method}, verdict);
+    want_words(*reply, "Access-Control-Allow-Headers", {"Authorization", "Content-Type"}, verdict);
+    if (!reply->header("Access-Control-Max-Age"))
+        verdict.faults.push_back("no Access-Control-Max-Age header");
+}
+
+Verdict preflights_discovery(const Exam& exam) {
+    Verdict verdict;
+    judge_preflight(exam, "/cds-services", "GET", verdict);
+    return verdict;
+}
+
+void preflights_service(const Exam& exam, const Service& service, Verdict& verdict) {
+    judge_preflight(exam, service_path(service), "POST", verdict);
+}
+
+void preflights_feedback(const Exam& exam, const Service& service, Verdict& verdict) {
+    judge_preflight(exam, service_path(service) + "/feedback", "POST", verdict);
+}
+
+Verdict allows_on_discovery(const Exam& exam) {
+    Verdict verdict;
+    const Reply reply = exam.client.send({"GET", "/cds-services", {{"Origin", exam.origin}}, {}});
+    if (want_status(reply, {200}, verdict))
+        want_origin_allowed(exam, *reply, verdict);
+    return verdict;
+}
+
+// A browser shows the page nothing of an error that lacks the header.
+void allows_on_errors(const Exam& exam, const Service& service, Verdict& verdict) {
+    const Reply bad_body = post(exam, service_path(service), "not JSON", {{"Origin", exam.origin}});
+    if (want_status(bad_body, {400}, verdict))
+        want_origin_allowed(exam, *bad_body, verdict);
+    const Reply bad_path = post(exam, "/cds-services/examiner-no-such-service", "{}", {{"Origin", exam.origin}});
+    if (want_status(bad_path, {404}, verdict))
+        want_origin_allowed(exam, *bad_path, verdict);
+}
+
+Verdict denies_foreign_origin(const Exam& exam) {
+    Verdict verdict;
+    const Reply replies[] = {preflight(exam, "/cds-services", "GET", foreign_origin),
+                             exam.client.send({"GET", "/cds-services", {{"Origin", foreign_origin}}, {}})};
+    for (const Reply& reply : replies)
+        if (!reply)
+            verdict.faults.push_back("no answer: " + reply.error().message());
+        else if (reply->header(allow_origin))
+            verdict.faults.push_back(std::string(allow_origin) + " is sent to an origin that is not on the list");
+    return verdict;
+}
+
+// Browsers refuse the pair, and a server that sends it has no list of origins.
+Verdict never_any_origin_with_credentials(const Exam& exam) {
+    Verdict verdict;
+    for (const std::string& origin : {exam.origin, std::string(foreign_origin)}) {
+        const Reply reply = preflight(exam, "/cds-services", "GET", origin);
+        if (!reply)
+            verdict.faults.push_back("no answer: " + reply.error().message());
+        else if (reply->header(allow_origin) == "*" && reply->header("Access-Control-Allow-Credentials") == "true")
+            verdict.faults.push_back("any origin is allowed together with credentials");
+    }
+    return verdict;
+}
+
+} // namespace
+
+std::vector<Check> cors_checks() {
+    return {
+        {"T2.discovery", Level::ours, "preflight of discovery, without authentication", preflights_discovery},
+        {"T2.service", Level::ours, "preflight of a service, without authentication",
+         on_chosen_service(preflights_service)},
+        {"T2.feedback", Level::ours, "preflight of feedback, without authentication",
+         on_chosen_service(preflights_feedback)},
+        {"T2.simple", Level::ours, "an allowed origin may read discovery", allows_on_discovery},
+        {"T2.error", Level::ours, "an allowed origin may read errors", on_chosen_service(allows_on_errors)},
+        {"T2.foreign", Level::ours, "a foreign origin is not allowed", denies_foreign_origin},
+        {"T2.credentials", Level::ours, "'*' is never sent with credentials", never_any_origin_with_credentials},
+    };
+}
+
+} // namespace eczema::conformance

@@ -1,0 +1,143 @@
+#include "conformance/calls.hpp"
+#include "conformance/json_text.hpp"
+#include "conformance/sample_request.hpp"
+
+namespace eczema::conformance {
+namespace {
+
+constexpr std::string_view failed_query =
+    R"({"resourceType":"OperationOutcome","issue":[{"severity":"error","code":"exception"}]})";
+constexpr std::string_view empty_searchset = R"({"resourceType":"Bundle","type":"searchset","total":0})";
+
+// One row of the value table: what stands under a key, and the statuses the table allows. No status is ever 5xx.
+struct Row {
+    const char* id;
+    Level level;
+    const char* title;
+    std::string_view json; // empty: the key is left out
+    std::initializer_list<unsigned> allowed;
+};
+
+constexpr std::initializer_list<unsigned> answered = {200};
+constexpr std::initializer_list<unsigned> answered_or_lacking = {200, 412}; // a service may require the key
+constexpr std::initializer_list<unsigned> ignored_or_refused = {200, 400};
+constexpr std::initializer_list<unsigned> lacking = {412};
+constexpr std::initializer_list<unsigned> refused_or_lacking = {400, 412};
+
+const Row search_rows[] = {
+    {"P.absent", Level::must, "a search key left out: answered, or 412 if required", "", answered_or_lacking},
+    {"P.null", Level::must, "null under a search key: no data", "null", answered},
+    {"P.empty", Level::must, "a searchset without entries: no data", empty_searchset, answered},
+    {"P.outcome", Level::must, "an OperationOutcome as the value: the query failed", failed_query, answered_or_lacking},
+    {"P.outcome-entry", Level::must, "a searchset whose only entry is a warning outcome: no data",
+     R"({"resourceType":"Bundle","type":"searchset","total":0,"entry":[{"search":{"mode":"outcome"},
+        "resource":{"resourceType":"OperationOutcome","issue":[{"severity":"warning","code":"not-found"}]}}]})",
+     answered},
+    {"P.outcome-error", Level::must, "a searchset whose only entry is an error outcome: the query failed",
+     R"({"resourceType":"Bundle","type":"searchset","total":0,"entry":[{"search":{"mode":"outcome"},
+        "resource":{"resourceType":"OperationOutcome","issue":[{"severity":"error","code":"exception"}]}}]})",
+     answered_or_lacking},
+    {"P.next", Level::must, "a page with a next link: partial", "", answered},
+    {"P.string", Level::ours, "a string as the value: ignored, or 400", R"("examiner")", ignored_or_refused},
+    {"P.number", Level::ours, "a number as the value: ignored, or 400", "42", ignored_or_refused},
+    {"P.array", Level::ours, "an array as the value: ignored, or 400", "[]", ignored_or_refused},
+    {"P.untyped", Level::ours, "an object without resourceType: ignored, or 400", R"({"id":"x"})", ignored_or_refused},
+    {"P.other-type", Level::ours, "a resource of another type than the template's: ignored, or 400",
+     R"({"resourceType":"Basic","id":"x"})", ignored_or_refused},
+};
+
+const Row patient_rows[] = {
+    {"Q3.absent", Level::must, "the patient left out and no FHIR access: answered, or 412 if required", "",
+     answered_or_lacking},
+    {"Q3.required", Level::ours, "the patient left out and no FHIR access: 412", "", lacking},
+    {"Q3.null", Level::ours, "null for the patient: 412", "null", lacking},
+    {"Q3.empty", Level::ours, "a searchset without entries for the patient: 412", empty_searchset, lacking},
+    {"Q3.outcome", Level::ours, "an OperationOutcome for the patient: 412", failed_query, lacking},
+    {"Q3.string", Level::ours, "a string for the patient: 400 or 412", R"("examiner")", refused_or_lacking},
+};
+
+void judge(const Row& row, const Reply& reply, Verdict& verdict) {
+    if (!want_status(reply, row.allowed, verdict))
+        return;
+    if (reply->status == 200)
+        want_valid_response(reply, verdict);
+    else if (row.level != Level::must) // the body of a refusal is only recommended
+        want_operation_outcome(*reply, verdict);
+}
+
+// A first page with one resource and the promise of more.
+std::string first_page(std::string_view type) {
+    return R"({"resourceType":"Bundle","type":"searchset","total":2,"link":[{"relation":"self","url":"https://fhir.example.org/)" +
+           std::string(type) + R"("},{"relation":"next","url":"https://fhir.example.org/)" + std::string(type) +
+           R"(?page=2"}],"entry":[{"search":{"mode":"match"},"resource":{"resourceType":)" + quoted(type) +
+           R"(,"id":"x1","subject":{"reference":"Patient/examiner-1"},"patient":{"reference":"Patient/examiner-1"}}}]})";
+}
+
+// Puts the row's value under `key` and judges the answer.
+void try_row(const Exam& exam, const Service& service, const Row& row, std::string_view key, std::string_view json,
+             Verdict& verdict) {
+    rapidjson::Document request = sample_request(service);
+    if (json.empty())
+        drop(request, prefetch_pointer(key));
+    else
+        put(request, prefetch_pointer(key), json);
+    judge(row, call(exam, service, request), verdict);
+}
+
+std::function<Verdict(const Exam&)> search_row(const Row& row) {
+    return on_chosen_service([row](const Exam& exam, const Service& service, Verdict& verdict) {
+        const SearchKey search = search_key(service);
+        if (search.key.empty())
+            verdict.skipped = "the service advertises no search";
+        else if (row.id == std::string_view("P.next"))
+            try_row(exam, service, row, search.key, first_page(search.type), verdict);
+        else
+            try_row(exam, service, row, search.key, row.json, verdict);
+    });
+}
+
+std::function<Verdict(const Exam&)> patient_row(const Row& row) {
+    return on_chosen_service([row](const Exam& exam, const Service& service, Verdict& verdict) {
+        const std::string key = patient_key(service);
+        if (key.empty())
+            verdict.skipped = "the service does not read its patient";
+        else
+            try_row(exam, service, row, key, row.json, verdict);
+    });
+}
+
+void takes_unrequested_key(const Exam& exam, const Service& service, Verdict& verdict) {
+    rapidjson::Document request = sample_request(service);
+    put(request, prefetch_pointer("examinerNeverRequested"), first_page("Condition"));
+    want_valid_response(call(exam, service, request), verdict);
+}
+
+// Clients name keys in their own way: the patient is found by its resource type.
+void reads_patient_under_any_key(const Exam& exam, const Service& service, Verdict& verdict) {
+    const std::string key = patient_key(service);
+    if (key.empty()) {
+        verdict.skipped = "the service does not read its patient";
+        return;
+    }
+    rapidjson::Document request = sample_request(service);
+    drop(request, prefetch_pointer(key));
+    put(request, prefetch_pointer("examinerOwnName"), sample_patient);
+    want_valid_response(call(exam, service, request), verdict);
+}
+
+} // namespace
+
+std::vector<Check> prefetch_checks() {
+    std::vector<Check> checks;
+    for (const Row& row : search_rows)
+        checks.push_back({row.id, row.level, row.title, search_row(row)});
+    for (const Row& row : patient_rows)
+        checks.push_back({row.id, row.level, row.title, patient_row(row)});
+    checks.push_back(
+        {"P.unrequested", Level::must, "a key never requested does no harm", on_chosen_service(takes_unrequested_key)});
+    checks.push_back({"P.any-key", Level::ours, "the patient is read under any key",
+                      on_chosen_service(reads_patient_under_any_key)});
+    return checks;
+}
+
+} // namespace eczema::conformance

@@ -1,0 +1,80 @@
+#include "conformance/tree_walk.hpp"
+
+#include "conformance/json_text.hpp"
+#include <algorithm>
+
+namespace eczema::conformance {
+namespace {
+
+using rapidjson::Value;
+
+// FHIR JSON pads arrays of primitives with null where an item has only an extension.
+enum class Null : bool { forbidden, fhir_padding };
+
+class TreeWalk {
+  public:
+    TreeWalk(std::string_view may_be_empty, std::vector<Finding>& findings)
+        : may_be_empty_(may_be_empty), findings_(findings) {}
+
+    void walk(const Value& value, const std::string& path, bool in_resource, Null null) {
+        if (value.IsNull() && null == Null::forbidden)
+            report(Level::must, "G2", path, "null");
+        else if (value.IsString() && value.GetStringLength() == 0)
+            report(Level::must, "G2", path, "empty string");
+        else if (value.IsArray())
+            walk_array(value, path, in_resource);
+        else if (value.IsObject())
+            walk_object(value, path, in_resource);
+    }
+
+  private:
+    void walk_array(const Value& array, const std::string& path, bool in_resource) {
+        if (array.Empty() && path != may_be_empty_)
+            report(Level::must, "G2", path, "empty array");
+        for (rapidjson::SizeType i = 0; i < array.Size(); ++i)
+            walk(array[i], below(path, i), in_resource, in_resource ? Null::fhir_padding : Null::forbidden);
+    }
+
+    void walk_object(const Value& object, const std::string& path, bool in_resource) {
+        if (object.ObjectEmpty())
+            report(Level::must, "G2", path, "empty object");
+        std::vector<std::string_view> names;
+        for (auto it = object.MemberBegin(); it != object.MemberEnd(); ++it) {
+            const std::string_view name = text_of(it->name);
+            names.push_back(name);
+            walk(it->value, below(path, name), in_resource || name == "resource", Null::forbidden);
+        }
+        std::sort(names.begin(), names.end());
+        for (auto it = std::adjacent_find(names.begin(), names.end()); it != names.end();
+             it = std::adjacent_find(it + 1, names.end()))
+            report(Level::should, "G8", below(path, *it), "name twice in one object");
+    }
+
+    void report(Level level, std::string_view rule, const std::string& path, std::string message) {
+        findings_.push_back({level, rule, path, std::move(message)});
+    }
+
+    std::string_view may_be_empty_;
+    std::vector<Finding>& findings_;
+};
+
+} // namespace
+
+std::string below(const std::string& path, std::string_view name) {
+    const bool is_plain = std::all_of(name.begin(), name.end(), [](char c) {
+        return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_' || c == '-';
+    });
+    if (!is_plain || name.empty())
+        return path + "[" + quoted(name) + "]";
+    return path.empty() ? std::string(name) : path + "." + std::string(name);
+}
+
+std::string below(const std::string& path, rapidjson::SizeType index) {
+    return path + "[" + std::to_string(index) + "]";
+}
+
+void walk_tree(const Value& root, std::string_view may_be_empty, std::vector<Finding>& findings) {
+    TreeWalk(may_be_empty, findings).walk(root, "", false, Null::forbidden);
+}
+
+} // namespace eczema::conformance

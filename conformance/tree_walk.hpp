@@ -1,0 +1,14 @@
+// The rules that hold for every value of a reply whatever its place: no null, nothing empty, no name twice.
+// First pass of the response walker; it knows no field of CDS Hooks.
+#pragma once
+#include "conformance/response_walker.hpp"
+
+namespace eczema::conformance {
+
+// `may_be_empty` is the one array at the root that the standard lets be empty: "cards" or "services".
+void walk_tree(const rapidjson::Value& root, std::string_view may_be_empty, std::vector<Finding>& findings);
+
+std::string below(const std::string& path, std::string_view name);
+std::string below(const std::string& path, rapidjson::SizeType index);
+
+} // namespace eczema::conformance

@@ -1,0 +1,75 @@
+#include "fhir/bundle.hpp"
+
+#include <algorithm>
+
+namespace eczema::fhir {
+namespace {
+
+bool is_failure(const Value& outcome) {
+    const auto issues = one_or_many(outcome["issue"]);
+    if (issues.empty()) return true; // an outcome that says nothing is no search result
+    return std::any_of(issues.begin(), issues.end(), [](const Value& issue) {
+        const std::string_view severity = issue["severity"].text();
+        return severity != "information" && severity != "warning";
+    });
+}
+
+bool has_next_page(const Value& bundle) {
+    for (const Value& link : one_or_many(bundle["link"]))
+        if (link["relation"].text() == "next") return true;
+    return false;
+}
+
+struct Gathered {
+    std::pmr::vector<Entry> entries;
+    bool is_partial = false;
+    bool has_failure = false;
+};
+
+void gather(const Value& resource, std::string_view full_url, Gathered& out) {
+    const std::string_view type = resource_type(resource);
+    const bool is_bundle = type == "Bundle" || (type.empty() && resource["entry"].is_array());
+    if (is_bundle) {
+        out.is_partial |= has_next_page(resource);
+        for (const Value& entry : one_or_many(resource["entry"]))
+            gather(entry["resource"], entry["fullUrl"].text(), out);
+    } else if (type == "OperationOutcome") {
+        // Epic answers "no results" with an outcome entry of severity warning; that is no failure.
+        out.has_failure |= is_failure(resource);
+    } else if (resource.is_object()) {
+        out.entries.push_back({&resource, full_url});
+    }
+}
+
+} // namespace
+
+std::string_view resource_type(const Value& resource) { return resource["resourceType"].text(); }
+
+std::span<const Entry> read_entries(const Value& bundle, Reading& reading) {
+    Gathered gathered{reading.list<Entry>()};
+    for (const Value& resource : one_or_many(bundle)) gather(resource, {}, gathered);
+    return reading.kept(gathered.entries);
+}
+
+Delivered read_delivered(const Value& value, Reading& reading) {
+    if (value.is_null()) return {};
+    // Some clients wrap each value as a batch response entry: {"response": …, "resource": …}.
+    const bool is_wrapped = resource_type(value).empty() && value["resource"].is_object();
+    const Value& content = is_wrapped ? value["resource"] : value;
+
+    Gathered gathered{reading.list<Entry>()};
+    if (content.is_array())
+        for (const Value& resource : content.items()) gather(resource, {}, gathered);
+    else if (!resource_type(content).empty())
+        gather(content, {}, gathered);
+    else
+        return {Delivery::unreadable, {}, true};
+    const bool is_search = resource_type(content) == "Bundle";
+    return {
+        .delivery = gathered.has_failure ? Delivery::failed : Delivery::data,
+        .entries = reading.kept(gathered.entries),
+        .is_partial = gathered.is_partial || gathered.has_failure || !is_search,
+    };
+}
+
+} // namespace eczema::fhir

@@ -1,0 +1,21 @@
+// Dosage: how a drug is taken, as far as course length, frequency and route are asked.
+#pragma once
+#include "fhir/datatypes.hpp"
+
+namespace eczema::fhir {
+
+struct Dosage {
+    std::optional<double> sequence;
+    CodeableConcept route;
+    CodeableConcept site;
+    std::optional<Period> bounds;        // timing.repeat.boundsPeriod
+    std::optional<double> bounds_days;   // boundsDuration, or the high end of boundsRange
+    std::optional<double> occurrences;   // timing.repeat.count
+    std::optional<double> times_per_day; // frequency (the higher of a range) over period
+    bool is_as_needed = false;
+    Quantity dose; // doseAndRate.doseQuantity, or the high end of doseRange
+};
+
+std::span<const Dosage> read_dosages(const Value& value, Reading& reading);
+
+} // namespace eczema::fhir

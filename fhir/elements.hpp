@@ -1,0 +1,183 @@
+// The elements this program reads, by name: the one visible table of what the parse keeps.
+// A member whose name is not here is checked for grammar and dropped, except inside context.draftOrders,
+// which is kept whole. To read a new element, add its name; a decoder that asks for a name that is not here
+// does not compile.
+#pragma once
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+namespace eczema::fhir {
+
+inline constexpr auto element_names = std::to_array<std::string_view>({
+    // CDS Hooks request
+    "hook",
+    "hookInstance",
+    "fhirServer",
+    "fhirAuthorization",
+    "context",
+    "prefetch",
+    "patientId",
+    "userId",
+    "encounterId",
+    "selections",
+    "draftOrders",
+    "response",
+    "access_token",
+    "token_type",
+    "expires_in",
+    "subject",
+    // every resource
+    "resourceType",
+    "id",
+    "status",
+    "contained",
+    "code",
+    "category",
+    "identifier",
+    "text",
+    // Bundle, OperationOutcome
+    "entry",
+    "resource",
+    "fullUrl",
+    "search",
+    "mode",
+    "link",
+    "relation",
+    "url",
+    "type",
+    "issue",
+    "severity",
+    // data types
+    "coding",
+    "system",
+    "display",
+    "reference",
+    "value",
+    "unit",
+    "start",
+    "end",
+    "low",
+    "high",
+    "comparator",
+    // Patient
+    "birthDate",
+    "gender",
+    "deceasedBoolean",
+    "deceasedDateTime",
+    // Condition, AllergyIntolerance
+    "clinicalStatus",
+    "verificationStatus",
+    "bodySite",
+    "onsetDateTime",
+    "onsetAge",
+    "onsetPeriod",
+    "abatementDateTime",
+    "abatementAge",
+    "abatementPeriod",
+    "abatementString",
+    "abatementBoolean",
+    "recordedDate",
+    "patient",
+    "criticality",
+    "reaction",
+    "manifestation",
+    "substance",
+    "onset",
+    // Medication orders and statements
+    "intent",
+    "statusReason",
+    "doNotPerform",
+    "medicationCodeableConcept",
+    "medicationReference",
+    "medication",
+    "concept",
+    "authoredOn",
+    "reasonCode",
+    "reasonReference",
+    "dosageInstruction",
+    "dosage",
+    "sequence",
+    "timing",
+    "repeat",
+    "boundsDuration",
+    "boundsPeriod",
+    "boundsRange",
+    "count",
+    "frequency",
+    "frequencyMax",
+    "period",
+    "periodUnit",
+    "asNeededBoolean",
+    "site",
+    "route",
+    "doseAndRate",
+    "doseQuantity",
+    "doseRange",
+    "dispenseRequest",
+    "validityPeriod",
+    "numberOfRepeatsAllowed",
+    "quantity",
+    "expectedSupplyDuration",
+    "effectiveDateTime",
+    "effectivePeriod",
+    "dateAsserted",
+    "form",
+    "priorPrescription",
+    // Observation
+    "valueQuantity",
+    "valueInteger",
+    "valueCodeableConcept",
+    "dataAbsentReason",
+    "issued",
+    "component",
+});
+
+// The resource types this program reads; of any other the parse keeps no more than its resourceType.
+inline constexpr auto resource_types_read = std::to_array<std::string_view>({
+    "Patient",
+    "Condition",
+    "MedicationRequest",
+    "MedicationStatement",
+    "Medication",
+    "AllergyIntolerance",
+    "Observation",
+    "Bundle",
+    "OperationOutcome",
+});
+
+constexpr bool is_resource_type_read(std::string_view type) {
+    for (std::string_view read : resource_types_read)
+        if (read == type) return true;
+    return false;
+}
+
+using ElementId = std::uint8_t;
+inline constexpr ElementId other_element = 255; // a member kept under a name that is not in the table
+
+// Index of `name` in element_names, or other_element. Runs at compile time for decoders and once a key in the parse.
+constexpr ElementId element_id(std::string_view name) {
+    constexpr auto hash = [](std::string_view s) {
+        std::uint32_t h = static_cast<std::uint32_t>(s.size()) * 0x9E3779B1u;
+        for (std::size_t i : {std::size_t{0}, s.size() / 2, s.size() - 1})
+            h = (h ^ static_cast<unsigned char>(s[i])) * 0x85EBCA6Bu;
+        return h >> 22; // 10 bits
+    };
+    constexpr auto slots = [hash] {
+        std::array<std::uint8_t, 1024> table{};
+        table.fill(other_element);
+        for (std::size_t i = 0; i < element_names.size(); ++i) {
+            std::size_t at = hash(element_names[i]);
+            while (table[at] != other_element) at = (at + 1) % table.size();
+            table[at] = static_cast<std::uint8_t>(i);
+        }
+        return table;
+    }();
+    if (name.empty()) return other_element;
+    for (std::size_t at = hash(name); slots[at] != other_element; at = (at + 1) % slots.size())
+        if (element_names[slots[at]] == name) return slots[at];
+    return other_element;
+}
+
+} // namespace eczema::fhir

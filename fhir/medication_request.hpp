@@ -1,0 +1,31 @@
+// MedicationRequest: a drug order, on the record or drafted in the request.
+#pragma once
+#include "fhir/dosage.hpp"
+#include "fhir/medication.hpp"
+
+namespace eczema::fhir {
+
+struct MedicationRequest {
+    std::string_view id;
+    std::string_view status; // code; empty where absent
+    std::string_view intent; // code; empty where absent
+    bool do_not_perform = false;
+    Medication drug;
+    CodeableConcept status_reason;
+    std::span<const CodeableConcept> reasons;     // reasonCode (R5: reason.concept)
+    std::span<const Reference> reason_references; // reasonReference
+    std::optional<DateInterval> authored_on;
+    std::span<const Dosage> dosages;
+    Period validity;                   // dispenseRequest.validityPeriod
+    std::optional<double> supply_days; // dispenseRequest.expectedSupplyDuration
+    std::optional<double> repeats;     // dispenseRequest.numberOfRepeatsAllowed
+    Quantity quantity;                 // dispenseRequest.quantity
+};
+
+MedicationRequest read_medication_request(const Value& resource, Medications medications, Reading& reading);
+
+// The reasons of an order or statement, both codes and references; shared by the two resources.
+std::span<const CodeableConcept> read_reasons(const Value& resource, Reading& reading);
+std::span<const Reference> read_reason_references(const Value& resource, Reading& reading);
+
+} // namespace eczema::fhir

@@ -1,0 +1,24 @@
+#include "fhir/medication_statement.hpp"
+
+#include "fhir/medication_request.hpp"
+
+namespace eczema::fhir {
+
+MedicationStatement read_medication_statement(const Value& resource, Medications medications, Reading& reading) {
+    MedicationStatement statement;
+    statement.id = resource["id"].text();
+    statement.status = resource["status"].text();
+    statement.drug = read_drug(resource, medications, reading);
+    statement.status_reason = read_concept(resource["statusReason"], reading);
+    statement.reasons = read_reasons(resource, reading);
+    statement.reason_references = read_reason_references(resource, reading);
+    if (resource["effectivePeriod"].is_object())
+        statement.effective = read_period(resource["effectivePeriod"], "effectivePeriod", reading);
+    else
+        statement.effective.start = read_date(resource["effectiveDateTime"], "effectiveDateTime", reading);
+    statement.asserted = read_past_date(resource["dateAsserted"], "dateAsserted", reading);
+    statement.dosages = read_dosages(resource["dosage"], reading);
+    return statement;
+}
+
+} // namespace eczema::fhir

@@ -1,0 +1,75 @@
+// The patient's record as the request brought it: typed resources, and for each list how much of it is known.
+// Resources of another patient, unreadable ones and those after today are left out with an issue.
+#pragma once
+#include "fhir/allergy_intolerance.hpp"
+#include "fhir/bundle.hpp"
+#include "fhir/condition.hpp"
+#include "fhir/medication_request.hpp"
+#include "fhir/medication_statement.hpp"
+#include "fhir/observation.hpp"
+#include "fhir/patient.hpp"
+
+#include <array>
+
+namespace eczema::fhir {
+
+// The lists a client is asked for, by what they hold.
+enum class RecordList : std::uint8_t {
+    conditions,
+    medication_requests,
+    medication_statements,
+    allergies,
+    observations,
+    severity
+};
+inline constexpr std::size_t record_list_count = 6;
+
+std::string_view resource_type_of(RecordList list);
+
+// How far the absence of an entry means that the patient has none.
+struct Supply {
+    bool is_whole = false;          // the whole list was searched and sent
+    std::optional<Day> whole_since; // a page sorted by date: nothing is missing from this day on
+};
+
+// One value the client sent, under its own key.
+struct Supplied {
+    std::string_view key;
+    std::optional<RecordList> list; // the list that was asked for under this key, if any
+    const Value* value;
+};
+
+struct DraftOrder {
+    const Value* resource; // whole, as sent
+    std::string_view resource_type, id;
+    bool is_selected = true;
+    std::optional<MedicationRequest> medication_request; // where it is one
+};
+
+struct PatientRecord {
+    Patient patient;
+    std::span<const Condition> conditions;
+    std::span<const MedicationRequest> medication_requests;
+    std::span<const MedicationStatement> medication_statements;
+    std::span<const AllergyIntolerance> allergies;
+    std::span<const Observation> observations;
+    std::span<const DraftOrder> drafts;
+    std::array<Supply, record_list_count> supplies{};
+
+    const Supply& supply_of(RecordList list) const { return supplies[static_cast<std::size_t>(list)]; }
+};
+
+// The drafts of context.draftOrders that the hook judges: `selections` ("Type/id") empty means all.
+struct DraftSource {
+    const Value* bundle = nullptr;
+    std::span<const Value> selections;
+};
+
+// Nothing where no readable Patient with this id was sent under any key.
+std::optional<PatientRecord> read_record(std::span<const Supplied> supplied, std::string_view patient_id,
+                                         const DraftSource& drafts, Reading& reading);
+
+// Whether the resource names a patient other than this one as its subject.
+bool is_of_another_patient(const Value& resource, std::string_view patient_id, std::string_view patient_full_url = {});
+
+} // namespace eczema::fhir

@@ -1,0 +1,141 @@
+#include "fhir/value_set.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+
+namespace eczema::fhir {
+namespace {
+
+struct SystemName {
+    std::string_view uri;
+    CodeSystem system;
+};
+constexpr std::array system_names{
+    SystemName{"http://snomed.info/sct", CodeSystem::snomed},
+    SystemName{"urn:oid:2.16.840.1.113883.6.96", CodeSystem::snomed},
+    SystemName{"http://www.nlm.nih.gov/research/umls/rxnorm", CodeSystem::rxnorm},
+    SystemName{"urn:oid:2.16.840.1.113883.6.88", CodeSystem::rxnorm},
+    SystemName{"http://loinc.org", CodeSystem::loinc},
+    SystemName{"urn:oid:2.16.840.1.113883.6.1", CodeSystem::loinc},
+    SystemName{"http://hl7.org/fhir/sid/icd-10-cm", CodeSystem::icd10cm},
+    SystemName{"urn:oid:2.16.840.1.113883.6.90", CodeSystem::icd10cm},
+    SystemName{"http://hl7.org/fhir/sid/icd-10", CodeSystem::icd10},
+    SystemName{"urn:oid:2.16.840.1.113883.6.3", CodeSystem::icd10},
+    SystemName{"http://www.whocc.no/atc", CodeSystem::atc},
+    SystemName{"urn:oid:2.16.840.1.113883.6.73", CodeSystem::atc},
+    SystemName{"http://hl7.org/fhir/sid/cvx", CodeSystem::cvx},
+    SystemName{"urn:oid:2.16.840.1.113883.12.292", CodeSystem::cvx},
+    SystemName{"https://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets", CodeSystem::hcpcs},
+    SystemName{"http://terminology.hl7.org/CodeSystem/v3-RouteOfAdministration", CodeSystem::v3_route},
+    SystemName{"http://terminology.hl7.org/CodeSystem/v3-ActReason", CodeSystem::v3_act_reason},
+    SystemName{"http://terminology.hl7.org/CodeSystem/medicationrequest-status-reason", CodeSystem::status_reason},
+    SystemName{"urn:eczema-cds:score", CodeSystem::eczema_score},
+};
+
+// Systems whose codes form families by their first characters.
+bool has_families(CodeSystem system) {
+    return system == CodeSystem::icd10cm || system == CodeSystem::icd10 || system == CodeSystem::atc;
+}
+
+std::string key_of(CodeSystem system, std::string_view code) {
+    std::string key(1, static_cast<char>(system));
+    for (const char c : code)
+        if (!(c == '.' && has_families(system)))
+            key += has_families(system) ? static_cast<char>(std::toupper(static_cast<unsigned char>(c))) : c;
+    return key;
+}
+
+std::string lower_case(std::string_view text) {
+    std::string lower(text);
+    std::transform(lower.begin(), lower.end(), lower.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    return lower;
+}
+
+bool is_marked(const Value& element, std::string_view url) {
+    const Value* extensions = element.find("extension");
+    if (!extensions) return false;
+    for (const Value& extension : extensions->items())
+        if (extension["url"].text() == url) return true;
+    return false;
+}
+
+constexpr std::size_t longest_code = 64;
+
+} // namespace
+
+CodeSystem code_system(std::string_view uri) {
+    if (uri.ends_with('/')) uri.remove_suffix(1);
+    for (const SystemName& name : system_names)
+        if (name.uri == uri) return name.system;
+    return CodeSystem::unknown;
+}
+
+bool ValueSetTable::add(std::size_t index, const Value& value_set, bool with_snomed_outside_gps) {
+    const Value* compose = value_set.find("compose");
+    const Value* includes = compose ? compose->find("include") : nullptr;
+    if (index >= max_value_sets || !includes) return false;
+    for (const Value& include : includes->items()) {
+        const CodeSystem system = code_system(include["system"].text());
+        if (system == CodeSystem::unknown) return false;
+        if (const Value* concepts = include.find("concept"))
+            for (const Value& entry : concepts->items()) {
+                const bool is_free = is_marked(entry, "urn:eczema-cds:snomed-gps");
+                if (system == CodeSystem::snomed && !is_free && !with_snomed_outside_gps) continue;
+                Sets& sets = codes_[key_of(system, entry["code"].text())];
+                (is_marked(entry, "urn:eczema-cds:route-dependent") ? sets.by_route : sets.sets).set(index);
+            }
+        if (const Value* filters = include.find("filter"))
+            for (const Value& filter : filters->items())
+                families_[key_of(system, filter["value"].text())].sets.set(index);
+    }
+    if (const Value* extensions = value_set.find("extension"))
+        for (const Value& extension : extensions->items())
+            if (const Value* word = extension.find("valueString")) words_.push_back({lower_case(word->text()), index});
+    return true;
+}
+
+Membership ValueSetTable::sets_of(std::string_view uri, std::string_view code) const {
+    const CodeSystem system = code_system(uri);
+    if (system == CodeSystem::unknown || code.empty() || code.size() > longest_code) return {};
+    Membership membership{{}, {}, true};
+    std::string key = key_of(system, code);
+    if (const auto found = codes_.find(key); found != codes_.end()) {
+        membership.sets = found->second.sets;
+        membership.by_route = found->second.by_route;
+    }
+    // A block such as "L20-L30" is wider than the family its first characters name.
+    if (has_families(system) && code.find('-') == std::string_view::npos)
+        for (; key.size() > 1; key.pop_back())
+            if (const auto found = families_.find(key); found != families_.end()) membership.sets |= found->second.sets;
+    return membership;
+}
+
+Membership ValueSetTable::sets_of(const CodeableConcept& concept_read) const {
+    Membership all;
+    for (const Coding& coding : concept_read.codings) {
+        const Membership one = sets_of(coding.system, coding.code);
+        all.sets |= one.sets;
+        all.by_route |= one.by_route;
+        all.is_known_system |= one.is_known_system;
+    }
+    all.by_route &= ~all.sets;
+    return all;
+}
+
+SetBits ValueSetTable::sets_named_in(std::string_view text) const {
+    SetBits named;
+    const std::string lower = lower_case(text);
+    const auto is_letter = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0; };
+    for (const Word& word : words_)
+        for (std::size_t at = lower.find(word.lower_case); at != std::string::npos;
+             at = lower.find(word.lower_case, at + 1)) {
+            const std::size_t end = at + word.lower_case.size();
+            if ((at == 0 || !is_letter(lower[at - 1])) && (end == lower.size() || !is_letter(lower[end])))
+                named.set(word.index);
+        }
+    return named;
+}
+
+} // namespace eczema::fhir

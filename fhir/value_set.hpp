@@ -1,0 +1,68 @@
+// Code systems and value sets: from a coding to the sets that hold it, in one look-up.
+// Knows the shape of a FHIR ValueSet and nothing of what the sets mean.
+#pragma once
+#include "fhir/datatypes.hpp"
+
+#include <bitset>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace eczema::fhir {
+
+enum class CodeSystem : std::uint8_t {
+    unknown,
+    snomed,
+    rxnorm,
+    loinc,
+    icd10cm,
+    icd10,
+    atc,
+    cvx,
+    hcpcs,
+    v3_route,
+    v3_act_reason,
+    status_reason,
+    eczema_score,
+};
+
+// From its URI or OID, with or without a slash at the end; unknown for anything else.
+CodeSystem code_system(std::string_view uri);
+
+inline constexpr std::size_t max_value_sets = 96;
+using SetBits = std::bitset<max_value_sets>;
+
+// The sets a code belongs to. `by_route` are those it belongs to only when given by the right route: the ingredient
+// exists in other forms too.
+struct Membership {
+    SetBits sets;
+    SetBits by_route;
+    bool is_known_system = false;
+};
+
+class ValueSetTable {
+  public:
+    // Adds one ValueSet resource under `index`; false where it is none. Codes of ICD-10 and ATC families ("is-a")
+    // match every code that begins with them, dots aside.
+    [[nodiscard]] bool add(std::size_t index, const Value& value_set, bool with_snomed_outside_gps);
+
+    Membership sets_of(std::string_view system, std::string_view code) const;
+    Membership sets_of(const CodeableConcept& concept_read) const; // union over its codings
+
+    // The sets one of whose words (extension text-match) stands in the text as a whole word, letter case aside.
+    SetBits sets_named_in(std::string_view text) const;
+
+  private:
+    struct Sets {
+        SetBits sets, by_route;
+    };
+    struct Word {
+        std::string lower_case;
+        std::size_t index;
+    };
+    std::unordered_map<std::string, Sets> codes_;    // key: system and code without dots
+    std::unordered_map<std::string, Sets> families_; // key: system and first characters
+    std::vector<Word> words_;
+};
+
+} // namespace eczema::fhir

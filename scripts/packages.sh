@@ -1,0 +1,97 @@
+# shellcheck shell=bash
+# The one list of Debian 12 packages, and the function that installs what is missing of it.
+# Sourced by scripts/run, scripts/test and the Dockerfile; sourcing it does nothing.
+
+# Group, package, reason. Groups: serve (what the built program needs), build (adds compiling it), test (adds testing it).
+package_list() {
+    cat <<'END'
+serve  libboost-json1.81.0     Boost.JSON, which reads and writes the FHIR resources
+serve  libdate-tz3             the system's time zone database, which libstdc++ 12 cannot read
+serve  libssl3                 the SHA-256 of the clinical content and the keys of the card ids
+serve  tzdata                  the time zones that turn an instant into a civil date
+serve  zlib1g                  gzip request bodies
+build  cmake                   the build description and its presets
+build  g++                     the C++20 compiler, version 12
+build  libboost1.81-dev        Beast, Asio and result<T>; Debian's default Boost, 1.74, has no JSON
+build  libboost-json1.81-dev   Boost.JSON, to link with
+build  libcli11-dev            the command line
+build  libhowardhinnant-date-dev  the same, to link with
+build  libssl-dev              OpenSSL, to link with
+build  ninja-build             the build tool that the presets name
+build  rapidjson-dev           JSON Schema admission, and the examiner's own JSON reader
+build  zlib1g-dev              zlib, to link with
+test   clang-14                the second compiler, which must take the same source without a warning
+test   clang-format-14         the layout check
+test   libclang-rt-14-dev      the sanitizers' runtime
+test   libgmock-dev            matchers in tests
+test   libgtest-dev            the test framework
+test   llvm-14                 the symbolizer: names and lines in a sanitizer's report
+END
+}
+
+# packages_of GROUP…  prints the names of these groups, one a line.
+packages_of() {
+    package_list | awk -v groups=" $* " 'index(groups, " " $1 " ") { print $2 }'
+}
+
+# install_packages GROUP…  installs what is missing of these groups; prints nothing when nothing is. 1 = could not.
+install_packages() {
+    local wanted missing as_root=() log
+    mapfile -t wanted < <(packages_of "$@")
+    if ! command -v apt-get >/dev/null || ! command -v dpkg-query >/dev/null; then
+        echo "This is no Debian, so packages are not looked after. Needed, under Debian 12's names: ${wanted[*]}" >&2
+        return 0
+    fi
+    mapfile -t missing < <(not_installed "${wanted[@]}")
+    [ "${#missing[@]}" -gt 0 ] || return 0
+
+    if [[ " ${missing[*]} " == *" libboost1.81-dev "* ]] && [ -z "$(not_installed libboost1.74-dev)" ]; then
+        explain_boost_conflict
+        return 1
+    fi
+    if [ "$(id -u)" -ne 0 ]; then
+        if ! command -v sudo >/dev/null; then
+            echo "Packages are missing, and installing them needs root or sudo. As root, run:" >&2
+            echo "  apt-get update && apt-get install --no-install-recommends ${missing[*]}" >&2
+            return 1
+        fi
+        as_root=(sudo)
+    fi
+
+    echo "Installing ${#missing[@]} packages: ${missing[*]}" >&2
+    log=$(mktemp)
+    # A source that cannot be reached need not be the one that holds these packages: install decides.
+    run_apt update >"$log" 2>&1 || true
+    if ! run_apt install -y --no-install-recommends "${missing[@]}" >>"$log" 2>&1; then
+        tail -n 15 "$log" >&2
+        echo "apt-get could not install: ${missing[*]}" >&2
+        echo "Its whole output is in $log. The names are those of Debian 12; another release may not have them." >&2
+        return 1
+    fi
+    rm -f "$log"
+}
+
+# Waits for another apt-get instead of failing, and never asks a question. Uses as_root of install_packages.
+run_apt() {
+    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
+        apt-get -q -o DPkg::Lock::Timeout=300 -o Acquire::Retries=3 -o Dpkg::Use-Pty=0 "$@"
+}
+
+# Prints those of its arguments that are not installed. dpkg-query fails where it knows nothing of one: that is no error.
+not_installed() {
+    local states present
+    states=$(dpkg-query -W -f='${Package} ${db:Status-Status}\n' "$@" 2>/dev/null || true)
+    present=$(awk '$2 == "installed" { print $1 }' <<<"$states")
+    printf '%s\n' "$@" | grep -vxF -e "${present:-<none>}" || true
+}
+
+explain_boost_conflict() {
+    cat >&2 <<END
+libboost1.74-dev is installed, and Debian does not let libboost1.81-dev, which is needed here, stand beside it.
+Either remove it:
+  apt-get remove libboost1.74-dev     (as root or with sudo; it first shows what would go with it)
+  and run this again,
+or leave this machine as it is and build the container image: docker build -t eczema-cds .
+Nothing was changed.
+END
+}

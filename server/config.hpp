@@ -1,0 +1,83 @@
+// The configuration of the service: plain values, fixed once loaded, replaced whole on reload.
+// Text (a file or the embedded default) and overrides (environment, flags) in; a Config or every fault out. It reads no
+// file, no environment and no clock: main.cpp passes those in. Keys, ranges and defaults: config.schema.json.
+#pragma once
+#include "cards/settings.hpp"
+#include "server/admission.hpp"
+
+#include <boost/system/result.hpp>
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace eczema::server {
+
+enum class SnomedContent : std::uint8_t { all, gps };
+
+struct ListenConfig {
+    std::string address = "127.0.0.1"; // loopback, as is_loopback has it
+    std::uint16_t port = 8080;         // 0: a free one
+    std::uint32_t threads = 0;         // 0: one for each core
+    std::string public_url;            // without trailing slash; empty: not known
+    // "https://host" or "https://host:port" as a browser sends it (no default port), the port may be "*".
+    std::vector<std::string> allowed_origins;
+};
+
+struct ClientConfig {
+    std::string id = "default";
+    cards::Jurisdiction jurisdiction = cards::Jurisdiction::us; // the site's where the client has none of its own
+    std::string time_zone = "UTC"; // likewise; well-formed, existence is for its loader to check
+};
+
+struct SiteConfig {
+    cards::Settings settings;          // its jurisdiction is the site's; a client's own wins for that client
+    std::string time_zone = "UTC";     // well-formed; existence is for its loader to check
+    std::string installation_key_file; // path; empty: none
+};
+
+struct Limits {
+    std::uint32_t body_bytes = 16'777'216; // after decompression
+    std::uint32_t header_bytes = 16'384;
+    std::uint32_t header_ms = 10'000;
+    std::uint32_t body_ms = 30'000;
+    std::uint32_t write_ms = 30'000;
+    std::uint32_t idle_ms = 60'000;
+    std::uint32_t drain_ms = 10'000;
+    std::uint32_t connections = 10'000;
+};
+
+struct Config {
+    ListenConfig listen;
+    std::vector<ClientConfig> clients{ClientConfig{}}; // exactly one while there is no authentication
+    SiteConfig site;
+    SnomedContent snomed = SnomedContent::all;
+    Limits limits;
+    bool log_decisions = true;
+};
+
+// What the service runs with where no configuration is given: the defaults, open to the CDS Hooks sandbox and to pages
+// on this machine.
+extern const std::string_view embedded_default_text;
+Config embedded_default();
+
+// Admits and decodes a configuration. Faults of the schema are found together; the rules between keys (loopback, one
+// client, SCORAD order) are judged, together, once the schema is satisfied.
+boost::system::result<Config, std::vector<Fault>> load_config(std::string_view text,
+                                                              std::span<const Override> overrides = {});
+
+// Overrides from the entries "NAME=value" of an environment; names without the prefix ECZEMA_CDS_ are passed over.
+// ECZEMA_CDS_<SECTION>__<KEY>: letter case and single underscores of section and key do not matter. The path of a fault
+// is the variable's name.
+boost::system::result<std::vector<Override>, std::vector<Fault>>
+environment_overrides(std::span<const std::string_view> entries);
+
+// What only the rulebook can tell: ids under site.rulesOff that no rule has.
+std::vector<Fault> check_against(const Config& config, std::span<const std::string_view> rule_ids);
+
+// True for 127.0.0.0/8, ::1 and "localhost".
+bool is_loopback(std::string_view address);
+
+} // namespace eczema::server

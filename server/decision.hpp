@@ -1,0 +1,38 @@
+// The one line that a call leaves behind: an allow-list of fields that is safe on a public screen. No body, no name, no
+// id of the record, no code of the patient, no token.
+#pragma once
+#include "cards/compose.hpp"
+
+#include <string>
+#include <vector>
+
+namespace eczema::server {
+
+struct RuleOutcome {
+    std::string_view rule; // static
+    cards::Tri outcome;
+    std::optional<cards::Indicator> indicator;
+    bool is_shown;
+};
+
+struct Decision {
+    std::string_view service;  // static; empty where the call was refused before it was known
+    std::string hook_instance; // only where it is a UUID
+    unsigned status = 200;
+    std::size_t cards = 0;
+    std::size_t issues = 0;
+    std::vector<RuleOutcome> rules; // those that are not "no"
+};
+
+std::vector<RuleOutcome> rule_outcomes(std::span<const cards::Finding> findings, std::span<const cards::Fate> fates);
+
+bool is_uuid(std::string_view text);
+
+// One JSON line without its end; `time` as "2026-11-25T16:00:00Z".
+std::string decision_line(const Decision& decision, std::string_view time, std::string_view client,
+                          std::string_view content_hash, long long microseconds);
+
+// An instant in UTC, to the second.
+std::string utc_text(std::int64_t utc_seconds);
+
+} // namespace eczema::server

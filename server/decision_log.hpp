@@ -1,0 +1,35 @@
+// Writes decision lines to a file descriptor from a thread of its own, so that a slow reader never holds up an answer.
+// Bounded: what does not fit is dropped, and how many were is said in the next line written.
+#pragma once
+#include <condition_variable>
+#include <mutex>
+#include <string>
+#include <thread>
+
+namespace eczema::server {
+
+class DecisionLog {
+  public:
+    explicit DecisionLog(int file_descriptor, std::size_t most_bytes = 4 * 1024 * 1024);
+    ~DecisionLog(); // writes what is waiting
+    DecisionLog(const DecisionLog&) = delete;
+    DecisionLog& operator=(const DecisionLog&) = delete;
+
+    // Never blocks on the file. `line` without its end.
+    void write(std::string_view line);
+
+  private:
+    void run();
+    bool write_out(std::string_view text) const;
+
+    const int file_descriptor_;
+    const std::size_t most_bytes_;
+    std::mutex mutex_;
+    std::condition_variable waiting_;
+    std::string buffer_;
+    std::size_t dropped_ = 0;
+    bool is_closing_ = false;
+    std::thread writer_;
+};
+
+} // namespace eczema::server

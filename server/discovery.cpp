@@ -1,0 +1,53 @@
+#include "server/discovery.hpp"
+
+#include "cards/rule.hpp"
+#include "fhir/json.hpp"
+#include "server/service.hpp"
+
+#include <algorithm>
+
+namespace eczema::server {
+namespace {
+
+constexpr std::string_view usage_requirements =
+    "Works from the prefetched data alone; no call is made to the FHIR server. Only the patient is required. Every "
+    "other key that is "
+    "not sent makes its facts unknown: the cards say so, and no drug is drafted while a fact it needs is unknown.";
+
+std::string quoted(std::string_view text) {
+    std::string json;
+    fhir::append_json_string(json, text);
+    return json;
+}
+
+std::string service_entry(const Service& service, std::string_view content_hash) {
+    std::string json = "{\"hook\":" + quoted(service.hook_name) + ",\"id\":" + quoted(service.id) +
+                       ",\"title\":" + quoted(service.title) + ",\"description\":" + quoted(service.description) +
+                       ",\"usageRequirements\":" + quoted(usage_requirements) + ",\"prefetch\":{";
+    for (const PrefetchKey& key : prefetch_keys())
+        json += (json.back() == '{' ? "" : ",") + quoted(key.key) + ':' + quoted(key.query);
+    return json + "},\"extension\":{\"org.eczema-cds.content\":{\"hash\":" + quoted(content_hash) +
+           ",\"rules\":" + std::to_string(cards::live_rules().size()) + "}}}";
+}
+
+} // namespace
+
+std::string discovery_document(std::string_view content_hash) {
+    std::string json = "{\"services\":[";
+    for (const Service& service : services())
+        json += (json.back() == '[' ? "" : ",") + service_entry(service, content_hash);
+    return json + "]}";
+}
+
+std::string readiness_document(std::string_view content_hash) {
+    std::string_view as_of, review_by;
+    for (const cards::Rule* rule : cards::live_rules()) {
+        as_of = std::max(as_of, rule->as_of);
+        review_by = review_by.empty() ? rule->review_by : std::min(review_by, rule->review_by);
+    }
+    return "{\"status\":\"ready\",\"content\":" + quoted(content_hash) +
+           ",\"rules\":" + std::to_string(cards::live_rules().size()) + ",\"asOf\":" + quoted(as_of) +
+           ",\"reviewBy\":" + quoted(review_by) + ",\"store\":\"none\"}";
+}
+
+} // namespace eczema::server

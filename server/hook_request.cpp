@@ -1,0 +1,77 @@
+#include "server/hook_request.hpp"
+
+#include "fhir/bundle.hpp"
+
+#include <string>
+
+namespace eczema::server {
+namespace {
+
+using fhir::Value;
+
+Problem bad(std::string path, std::string message) {
+    return {ProblemKind::bad_request, std::move(path), std::move(message), {}};
+}
+
+// A bare id; clients also send "Patient/x".
+std::string_view bare_id(const Value& value) { return fhir::parse_reference(value.text()).id; }
+
+std::string entry_path(std::size_t i) { return "context.draftOrders.entry[" + std::to_string(i) + "].resource"; }
+
+boost::system::result<fhir::DraftSource, Problem> decode_drafts(const Value& context, cards::Hook hook,
+                                                                std::string_view patient_id) {
+    const Value& drafts = context["draftOrders"];
+    if (!drafts.is_object() && !drafts.is_array())
+        return bad("context.draftOrders", "Send the draft orders as a FHIR Bundle.");
+    const auto entries = drafts.is_array() ? drafts.items() : drafts["entry"].items();
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+        const Value& resource = drafts.is_array() ? entries[i] : entries[i]["resource"];
+        if (fhir::is_of_another_patient(resource, patient_id))
+            return bad(entry_path(i) + ".subject", "A draft order is for another patient than context.patientId.");
+    }
+    if (hook != cards::Hook::order_select) return fhir::DraftSource{&drafts, {}};
+    const Value& selections = context["selections"];
+    if (!selections.is_null() && !selections.is_array())
+        return bad("context.selections",
+                   "Send the selections as an array of references such as \"MedicationRequest/1\".");
+    return fhir::DraftSource{&drafts, selections.items()};
+}
+
+} // namespace
+
+boost::system::result<HookRequest, Problem> decode_hook_request(const Value& body, const Service* service) {
+    if (!body.is_object()) return bad({}, "Send one JSON object: a CDS Hooks request.");
+    if (!body["hook"].is_string() || body["hook"].text().empty())
+        return bad("hook", "Name the hook, for example \"patient-view\".");
+    const std::string_view hook = body["hook"].text();
+    if (!service) {
+        service = find_service_of_hook(hook);
+        if (!service) return bad("hook", "No service answers this hook; use patient-view, order-select or order-sign.");
+    } else if (hook != service->hook_name) {
+        return bad("hook", "This service answers the hook " + std::string(service->hook_name) + ".");
+    }
+    HookRequest request{service, {}, {}, {}, nullptr, {}};
+    if (!body["hookInstance"].is_string() || body["hookInstance"].text().empty())
+        return bad("hookInstance", "Send a hookInstance, a UUID of this call.");
+    request.hook_instance = body["hookInstance"].text();
+    if (body["fhirAuthorization"].is_object() && !body["fhirServer"].is_string())
+        return bad("fhirServer", "Send the base URL of the FHIR server that fhirAuthorization is for.");
+    const Value& context = body["context"];
+    if (!context.is_object()) return bad("context", "Send the context of the hook, an object.");
+    request.patient_id = bare_id(context["patientId"]);
+    if (request.patient_id.empty()) return bad("context.patientId", "Send the id of the patient.");
+    request.encounter_id = bare_id(context["encounterId"]);
+    if (!body["prefetch"].is_null()) {
+        if (!body["prefetch"].is_object())
+            return bad("prefetch", "Send the prefetched resources as an object, one member for each key.");
+        request.prefetch = &body["prefetch"];
+    }
+    if (service->hook != cards::Hook::patient_view) {
+        const auto drafts = decode_drafts(context, service->hook, request.patient_id);
+        if (!drafts) return drafts.error();
+        request.drafts = *drafts;
+    }
+    return request;
+}
+
+} // namespace eczema::server

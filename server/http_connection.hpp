@@ -1,0 +1,58 @@
+// One accepted socket and the one deadline that its session waits under. Reads and writes are tried at once and the
+// session is suspended only where the kernel has nothing to give or take. Knows no HTTP.
+#pragma once
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/basic_stream_socket.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <chrono>
+#include <cstddef>
+#include <string_view>
+
+namespace eczema::server {
+
+// Named in full, not any_io_executor, whose indirect calls cost a tenth of a small request.
+using IoExecutor = boost::asio::io_context::executor_type;
+template <class T>
+using IoTask = boost::asio::awaitable<T, IoExecutor>;
+using IoSocket = boost::asio::basic_stream_socket<boost::asio::ip::tcp, IoExecutor>;
+
+class HttpConnection {
+  public:
+    using Clock = std::chrono::steady_clock;
+
+    explicit HttpConnection(IoSocket socket) : socket_(std::move(socket)) {}
+
+    // Until there is something to read, or the other side has ended; false once the deadline is past or it was cut.
+    IoTask<bool> wait_readable();
+
+    // At least one byte, at most `room`; 0 when no more will come: the other side ended, the deadline is past, or cut.
+    IoTask<std::size_t> read(char* to, std::size_t room);
+
+    // The whole of both, in one call to the kernel where it takes them; false when that has failed.
+    IoTask<bool> write(std::string_view head, std::string_view body, std::chrono::milliseconds time);
+
+    void end_sending();
+
+    void set_deadline(std::chrono::milliseconds from_now) {
+        deadline_ = Clock::now() + from_now;
+        expired_ = false;
+    }
+    bool expired() const { return expired_; } // the last wait ended for want of time
+
+    // From outside the session, on its thread, while it waits:
+    void expire_if_due(Clock::time_point now); // the sweep calls it for all connections, cheaper than a timer for each
+    void cut_now();
+    bool has_arrivals() const; // bytes that were not read yet
+
+  private:
+    bool try_write(std::string_view& head, std::string_view& body, bool& failed);
+
+    IoSocket socket_;
+    Clock::time_point deadline_ = Clock::time_point::max();
+    bool drained_ = false; // the last read took all there was
+    bool expired_ = false;
+    bool cut_ = false;
+};
+
+} // namespace eczema::server

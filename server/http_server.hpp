@@ -1,0 +1,58 @@
+// The only socket code of the service: takes bytes to a Request and a Response to bytes, for many connections on a
+// few threads. It enforces what a transport can judge (framing, size, time, content coding) and knows no paths and no
+// JSON: the two handlers give every answer, also the refusals.
+#pragma once
+#include "server/http_message.hpp"
+#include "server/problem.hpp"
+#include <boost/system/result.hpp>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+
+namespace eczema::server {
+
+struct HttpLimits {
+    std::size_t body_bytes = 16 * 1024 * 1024;     // as sent, and again after gzip is undone; inclusive
+    std::size_t header_bytes = 16 * 1024;          // request line and header fields; inclusive
+    std::chrono::milliseconds header_time{10'000}; // from the first byte of a request
+    std::chrono::milliseconds body_time{30'000};   // from the end of the header
+    std::chrono::milliseconds write_time{30'000};  // for the whole answer
+    std::chrono::milliseconds idle_time{60'000};   // before a first or a further request
+    std::chrono::milliseconds drain_time{10'000};  // from stop() until what is left is cut
+    std::size_t connections = 10'000;              // further ones are closed as they come
+};
+
+struct HttpHandlers {
+    // Called on an I/O thread, several at once. Should it throw, the caller gets 500 through refuse.
+    std::function<Response(const Request&)> answer;
+    // What the transport itself refuses; the head has method, target and origin as far as they were read.
+    std::function<Response(const Problem&, const Request& head)> refuse;
+};
+
+class HttpServer {
+  public:
+    HttpServer(HttpHandlers handlers, const HttpLimits& limits, unsigned threads);
+    ~HttpServer();
+    HttpServer(const HttpServer&) = delete;
+    HttpServer& operator=(const HttpServer&) = delete;
+
+    // Binds a numeric IPv4 or IPv6 address; port 0 takes a free one. Returns the bound port. Once, before run().
+    boost::system::result<std::uint16_t> listen(const std::string& address, std::uint16_t port);
+
+    // Serves until stop(), and returns when the last connection is gone.
+    void run();
+
+    // From any thread (not from a signal handler): no further connections; idle ones close at once; requests under
+    // way are answered with "Connection: close"; what is left after drain_time is cut, though a handler that is still
+    // running is waited for.
+    void stop();
+
+  private:
+    class Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+} // namespace eczema::server

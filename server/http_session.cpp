@@ -1,0 +1,160 @@
+#include "server/http_session.hpp"
+#include "server/http_answer.hpp"
+
+namespace eczema::server {
+
+HttpSession::HttpSession(HttpWorker& worker, IoSocket socket)
+    : worker_(worker), connection_(std::move(socket)), body_(worker, connection_, inbox_) {
+    worker_.enter(*this);
+}
+
+HttpSession::~HttpSession() {
+    body_.release();
+    inbox_.give_to(worker_.buffers);
+    worker_.leave(*this);
+}
+
+IoTask<void> HttpSession::serve() {
+    bool keep = true;
+    while (keep) {
+        const bool head_complete = co_await receive_head();
+        if (!head_complete)
+            break;
+        const bool body_complete = co_await body_.receive(*head_, problem_);
+        if (!body_complete)
+            break;
+        const std::optional<Response> response = answer();
+        body_.release();
+        if (!response)
+            break;
+        keep = head_->keep_alive() && !worker_.stopping.load(std::memory_order_relaxed);
+        const bool sent = co_await send(*response, keep);
+        if (!sent)
+            co_return;
+        inbox_.drop_front(body_.request_size());
+    }
+    if (problem_) {
+        const Response response = worker_.handlers.refuse(*problem_, request());
+        const bool sent = co_await send(response, false);
+        if (!sent)
+            co_return;
+    } else if (keep) {
+        co_return; // the client has left, or never came
+    }
+    co_await linger();
+}
+
+IoTask<bool> HttpSession::wait_for_request() {
+    inbox_.give_to(worker_.buffers);
+    connection_.set_deadline(worker_.limits.idle_time);
+    resting_ = true;
+    const bool readable = co_await connection_.wait_readable();
+    resting_ = false;
+    if (readable)
+        inbox_.take_from(worker_.buffers, HttpInbox::capacity_for(worker_.limits.header_bytes));
+    co_return readable;
+}
+
+IoTask<bool> HttpSession::receive_head() {
+    head_.emplace(worker_.limits.header_bytes);
+    if (inbox_.empty()) {
+        const bool comes = co_await wait_for_request();
+        if (!comes)
+            co_return false;
+    }
+    bool begun = false;
+    for (;;) {
+        const bool timed = begun;
+        begun = begun || has_request_begun();
+        if (begun) {
+            switch (head_->read(inbox_.bytes())) {
+            case HttpHead::State::complete:
+                co_return true;
+            case HttpHead::State::malformed:
+                problem_ = Problem{ProblemKind::bad_http, {}, "Send a well-formed HTTP/1.1 request.", {}};
+                co_return false;
+            case HttpHead::State::too_large:
+                problem_ = Problem{ProblemKind::headers_too_large,
+                                   {},
+                                   "Send a request line and headers of at most " +
+                                       std::to_string(worker_.limits.header_bytes) + " bytes.",
+                                   {}};
+                co_return false;
+            case HttpHead::State::incomplete:
+                break;
+            }
+            if (!timed)
+                connection_.set_deadline(worker_.limits.header_time);
+        }
+        const std::size_t received = co_await connection_.read(inbox_.free_space(), inbox_.room());
+        if (received == 0) {
+            if (begun && connection_.expired())
+                problem_ = Problem{ProblemKind::timed_out, {}, "Send the whole request without a pause.", {}};
+            co_return false;
+        }
+        inbox_.received(received);
+    }
+}
+
+// Empty lines before a request are passed over, as RFC 9112, section 2.2 asks for the sake of old clients.
+bool HttpSession::has_request_begun() {
+    while (inbox_.bytes().substr(0, 2) == "\r\n")
+        inbox_.drop_front(2);
+    inbox_.compact();
+    return !inbox_.empty() && inbox_.bytes() != "\r";
+}
+
+std::optional<Response> HttpSession::answer() {
+    try {
+        return worker_.handlers.answer(request());
+    } catch (...) {
+        problem_ = Problem{ProblemKind::internal, {}, "The service failed on this request; report its time.", {}};
+        return std::nullopt;
+    }
+}
+
+IoTask<bool> HttpSession::send(const Response& response, bool keep_alive) {
+    write_response_head(response, keep_alive, head_text_);
+    const bool with_body = response_has_body(response, head_->method());
+    return connection_.write(head_text_, with_body ? std::string_view(response.body) : std::string_view(),
+                             worker_.limits.write_time);
+}
+
+// Closing with bytes unread would reset the connection, and the reset can overtake the answer on its way to the client
+// (RFC 9112, section 9.6). So the client is given a moment to read it and to close first.
+IoTask<void> HttpSession::linger() {
+    connection_.end_sending();
+    const bool hurry = worker_.stopping.load(std::memory_order_relaxed);
+    connection_.set_deadline(hurry ? std::chrono::seconds(1) : std::chrono::seconds(5));
+    resting_ = answered_last_ = true;
+    inbox_.drop_front(inbox_.bytes().size());
+    inbox_.take_from(worker_.buffers, HttpInbox::capacity_for(worker_.limits.header_bytes));
+    for (std::size_t received = 1; received != 0;)
+        received = co_await connection_.read(inbox_.free_space(), inbox_.room());
+}
+
+// A request that has arrived but was not looked at yet, because a handler kept the thread, counts as under way.
+void HttpSession::end_if_resting() {
+    if (resting_ && (answered_last_ || !connection_.has_arrivals()))
+        connection_.cut_now();
+}
+
+Request HttpSession::request() const {
+    return {head_->method(),       head_->target(),        head_->origin(),
+            head_->content_type(), head_->authorization(), body_.view()};
+}
+
+IoTask<void> serve_connection(HttpWorker& worker, IoSocket socket) {
+    struct Closed {
+        HttpWorker& worker;
+        ~Closed() { worker.open.fetch_sub(1, std::memory_order_relaxed); }
+    } closed{worker};
+    try {
+        HttpSession session(worker, std::move(socket));
+        co_await session.serve();
+    } catch (...) {
+        // Out of memory, or a handler for refusals that throws: this connection ends, the others go on.
+    }
+}
+
+} // namespace eczema::server

@@ -1,0 +1,49 @@
+// One client from its first byte to its last: head, body, answer, and again while the connection is kept. Lives in a
+// coroutine on its worker's thread. Throws only what the worker swallows with the connection.
+#pragma once
+#include "server/http_body.hpp"
+#include "server/http_connection.hpp"
+#include "server/http_head.hpp"
+#include "server/http_inbox.hpp"
+#include "server/http_worker.hpp"
+#include <optional>
+#include <string>
+
+namespace eczema::server {
+
+class HttpSession {
+  public:
+    HttpSession(HttpWorker& worker, IoSocket socket);
+    ~HttpSession();
+    HttpSession(const HttpSession&) = delete;
+    HttpSession& operator=(const HttpSession&) = delete;
+
+    IoTask<void> serve();
+
+    HttpConnection& connection() { return connection_; }
+    void end_if_resting(); // when no request is under way
+
+  private:
+    IoTask<bool> wait_for_request();
+    IoTask<bool> receive_head();
+    bool has_request_begun();
+    std::optional<Response> answer();
+    IoTask<bool> send(const Response& response, bool keep_alive);
+    IoTask<void> linger();
+    Request request() const;
+
+    HttpWorker& worker_;
+    HttpConnection connection_;
+    HttpInbox inbox_;
+    std::optional<HttpHead> head_;
+    HttpBody body_;
+    std::optional<Problem> problem_;
+    std::string head_text_;
+    bool resting_ = false;       // waiting for a request, or for the client to close
+    bool answered_last_ = false; // and will read no further request
+};
+
+// Serves the connection to its end, whatever happens; the worker has already counted it as open.
+IoTask<void> serve_connection(HttpWorker& worker, IoSocket socket);
+
+} // namespace eczema::server

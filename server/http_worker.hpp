@@ -1,0 +1,48 @@
+// What the sessions of one I/O thread share: its event loop, spare buffers, deadlines and the state of draining. Only
+// that thread touches it, but for the two atomics.
+#pragma once
+#include "server/body_buffer.hpp"
+#include "server/gzip.hpp"
+#include "server/http_connection.hpp"
+#include "server/http_server.hpp"
+#include <atomic>
+#include <boost/asio/steady_timer.hpp>
+#include <vector>
+
+namespace eczema::server {
+
+class HttpSession;
+
+class HttpWorker {
+  public:
+    HttpWorker(const HttpHandlers& handlers_to_call, const HttpLimits& limits_to_keep);
+
+    void run();   // until drained
+    void drain(); // on its thread: see HttpServer::stop
+
+    void enter(HttpSession& session);
+    void leave(HttpSession& session);
+
+    const HttpHandlers& handlers;
+    const HttpLimits& limits;
+    BufferPool buffers;
+    GzipInflater gzip;
+    std::atomic<bool> stopping{false}; // set ahead of drain(), so that a handler running then is answered as the last
+    std::atomic<std::size_t> open{0};  // connections given to this thread and not yet closed
+
+  private:
+    IoTask<void> sweep();
+
+    std::vector<HttpSession*> sessions_;
+    bool draining_ = false;
+    HttpConnection::Clock::time_point cut_at_ = HttpConnection::Clock::time_point::max();
+
+  public:
+    // Behind everything that the sessions use: destroying the loop ends sessions that never ran to their end.
+    boost::asio::io_context context{1};
+
+  private:
+    boost::asio::steady_timer sweep_timer_{context};
+};
+
+} // namespace eczema::server

@@ -1,0 +1,136 @@
+// Command line, process environment, clocks and signals: everything the rest of the program is given as values.
+#include "server/commands.hpp"
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+
+#include <CLI/CLI.hpp>
+
+#include <chrono>
+#include <csignal>
+#include <iostream>
+#include <sys/resource.h>
+
+extern char** environ;
+
+namespace {
+
+using namespace eczema::server;
+
+Clocks system_clocks() {
+    using namespace std::chrono;
+    return {[] { return std::int64_t(duration_cast<seconds>(system_clock::now().time_since_epoch()).count()); },
+            [] { return std::int64_t(duration_cast<nanoseconds>(steady_clock::now().time_since_epoch()).count()); }};
+}
+
+std::vector<std::string_view> environment() {
+    std::vector<std::string_view> entries;
+    for (char** entry = environ; *entry; ++entry) entries.emplace_back(*entry);
+    return entries;
+}
+
+// A core file would hold patient data.
+void forbid_core_dumps() {
+    const rlimit none{0, 0};
+    setrlimit(RLIMIT_CORE, &none);
+}
+
+// Calls `on_stop` at SIGTERM or SIGINT and `on_reload` at SIGHUP, on a thread of its own, until destroyed.
+class Signals {
+  public:
+    Signals(std::function<void()> on_stop, std::function<void()> on_reload)
+        : set_(context_, SIGTERM, SIGINT, SIGHUP), on_stop_(std::move(on_stop)), on_reload_(std::move(on_reload)) {
+        wait();
+        thread_ = std::thread([this] { context_.run(); });
+    }
+    ~Signals() {
+        context_.stop();
+        thread_.join();
+    }
+    Signals(const Signals&) = delete;
+    Signals& operator=(const Signals&) = delete;
+
+  private:
+    void wait() {
+        set_.async_wait([this](boost::system::error_code error, int signal) {
+            if (error) return;
+            if (signal == SIGHUP)
+                on_reload_();
+            else
+                on_stop_();
+            wait();
+        });
+    }
+    boost::asio::io_context context_;
+    boost::asio::signal_set set_;
+    std::function<void()> on_stop_, on_reload_;
+    std::thread thread_;
+};
+
+void add_common_options(CLI::App& command, CommonOptions& options) {
+    command.add_option("--config", options.config_file,
+                       "Configuration file (JSON); without it the embedded default is used");
+    command.add_option("--jurisdiction", options.jurisdiction, "Whose labels and guidelines apply")
+        ->check(CLI::IsMember({"US", "EU", "UK"}));
+    command.add_option("--as-of", options.as_of, "Day that replaces today for the rules, YYYY-MM-DD");
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    forbid_core_dumps();
+    std::signal(SIGPIPE, SIG_IGN);
+    CLI::App app{"Eczema CDS: CDS Hooks service for atopic dermatitis"};
+    app.require_subcommand(1);
+    int exit_code = 0;
+    CommonOptions common;
+    const Clocks clocks = system_clocks();
+    const std::vector<std::string_view> variables = environment();
+    common.environment = variables;
+
+    ServeOptions serve_options;
+    CLI::App* serve = app.add_subcommand("serve", "Serve CDS Hooks over HTTP");
+    add_common_options(*serve, common);
+    serve->add_option("--address", serve_options.address,
+                      "Address to listen on; loopback only while there is no authentication");
+    serve->add_option("--port", serve_options.port, "Port to listen on; 0 takes a free one");
+    serve->add_option("--threads", serve_options.threads, "I/O threads; 0 is one for each core");
+    serve->callback([&] {
+        exit_code =
+            run_serve(common, serve_options, clocks, std::cout, std::cerr,
+                      [](std::function<void()> on_stop, std::function<void()> on_reload) -> std::shared_ptr<void> {
+                          return std::make_shared<Signals>(std::move(on_stop), std::move(on_reload));
+                      });
+    });
+
+    std::string input;
+    bool explain = false;
+    CLI::App* evaluate =
+        app.add_subcommand("evaluate", "Answer one CDS Hooks request body from a file, without a network");
+    add_common_options(*evaluate, common);
+    evaluate->add_flag("--explain", explain, "Add the trace of every rule and the issues of the data");
+    evaluate->add_option("FILE", input, "Request body, or - for standard input")->required();
+    evaluate->callback(
+        [&] { exit_code = run_evaluate(common, input, explain, clocks, std::cin, std::cout, std::cerr); });
+
+    std::string format = "md";
+    CLI::App* rulebook = app.add_subcommand("rulebook", "Print every rule with rows, sources and cards");
+    rulebook->add_option("--format", format, "md or json")->check(CLI::IsMember({"md", "json"}));
+    rulebook->callback([&] { exit_code = run_rulebook(format, std::cout); });
+
+    std::string config_file;
+    CLI::App* check_config = app.add_subcommand("check-config", "Check a configuration and name each fault");
+    check_config->add_option("FILE", config_file, "Configuration file (JSON)")->required();
+    check_config->callback([&] { exit_code = run_check_config(config_file, std::cout, std::cerr); });
+
+    CLI::App* version = app.add_subcommand("version", "Print program, content and supported versions");
+    version->callback([&] { exit_code = run_version(common, std::cout, std::cerr); });
+
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        const int code = app.exit(error, std::cout, std::cerr);
+        return code == 0 ? 0 : 2;
+    }
+    return exit_code;
+}

@@ -1,0 +1,86 @@
+#include "server/snapshot.hpp"
+
+#include "cards/rule.hpp"
+#include "cards/rulebook.hpp"
+#include "server/discovery.hpp"
+#include "server/time_zone.hpp"
+
+#include <algorithm>
+
+namespace eczema::server {
+namespace {
+
+std::string_view schema_text(std::string_view name) {
+    for (const EmbeddedFile& file : schema_files_embedded)
+        if (file.name == name) return file.text;
+    return {};
+}
+
+std::vector<Fault> admit_value_sets() {
+    std::vector<Fault> faults;
+    for (const EmbeddedFile& file : cards::value_set_files_embedded) {
+        const auto admitted = admit(file.text, schema_text("value_set.schema.json"));
+        if (admitted) continue;
+        for (const Fault& fault : admitted.error())
+            faults.push_back({std::string(file.name) + fault.path, fault.message});
+    }
+    return faults;
+}
+
+// What an installation has set about the rules: part of the content hash.
+std::string text_of(const cards::Settings& settings, SnomedContent snomed) {
+    const cards::Thresholds& t = settings.thresholds;
+    std::string text = "jurisdiction " + std::string(to_text(settings.jurisdiction)) +
+                       (snomed == SnomedContent::all ? " all" : " gps");
+    for (const double value :
+         {t.scorad_moderate_min, t.scorad_severe_min, double(t.severity_days), double(t.severity_on_systemic_days),
+          double(t.severity_poem_days), double(t.condition_severity_days), double(t.open_ended_days)})
+        text += ' ' + std::to_string(value);
+    for (const std::string& off : settings.rules_off) text += " off " + off;
+    for (const cards::SiteCode& code : settings.codes)
+        text += " code " + code.system + '|' + code.code + '|' + code.means;
+    return text;
+}
+
+std::string path_of(std::string_view url) {
+    const std::size_t host = url.find("://");
+    if (host == std::string_view::npos) return {};
+    const std::size_t slash = url.find('/', host + 3);
+    return slash == std::string_view::npos ? std::string() : std::string(url.substr(slash));
+}
+
+} // namespace
+
+boost::system::result<std::shared_ptr<const Snapshot>, std::vector<Fault>>
+make_snapshot(Config config, std::string installation_key, std::optional<fhir::Day> as_of) {
+    std::vector<std::string_view> rule_ids;
+    for (const cards::Rule* rule : cards::live_rules()) rule_ids.push_back(rule->id);
+    std::vector<Fault> faults = check_against(config, rule_ids);
+    const std::vector<Fault> of_value_sets = admit_value_sets();
+    faults.insert(faults.end(), of_value_sets.begin(), of_value_sets.end());
+    auto zone = load_time_zone(config.clients.front().time_zone);
+    if (!zone)
+        faults.push_back(
+            {"/clients/0/timeZone", "is not a time zone this system knows; use an IANA name such as Europe/Berlin"});
+    auto value_sets = cards::load_value_sets(cards::value_set_files_embedded, config.snomed == SnomedContent::all);
+    if (!value_sets) faults.push_back({"", "the embedded value sets are incomplete; build the program anew"});
+    if (!faults.empty()) return faults;
+
+    auto snapshot = std::make_shared<Snapshot>();
+    snapshot->settings = config.site.settings;
+    snapshot->settings.jurisdiction = config.clients.front().jurisdiction;
+    snapshot->value_sets = std::move(*value_sets);
+    snapshot->zone_changes = std::move(*zone);
+    snapshot->as_of = as_of;
+    snapshot->content_hash = shown(
+        sha256(cards::rulebook_json() + snapshot->value_sets.content + text_of(snapshot->settings, config.snomed)));
+    snapshot->installation_key = std::move(installation_key);
+    snapshot->path_prefix = path_of(config.listen.public_url);
+    snapshot->rulebook = cards::rulebook_markdown();
+    snapshot->config = std::move(config);
+    snapshot->discovery = discovery_document(snapshot->content_hash);
+    snapshot->ready = readiness_document(snapshot->content_hash);
+    return std::shared_ptr<const Snapshot>(std::move(snapshot));
+}
+
+} // namespace eczema::server

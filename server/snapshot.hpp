@@ -1,0 +1,33 @@
+// Everything a request is answered from that does not come with it: configuration, value sets, time zone, content hash
+// and the answers that can be written beforehand. Immutable; requests hold it, a reload makes a new one.
+#pragma once
+#include "cards/value_sets.hpp"
+#include "server/config.hpp"
+#include "server/digest.hpp"
+
+#include <memory>
+#include <optional>
+
+namespace eczema::server {
+
+struct Snapshot {
+    Config config;
+    cards::ValueSets value_sets;
+    cards::Settings settings; // the site's, with the client's jurisdiction
+    std::vector<fhir::ZoneChange> zone_changes;
+    std::optional<fhir::Day> as_of;         // replaces today for the rules
+    std::string content_hash;               // "sha256:…" of rulebook, value sets, thresholds and switches
+    std::string installation_key;           // keys the cards' uuids
+    std::string path_prefix;                // of the public URL, without trailing slash
+    std::string discovery, ready, rulebook; // bodies
+
+    fhir::TimeZone zone() const { return {zone_changes}; }
+    fhir::Day today(std::int64_t utc_seconds) const { return as_of ? *as_of : zone().day_at(utc_seconds); }
+    const ClientConfig& client() const { return config.clients.front(); }
+};
+
+// A fault where value sets do not pass admission, the zone is not known or a rule id is wrong.
+boost::system::result<std::shared_ptr<const Snapshot>, std::vector<Fault>>
+make_snapshot(Config config, std::string installation_key, std::optional<fhir::Day> as_of);
+
+} // namespace eczema::server

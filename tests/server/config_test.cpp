@@ -1,0 +1,435 @@
+#include "server/config.hpp"
+
+#include "fhir/json.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <fstream>
+#include <memory_resource>
+#include <sstream>
+
+namespace eczema::server {
+namespace {
+
+using cards::Jurisdiction;
+using fhir::Value;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+// Every field, so that two configurations can be told apart.
+std::string print(const Config& config) {
+    std::ostringstream out;
+    const auto& [listen, clients, site, snomed, limits, log_decisions] = config;
+    out << listen.address << '|' << listen.port << '|' << listen.threads << '|' << listen.public_url << '|'
+        << testing::PrintToString(listen.allowed_origins) << '\n';
+    for (const ClientConfig& client : clients)
+        out << client.id << '|' << to_text(client.jurisdiction) << '|' << client.time_zone << '\n';
+    const cards::Thresholds& at = site.settings.thresholds;
+    out << to_text(site.settings.jurisdiction) << '|' << site.time_zone << '|' << site.installation_key_file << '|'
+        << testing::PrintToString(site.settings.rules_off) << '|' << at.scorad_moderate_min << '|'
+        << at.scorad_severe_min << '|' << at.severity_days << '|' << at.severity_on_systemic_days << '|'
+        << at.severity_poem_days << '|' << at.condition_severity_days << '|' << at.open_ended_days << '\n';
+    for (const cards::SiteCode& code : site.settings.codes)
+        out << code.system << '|' << code.code << '|' << code.means << '\n';
+    out << limits.body_bytes << '|' << limits.header_bytes << '|' << limits.header_ms << '|' << limits.body_ms << '|'
+        << limits.write_ms << '|' << limits.idle_ms << '|' << limits.drain_ms << '|' << limits.connections << '\n';
+    out << (snomed == SnomedContent::gps) << log_decisions;
+    return out.str();
+}
+
+Config loaded(std::string_view text, std::span<const Override> overrides = {}) {
+    const auto config = load_config(text, overrides);
+    EXPECT_TRUE(config.has_value()) << text;
+    if (config) return *config;
+    for (const Fault& fault : config.error()) ADD_FAILURE() << fault.path << " " << fault.message;
+    return {};
+}
+
+std::vector<Fault> faults(std::string_view text, std::span<const Override> overrides = {}) {
+    const auto config = load_config(text, overrides);
+    return config ? std::vector<Fault>{} : config.error();
+}
+
+std::vector<std::string> paths(std::string_view text) {
+    std::vector<std::string> result;
+    for (const Fault& fault : faults(text)) result.push_back(fault.path);
+    return result;
+}
+
+// {"a": {"b": VALUE}} for the place "/a/b".
+std::string at(std::string_view place, std::string_view value) {
+    const std::size_t end = place.find('/', 1);
+    const std::string name(place.substr(1, end == place.npos ? end : end - 1));
+    return "{\"" + name + "\": " + (end == place.npos ? std::string(value) : at(place.substr(end), value)) + "}";
+}
+
+// Every key below sections, with its schema: {"/listen/port", {...}}; thresholds one level deeper, list entries not.
+struct Key {
+    std::string place;
+    const Value* schema;
+};
+
+void collect(const Value& object, const std::string& place, std::vector<Key>& keys) {
+    const Value* properties = object.find("properties");
+    if (!properties) {
+        keys.push_back({place, &object});
+        return;
+    }
+    for (const fhir::Member& property : properties->members())
+        collect(property.value, place + "/" + std::string(property.name), keys);
+}
+
+class Schema : public testing::Test {
+  protected:
+    Schema() {
+        for (const EmbeddedFile& file : schema_files_embedded)
+            if (file.name == "config.schema.json") root_ = *fhir::parse_json(file.text, arena_, fhir::Keep::everything);
+        collect(root_, "", keys_);
+    }
+
+    std::pmr::monotonic_buffer_resource arena_;
+    Value root_;
+    std::vector<Key> keys_;
+};
+
+std::string json(const Value& value) {
+    std::string text;
+    fhir::append_json(text, value);
+    return text;
+}
+
+long long number(const Value& schema, std::string_view keyword) {
+    return std::stoll(std::string(schema.find(keyword)->text()));
+}
+
+// --- defaults and ranges, for every key of the schema ----------------------------------------------------
+
+TEST_F(Schema, has_the_keys_of_this_version) {
+    std::vector<std::string> places;
+    for (const Key& key : keys_) places.push_back(key.place);
+    EXPECT_THAT(places,
+                ElementsAre("/listen/address", "/listen/port", "/listen/threads", "/listen/publicUrl",
+                            "/listen/allowedOrigins", "/clients", "/site/jurisdiction", "/site/timeZone", "/site/codes",
+                            "/site/thresholds/scoradModerateMin", "/site/thresholds/scoradSevereMin",
+                            "/site/thresholds/severityDays", "/site/thresholds/severityOnSystemicDays",
+                            "/site/thresholds/severityPoemDays", "/site/thresholds/conditionSeverityDays",
+                            "/site/thresholds/openEndedDays", "/site/rulesOff", "/site/installationKeyFile",
+                            "/terminology/snomed", "/limits/bodyBytes", "/limits/headerBytes", "/limits/headerMs",
+                            "/limits/bodyMs", "/limits/writeMs", "/limits/idleMs", "/limits/drainMs",
+                            "/limits/connections", "/log/decisions"));
+}
+
+TEST_F(Schema, states_the_defaults_the_program_has) {
+    const Config defaults = loaded("{}");
+    EXPECT_EQ(print(defaults), print(Config{}));
+    for (const Key& key : keys_)
+        if (const Value* value = key.schema->find("default")) {
+            EXPECT_EQ(print(loaded(at(key.place, json(*value)))), print(defaults)) << key.place;
+        }
+}
+
+TEST_F(Schema, reaches_the_config_with_every_key) {
+    const std::pair<std::string_view, std::string_view> others[] = {
+        {"/listen/address", "\"::1\""},
+        {"/listen/publicUrl", "\"https://cds.example.org/eczema\""},
+        {"/listen/allowedOrigins", "[\"https://a.example\"]"},
+        {"/clients", "[{\"id\": \"ehr\"}]"},
+        {"/site/jurisdiction", "\"EU\""},
+        {"/site/timeZone", "\"Europe/Berlin\""},
+        {"/site/codes", R"([{"system": "urn:x", "code": "1", "means": "easi"}])"},
+        {"/site/rulesOff", "[\"ocs-course-length\"]"},
+        {"/site/installationKeyFile", "\"/etc/key\""},
+        {"/terminology/snomed", "\"gps\""},
+        {"/log/decisions", "false"},
+    };
+    for (const Key& key : keys_) {
+        std::string value;
+        if (key.schema->find("minimum"))
+            value = std::to_string(number(*key.schema, "default") + 1);
+        else
+            for (const auto& [place, text] : others)
+                if (place == key.place) value = text;
+        ASSERT_FALSE(value.empty()) << key.place;
+        EXPECT_NE(print(loaded(at(key.place, value))), print(Config{})) << key.place;
+    }
+}
+
+TEST_F(Schema, bounds_every_number) {
+    int numbers = 0;
+    for (const Key& key : keys_) {
+        if (key.schema->find("type")->text() != "integer") continue;
+        ++numbers;
+        const long long least = number(*key.schema, "minimum"), most = number(*key.schema, "maximum");
+        for (const long long outside : {least - 1, most + 1})
+            EXPECT_THAT(paths(at(key.place, std::to_string(outside))), ElementsAre(key.place)) << outside;
+        for (const std::string_view other : {"\"1\"", "1.5", "true", "null", "[1]", "{}", "1e3"})
+            EXPECT_THAT(paths(at(key.place, other)), ElementsAre(key.place)) << other;
+        if (key.place.find("scorad") != key.place.npos) continue; // bounded by each other too, below
+        for (const long long inside : {least, least + 1, most - 1, most})
+            EXPECT_THAT(paths(at(key.place, std::to_string(inside))), IsEmpty()) << key.place << " " << inside;
+    }
+    EXPECT_EQ(numbers, 17);
+}
+
+TEST_F(Schema, refuses_the_wrong_type_of_every_key) {
+    for (const Key& key : keys_) {
+        const std::string_view type = key.schema->find("type")->text();
+        for (const auto& [other, value] : {std::pair{"string", "\"x\""},
+                                           {"boolean", "true"},
+                                           {"array", "[]"},
+                                           {"object", "{}"},
+                                           {"null", "null"},
+                                           {"number", "1.5"}})
+            if (type != other) {
+                EXPECT_THAT(paths(at(key.place, value)), ElementsAre(key.place)) << value;
+            }
+    }
+}
+
+TEST_F(Schema, documents_every_key) {
+    const auto check = [](auto& self, const Value& schema, const std::string& place) -> void {
+        EXPECT_NE(schema.find("description"), nullptr) << place;
+        if (const Value* properties = schema.find("properties"))
+            for (const fhir::Member& property : properties->members())
+                self(self, property.value, place + "/" + std::string(property.name));
+        if (const Value* items = schema.find("items")) self(self, *items, place + "/0");
+    };
+    check(check, root_, "");
+    for (const Key& key : keys_)
+        EXPECT_EQ(key.schema->find("default") == nullptr, key.place == "/listen/publicUrl" || key.place == "/clients" ||
+                                                              key.place == "/site/installationKeyFile")
+            << key.place;
+}
+
+// --- single keys -------------------------------------------------------------------------------------------
+
+TEST(Config, refuses_unknown_keys_at_every_level) {
+    EXPECT_THAT(paths(R"({"tsl": {}})"), ElementsAre("/tsl"));
+    EXPECT_THAT(paths(R"({"playground": {"enabled": true}})"), ElementsAre("/playground"));
+    for (const std::string_view section : {"listen", "site", "terminology", "limits", "log"})
+        EXPECT_THAT(paths(at("/" + std::string(section) + "/extra", "1")),
+                    ElementsAre("/" + std::string(section) + "/extra"));
+    EXPECT_THAT(paths(R"({"clients": [{"id": "a", "token": "x"}]})"), ElementsAre("/clients/0/token"));
+    EXPECT_THAT(paths(R"({"site": {"thresholds": {"severityday": 90}}})"), ElementsAre("/site/thresholds/severityday"));
+    EXPECT_THAT(paths(R"({"site": {"codes": [{"system": "urn:x", "code": "1", "means": "iga", "display": "x"}]}})"),
+                ElementsAre("/site/codes/0/display"));
+    EXPECT_THAT(faults(R"({"listen": {"prot": 1}})")[0].message,
+                HasSubstr("known here: address, port, threads, publicUrl, allowedOrigins"));
+}
+
+TEST(Config, reports_every_fault_at_once) {
+    EXPECT_THAT(paths(R"({
+        "listen": {"port": 70000, "threads": -1, "publicUrl": "cds.example.org", "allowedOrigins": ["*", "https://a"]},
+        "clients": [{"id": "a b", "timeZone": "Europe/"}],
+        "site": {"jurisdiction": "FR", "codes": [{"system": "urn:x", "means": "poem"}],
+                 "thresholds": {"openEndedDays": 29}, "rulesOff": ["OCS"]},
+        "limits": {"bodyBytes": "16M"}, "lgo": {}})"),
+                ElementsAre("/listen/port", "/listen/threads", "/listen/publicUrl", "/listen/allowedOrigins/0",
+                            "/clients/0/id", "/clients/0/timeZone", "/site/jurisdiction", "/site/codes/0/code",
+                            "/site/codes/0/means", "/site/thresholds/openEndedDays", "/site/rulesOff/0",
+                            "/limits/bodyBytes", "/lgo"));
+}
+
+TEST(Config, judges_the_rules_between_keys_together) {
+    EXPECT_THAT(paths(R"({"listen": {"address": "0.0.0.0"}, "clients": [{"id": "a"}, {"id": "b"}, {"id": "c"}],
+                          "site": {"thresholds": {"scoradModerateMin": 50},
+                                   "codes": [{"system": "urn:x", "code": "1", "means": "easi"},
+                                             {"system": "urn:x", "code": "1", "means": "iga"},
+                                             {"system": "urn:y", "code": "1", "means": "iga"}]}})"),
+                ElementsAre("/listen/address", "/clients/1", "/clients/2", "/site/thresholds/scoradModerateMin",
+                            "/site/codes/1"));
+}
+
+TEST(Config, listens_on_loopback_only) {
+    for (const std::string_view address :
+         {"127.0.0.1", "127.0.0.0", "127.255.255.255", "::1", "0:0:0:0:0:0:0:1", "localhost"}) {
+        EXPECT_TRUE(is_loopback(address)) << address;
+        EXPECT_EQ(loaded(at("/listen/address", '"' + std::string(address) + '"')).listen.address, address);
+    }
+    using namespace std::string_view_literals;
+    for (const std::string_view address :
+         {"0.0.0.0"sv, "126.255.255.255"sv, "128.0.0.1"sv, "127.0.0"sv, "127.0.0.256"sv, "127.0.0.1.1"sv, "::"sv,
+          "::2"sv, "::ffff:127.0.0.1"sv, "[::1]"sv, "localhost.example.org"sv, "127.0.0.1 "sv, ""sv, "127.0.0.1\0x"sv,
+          "fe80::1"sv})
+        EXPECT_FALSE(is_loopback(address)) << address;
+    const auto found = faults(R"({"listen": {"address": "0.0.0.0"}})");
+    ASSERT_EQ(found.size(), 1u);
+    EXPECT_EQ(found[0].path, "/listen/address");
+    EXPECT_THAT(found[0].message, HasSubstr("authentication is not available in this version"));
+    EXPECT_THAT(paths(R"({"listen": {"address": ""}})"), ElementsAre("/listen/address"));
+}
+
+TEST(Config, takes_an_absolute_public_url_without_its_trailing_slash) {
+    const std::pair<std::string_view, std::string_view> taken[] = {
+        {"https://cds.example.org", "https://cds.example.org"},
+        {"https://cds.example.org/", "https://cds.example.org"},
+        {"http://localhost:8080", "http://localhost:8080"},
+        {"http://[::1]:8080/a/b/", "http://[::1]:8080/a/b"},
+        {"https://cds.example.org/a%20b/~x", "https://cds.example.org/a%20b/~x"},
+    };
+    for (const auto& [sent, kept] : taken)
+        EXPECT_EQ(loaded(at("/listen/publicUrl", '"' + std::string(sent) + '"')).listen.public_url, kept);
+    for (const std::string_view refused : {"", "cds.example.org", "//cds.example.org", "ftp://x", "https://",
+                                           "https:///a", "https://x?q", "https://x/#f", "https://user@x", "https://x:0",
+                                           "https://x:", "https://x/a b", "https://x/é", "https://x/\\u000A", "/a"})
+        EXPECT_THAT(paths(at("/listen/publicUrl", '"' + std::string(refused) + '"')), ElementsAre("/listen/publicUrl"))
+            << refused;
+}
+
+TEST(Config, takes_origins_as_browsers_send_them) {
+    EXPECT_THAT(loaded(R"({"listen": {"allowedOrigins": ["https://a.example", "http://localhost:*", "https://b:443",
+                            "http://b:80", "http://b:443", "http://[::1]:8080"]}})")
+                    .listen.allowed_origins,
+                ElementsAre("https://a.example", "http://localhost:*", "https://b", "http://b", "http://b:443",
+                            "http://[::1]:8080"));
+    for (const std::string_view refused : {"*", "null", "https://*", "https://*.example", "https://a/", "https://a:*/",
+                                           "https://A", "a.example", "https://a:", "https://a:x", "file://", ""})
+        EXPECT_THAT(paths(at("/listen/allowedOrigins", "[\"" + std::string(refused) + "\"]")),
+                    ElementsAre("/listen/allowedOrigins/0"))
+            << refused;
+    EXPECT_THAT(paths(R"({"listen": {"allowedOrigins": ["http://a", "http://a"]}})"),
+                ElementsAre("/listen/allowedOrigins"));
+}
+
+TEST(Config, takes_well_formed_time_zones) {
+    for (const std::string_view zone :
+         {"UTC", "Europe/London", "America/Argentina/Buenos_Aires", "Etc/GMT+5", "America/Port-au-Prince"})
+        EXPECT_EQ(loaded(at("/site/timeZone", '"' + std::string(zone) + '"')).site.time_zone, zone);
+    for (const std::string_view zone :
+         {"", "Europe/", "/UTC", "../etc/passwd", "Europe//London", "Europe/Lon don", "+02:00"})
+        EXPECT_THAT(paths(at("/site/timeZone", '"' + std::string(zone) + '"')), ElementsAre("/site/timeZone")) << zone;
+    EXPECT_THAT(paths(at("/site/timeZone", '"' + std::string(65, 'a') + '"')), ElementsAre("/site/timeZone"));
+}
+
+TEST(Config, gives_a_client_what_the_site_has) {
+    const std::string site = R"("site": {"jurisdiction": "UK", "timeZone": "Europe/London"})";
+    const auto only = [&](const std::string& clients, std::string_view id, Jurisdiction jurisdiction,
+                          std::string_view time_zone) {
+        const Config config = loaded("{" + site + clients + "}");
+        ASSERT_EQ(config.clients.size(), 1u);
+        EXPECT_EQ(config.clients[0].id, id);
+        EXPECT_EQ(config.clients[0].jurisdiction, jurisdiction);
+        EXPECT_EQ(config.clients[0].time_zone, time_zone);
+    };
+    only("", "default", Jurisdiction::uk, "Europe/London");
+    only(R"(, "clients": [{}])", "default", Jurisdiction::uk, "Europe/London");
+    only(R"(, "clients": [{"id": "ehr", "timeZone": "UTC"}])", "ehr", Jurisdiction::uk, "UTC");
+    only(R"(, "clients": [{"jurisdiction": "EU"}])", "default", Jurisdiction::eu, "Europe/London");
+    EXPECT_THAT(paths(R"({"clients": []})"), ElementsAre("/clients"));
+}
+
+TEST(Config, bounds_client_ids) {
+    const auto with_id = [](const std::string& id) { return R"({"clients": [{"id": ")" + id + "\"}]}"; };
+    EXPECT_EQ(loaded(with_id(std::string(64, 'a'))).clients[0].id.size(), 64u);
+    EXPECT_EQ(loaded(with_id("A.b_c-9")).clients[0].id, "A.b_c-9");
+    for (const std::string& id : {std::string(65, 'a'), std::string(), std::string("a/b"), std::string("a\\nb")})
+        EXPECT_THAT(paths(with_id(id)), ElementsAre("/clients/0/id")) << id;
+}
+
+TEST(Config, reads_site_codes_and_switches) {
+    const Config config = loaded(R"({"site": {"rulesOff": ["ad-data-insufficient", "ocs-course-length"],
+        "codes": [{"system": "urn:oid:1.2.3", "code": "EASI TOTAL", "means": "easi"},
+                  {"system": "https://x.example/codes", "code": "7", "means": "topicals-inadvisable"}]}})");
+    const auto& codes = config.site.settings.codes;
+    ASSERT_EQ(codes.size(), 2u);
+    EXPECT_EQ(codes[0].system + "|" + codes[0].code + "|" + codes[0].means, "urn:oid:1.2.3|EASI TOTAL|easi");
+    EXPECT_EQ(codes[1].system + "|" + codes[1].code + "|" + codes[1].means,
+              "https://x.example/codes|7|topicals-inadvisable");
+    EXPECT_THAT(config.site.settings.rules_off, ElementsAre("ad-data-insufficient", "ocs-course-length"));
+    const std::string_view known[] = {"ad-data-insufficient"};
+    const auto unknown = check_against(config, known);
+    ASSERT_EQ(unknown.size(), 1u);
+    EXPECT_EQ(unknown[0].path, "/site/rulesOff/1");
+    EXPECT_EQ(unknown[0].message.find("ocs"), std::string::npos);
+    EXPECT_THAT(check_against(Config{}, {}), IsEmpty());
+    EXPECT_THAT(paths(R"({"site": {"codes": [{"system": "x", "code": " 1", "means": "easi"}, {}]}})"),
+                ElementsAre("/site/codes/0/system", "/site/codes/0/code", "/site/codes/1/system", "/site/codes/1/code",
+                            "/site/codes/1/means"));
+}
+
+TEST(Config, keeps_moderate_below_severe) {
+    const auto with = [](int moderate, int severe) {
+        return R"({"site": {"thresholds": {"scoradModerateMin": )" + std::to_string(moderate) +
+               R"(, "scoradSevereMin": )" + std::to_string(severe) + "}}}";
+    };
+    EXPECT_EQ(loaded(with(0, 103)).site.settings.thresholds.scorad_severe_min, 103);
+    EXPECT_EQ(loaded(with(49, 50)).site.settings.thresholds.scorad_moderate_min, 49);
+    EXPECT_THAT(paths(with(50, 50)), ElementsAre("/site/thresholds/scoradModerateMin"));
+    EXPECT_THAT(paths(with(51, 50)), ElementsAre("/site/thresholds/scoradModerateMin"));
+}
+
+TEST(Config, refuses_text_that_is_no_json_and_takes_a_byte_order_mark) {
+    EXPECT_EQ(print(loaded("\xEF\xBB\xBF{}")), print(Config{}));
+    EXPECT_EQ(faults("").size(), 1u);
+    EXPECT_THAT(paths(R"({"listen": {"port": 1, "port": 2}})"), ElementsAre("/listen/port"));
+    EXPECT_THAT(paths("[]"), ElementsAre(""));
+}
+
+TEST(Config, embeds_a_default_open_to_the_sandbox) {
+    const Config config = embedded_default();
+    EXPECT_EQ(print(config), print(loaded(embedded_default_text)));
+    EXPECT_THAT(config.listen.allowed_origins,
+                ElementsAre("https://sandbox.cds-hooks.org", "http://localhost:*", "http://127.0.0.1:*"));
+    EXPECT_TRUE(loaded("{}").listen.allowed_origins.empty());
+}
+
+// --- the page of the documentation --------------------------------------------------------------------------------
+
+class Page : public Schema {
+  protected:
+    Page() {
+        std::ostringstream text;
+        text << std::ifstream(SOURCE_DIR "/docs/configuration.md").rdbuf();
+        text_ = text.str();
+    }
+    std::string text_;
+};
+
+// "| `listen.port` | integer, 0 to 65535 | `8080` | TCP port; 0 picks a free one. |"
+void expect_row(const std::string& page, std::string name, const Value& schema, bool required) {
+    const auto text = [&](std::string_view keyword) {
+        const Value* value = schema.find(keyword);
+        return value ? std::string(value->text()) : std::string();
+    };
+    std::string form = text("type");
+    if (schema.find("minimum")) form += ", " + text("minimum") + " to " + text("maximum");
+    if (schema.find("unit")) form += " " + text("unit");
+    if (const Value* choices = schema.find("enum"))
+        for (const Value& choice : choices->items())
+            (form += &choice == &choices->items().front() ? ": " : ", ") += "`" + std::string(choice.text()) + "`";
+    const Value* value = schema.find("default");
+    const std::string standard = value ? "`" + json(*value) + "`" : required ? "required" : "";
+    EXPECT_THAT(page,
+                HasSubstr("| `" + name + "` | " + form + " | " + standard + " | " + text("description") + " |\n"));
+}
+
+TEST_F(Page, has_a_row_for_every_key) {
+    for (const Key& key : keys_) {
+        std::string name = key.place.substr(1);
+        std::replace(name.begin(), name.end(), '/', '.');
+        expect_row(text_, name, *key.schema, false);
+        const Value* items = key.schema->find("items");
+        const Value* properties = items ? items->find("properties") : nullptr;
+        if (!properties) continue;
+        for (const fhir::Member& property : properties->members())
+            expect_row(text_, name + "[]." + std::string(property.name), property.value, items->find("required"));
+    }
+}
+
+TEST_F(Page, has_examples_that_load) {
+    int examples = 0;
+    const std::string_view fence = "```json\n";
+    for (std::size_t begin = text_.find(fence); begin != text_.npos; begin = text_.find(fence, begin)) {
+        begin += fence.size();
+        EXPECT_NE(print(loaded(std::string_view(text_).substr(begin, text_.find("```", begin) - begin))),
+                  print(Config{}));
+        ++examples;
+    }
+    EXPECT_EQ(examples, 3);
+}
+
+} // namespace
+} // namespace eczema::server
