@@ -246,6 +246,10 @@ std::span<const Exposure> derive_exposures(const fhir::PatientRecord& record, co
 }
 
 bool knows_medications(const fhir::PatientRecord& record) {
+    return knows_orders(record) && record.supply_of(fhir::RecordList::medication_statements).is_whole;
+}
+
+bool knows_orders(const fhir::PatientRecord& record) {
     return record.supply_of(fhir::RecordList::medication_requests).is_whole;
 }
 

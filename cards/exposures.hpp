@@ -38,8 +38,11 @@ struct Exposure {
 std::span<const Exposure> derive_exposures(const fhir::PatientRecord& record, const ValueSets& value_sets,
                                            const Settings& settings, fhir::Day today, std::pmr::memory_resource& arena);
 
-// Whether the drugs that the patient takes or took were sent as a whole: then no exposure means none.
+// Whether the drugs that the patient takes or took were sent as a whole, ordered here and stated: then no exposure
+// means none.
 bool knows_medications(const fhir::PatientRecord& record);
+// Whether all orders were sent. Enough to call an infection untreated: that warning must not wait for statements.
+bool knows_orders(const fhir::PatientRecord& record);
 
 // First and last day of treatment that the dosages lay down, counted from `start` where they give lengths only;
 // steps with a sequence follow one another. Days is nothing where a step has no end.

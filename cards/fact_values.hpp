@@ -5,9 +5,15 @@
 #include <algorithm>
 #include <memory_resource>
 #include <string>
+#include <tuple>
 #include <vector>
 
 namespace eczema::cards {
+
+// The order of evidence on a card: by resource, whatever order it was sent in.
+inline bool comes_before(const Evidence& a, const Evidence& b) {
+    return std::tie(a.resource_type, a.id) < std::tie(b.resource_type, b.id);
+}
 
 // Gathers what speaks for a fact. Something found for certain makes it yes; something that may be makes it unknown;
 // nothing found is "no" only where the whole list was seen.
@@ -16,8 +22,9 @@ class FactBuilder {
     explicit FactBuilder(std::pmr::memory_resource& arena) : certain_(&arena), possible_(&arena) {}
 
     void add(Tri truth, const Evidence& evidence) {
-        if (truth == Tri::yes) certain_.push_back(evidence);
-        if (truth == Tri::unknown) possible_.push_back(evidence);
+        if (truth == Tri::no) return;
+        auto& list = truth == Tri::yes ? certain_ : possible_;
+        list.insert(std::upper_bound(list.begin(), list.end(), evidence, comes_before), evidence);
     }
 
     FactValue value(bool list_is_whole, std::string_view detail = {}) const {

@@ -95,17 +95,28 @@ Tri at_least(const FactValue& value, double threshold) {
     return value.number->low >= threshold ? Tri::yes : value.number->high < threshold ? Tri::no : Tri::unknown;
 }
 
+bool stops_a_drug(const fhir::MedicationRequest& draft) {
+    constexpr std::array<std::string_view, 5> stopping{"stopped", "cancelled", "on-hold", "completed",
+                                                       "entered-in-error"};
+    return draft.do_not_perform || std::find(stopping.begin(), stopping.end(), draft.status) != stopping.end();
+}
+
+std::span<const DraftedDrug> drafted_drugs(const Derivation& from) {
+    std::pmr::vector<DraftedDrug> drafted(&from.arena);
+    for (const fhir::DraftOrder& draft : from.record.drafts) {
+        if (!draft.medication_request) continue;
+        const fhir::MedicationRequest& request = *draft.medication_request;
+        drafted.push_back({identify(request.drug, request.dosages, from.value_sets), &draft, stops_a_drug(request),
+                           course_length(request.dosages, from.today).last_day});
+    }
+    return {drafted.data(), drafted.size()}; // the storage is the arena's
+}
+
 // The selected drafts that order a drug; one that stops a drug is no order.
 std::span<const OrderedDrug> ordered_drugs(const Derivation& from) {
     std::pmr::vector<OrderedDrug> orders(&from.arena);
-    for (const fhir::DraftOrder& draft : from.record.drafts) {
-        if (!draft.is_selected || !draft.medication_request) continue;
-        const fhir::MedicationRequest& request = *draft.medication_request;
-        const bool is_stop = request.do_not_perform || request.status == "stopped" || request.status == "cancelled" ||
-                             request.status == "on-hold" || request.status == "completed" ||
-                             request.status == "entered-in-error";
-        if (!is_stop) orders.push_back({identify(request.drug, request.dosages, from.value_sets), &draft});
-    }
+    for (const DraftedDrug& drafted : from.drafted)
+        if (drafted.draft->is_selected && !drafted.is_stop) orders.push_back({drafted.drug, drafted.draft});
     return {orders.data(), orders.size()}; // the storage is the arena's
 }
 
@@ -132,11 +143,14 @@ const FactName& name_of(Fact fact) { return names[static_cast<std::size_t>(fact)
 
 PatientFacts derive_facts(const fhir::PatientRecord& record, Hook hook, const ValueSets& value_sets,
                           const Settings& settings, fhir::Day today, std::pmr::memory_resource& arena) {
-    Derivation from{record, value_sets, settings, today, {}, arena};
+    Derivation from{record, value_sets, settings, today, {}, {}, arena};
     from.exposures = derive_exposures(record, value_sets, settings, today, arena);
+
+    from.drafted = drafted_drugs(from);
 
     PatientFacts facts;
     facts.exposures = from.exposures;
+    facts.drafted = from.drafted;
     facts.record = &record;
     facts.settings = &settings;
     facts.today = today;
@@ -172,12 +186,17 @@ PatientFacts derive_facts(const fhir::PatientRecord& record, Hook hook, const Va
 
 OrderFacts derive_order_facts(const PatientFacts& patient, const OrderedDrug& order, const ValueSets& value_sets,
                               std::pmr::memory_resource& arena) {
-    const Derivation from{*patient.record, value_sets, *patient.settings, patient.today, patient.exposures, arena};
+    const Derivation from{*patient.record, value_sets, *patient.settings, patient.today, patient.exposures,
+                          patient.drafted, arena};
     OrderFacts facts{patient, &order, {}};
     at(facts, Fact::ordered_drug) = {.truth = order.drug.is_unidentified ? Tri::unknown : Tri::yes};
     if (order.draft)
         at(facts, Fact::ordered_drug).evidence =
             evidence_in(arena, {"MedicationRequest", order.draft->id, std::nullopt});
+    const SetBits judged =
+        sets_in(DrugGroup::systemic_or_other_biologic) | sets_in(DrugGroup::systemic_corticosteroids);
+    if (const auto set = order.drug.first_of(judged))
+        at(facts, Fact::ordered_drug).detail = text_in(arena, std::string(drug_name(*set)) + " ordered");
     at(facts, Fact::order_for_dermatitis) = order_is_for_dermatitis(from, order, patient[Fact::atopic_dermatitis]);
     derive_course(from, order, facts);
     derive_recorded_reactions(from, order, facts);

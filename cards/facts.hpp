@@ -88,10 +88,19 @@ struct OrderedDrug {
     const fhir::DraftOrder* draft = nullptr; // null for an option of the ladder
 };
 
+// A draft of the request that starts or stops a drug, selected or not.
+struct DraftedDrug {
+    Drug drug;
+    const fhir::DraftOrder* draft;
+    bool is_stop;                      // stopped, cancelled, on hold, completed, or not to be performed
+    std::optional<fhir::Day> last_day; // where the draft sets an end
+};
+
 struct PatientFacts {
     std::array<FactValue, fact_count> values;
     std::span<const Exposure> exposures;
-    std::span<const OrderedDrug> orders; // selected drafts that are drug orders, in the order sent
+    std::span<const DraftedDrug> drafted;
+    std::span<const OrderedDrug> orders; // of the drafted drugs those selected and not stopped, in the order sent
     const fhir::PatientRecord* record = nullptr;
     const Settings* settings = nullptr;
     fhir::Day today;
@@ -119,6 +128,7 @@ struct Derivation {
     const Settings& settings;
     const fhir::Day today;
     std::span<const Exposure> exposures;
+    std::span<const DraftedDrug> drafted;
     std::pmr::memory_resource& arena;
 };
 

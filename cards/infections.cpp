@@ -43,14 +43,29 @@ struct Treatment {
     std::optional<int> newest_start_days; // days since the newest treating drug was begun
 };
 
+// The infections that decide whether all are treated: the latest, since a drug begun for it was begun for every earlier
+// one too, and one without a date.
+std::pmr::vector<Diagnosis> decisive(std::span<const Diagnosis> infections, std::pmr::memory_resource& arena) {
+    std::pmr::vector<Diagnosis> kept(&arena);
+    const auto latest =
+        std::max_element(infections.begin(), infections.end(), [](const Diagnosis& a, const Diagnosis& b) {
+            return a.onset && b.onset ? a.onset->first < b.onset->first : !a.onset && b.onset;
+        });
+    const auto undated =
+        std::find_if(infections.begin(), infections.end(), [](const Diagnosis& one) { return !one.onset; });
+    if (latest != infections.end()) kept.push_back(*latest);
+    if (undated != infections.end() && undated != latest) kept.push_back(*undated);
+    return kept;
+}
+
 // Treated means that each of the infections has its drug.
 Treatment treatment_of(std::span<const Diagnosis> infections, ValueSet set, std::optional<int> counts_days,
                        const Derivation& from) {
     Treatment treatment;
     FactBuilder drugs(from.arena);
-    Tri all = Tri::yes;
-    for (const Diagnosis& infection : infections) {
-        Tri one = knows_medications(from.record) ? Tri::no : Tri::unknown;
+    Tri all = infections.empty() ? Tri::no : Tri::yes;
+    for (const Diagnosis& infection : decisive(infections, from.arena)) {
+        Tri one = knows_orders(from.record) ? Tri::no : Tri::unknown;
         for (const Exposure& exposure : from.exposures) {
             const Tri treating = treats(exposure, set, infection, counts_days, from.today);
             drugs.add(treating, evidence_of(exposure));
@@ -63,7 +78,7 @@ Treatment treatment_of(std::span<const Diagnosis> infections, ValueSet set, std:
         all &= one;
     }
     treatment.treated = drugs.value(false);
-    treatment.treated.truth = infections.empty() ? Tri::no : all;
+    treatment.treated.truth = all;
     return treatment;
 }
 
@@ -117,9 +132,11 @@ void derive_herpeticum(const Derivation& from, PatientFacts& facts) {
             const auto& ended = episode.condition->abated ? episode.condition->abated : episode.onset;
             if (!ended) continue;
             const int days = from.today - ended->last;
-            if (resolved_days && *resolved_days <= days) continue;
+            if (resolved_days && *resolved_days < days) continue;
+            const Evidence evidence = evidence_of(episode);
+            if (resolved_days == days && comes_before(resolved_evidence.front(), evidence)) continue;
             resolved_days = days;
-            resolved_evidence = evidence_in(from.arena, evidence_of(episode));
+            resolved_evidence = evidence_in(from.arena, evidence);
         } else if (is_recent) {
             recent.add(current, evidence_of(episode));
             if (current == Tri::yes) to_treat.push_back(episode);

@@ -9,6 +9,7 @@ namespace eczema::cards {
 namespace {
 
 constexpr int asthma_exacerbation_days = 14; // specification R24, inclusive
+constexpr std::size_t most_reasons = 32;     // an order with more is no real one; the rest is not looked up
 
 // Days that the dispensed amount lasts, where amount and dose are counted in one unit.
 std::optional<double> days_of_quantity(const fhir::MedicationRequest& order) {
@@ -28,9 +29,9 @@ FactValue course_days(const fhir::MedicationRequest& order, fhir::Day today) {
     if (!days && order.supply_days) days = *order.supply_days * (1 + order.repeats.value_or(0));
     if (!days) days = days_of_quantity(order);
     if (days) return number_fact(*days);
-    if (course.known_days > 0)
-        return {.truth = Tri::yes, .number = Range{course.known_days, std::numeric_limits<double>::infinity()}};
-    return unknown_fact("a stop date");
+    FactValue value = unknown_fact("a stop date");
+    if (course.known_days > 0) value.number = Range{course.known_days, std::numeric_limits<double>::infinity()};
+    return value;
 }
 
 Tri is_dermatitis(const fhir::CodeableConcept& reason, const ValueSets& value_sets) {
@@ -67,7 +68,9 @@ FactValue order_is_for_dermatitis(const Derivation& from, const OrderedDrug& ord
     Tri for_dermatitis = Tri::no;
     for (const fhir::CodeableConcept& reason : request->reasons)
         for_dermatitis |= is_dermatitis(reason, from.value_sets);
-    for (const fhir::Reference& reference : request->reason_references) {
+    if (request->reason_references.size() > most_reasons) for_dermatitis |= Tri::unknown;
+    for (const fhir::Reference& reference :
+         request->reason_references.first(std::min(most_reasons, request->reason_references.size()))) {
         const auto found = std::find_if(from.record.conditions.begin(), from.record.conditions.end(),
                                         [&](const fhir::Condition& condition) { return condition.id == reference.id; });
         for_dermatitis |=

@@ -39,15 +39,6 @@ std::optional<Fact> kind_of(ValueSet one, ValueSet other) {
     return std::nullopt;
 }
 
-bool is_stop(const fhir::MedicationRequest& draft) {
-    constexpr std::array stopping{"stopped", "cancelled", "on-hold", "completed"};
-    return draft.do_not_perform || std::find(stopping.begin(), stopping.end(), draft.status) != stopping.end();
-}
-
-std::optional<Day> last_day_of(const fhir::MedicationRequest& draft, Day today) {
-    return course_length(draft.dosages, today).last_day;
-}
-
 struct Overlap {
     Tri truth = Tri::no;
     double days = 0;
@@ -58,12 +49,15 @@ class Overlaps {
   public:
     Overlaps(const Derivation& from, const OrderedDrug& order)
         : from_(from), order_(order), group_(sets_in(DrugGroup::systemic_or_other_biologic)) {
-        if (order.draft && order.draft->medication_request)
-            own_end_ = last_day_of(*order.draft->medication_request, from.today);
+        for (const DraftedDrug& drafted : from.drafted) {
+            if (drafted.draft == order.draft) own_end_ = drafted.last_day;
+            if (drafted.is_stop) stopped_ |= drafted.drug.sets;
+        }
     }
 
     // Another drug that may be taken beside the order until `end` (open where there is none).
     void add(const Drug& other, Tri is_taken, std::optional<Day> end, const Evidence& evidence) {
+        if (is_taken == Tri::no || other.is_in(group_) == Tri::no) return;
         for (std::size_t i = 0; i < value_set_count; ++i) {
             const auto theirs = static_cast<ValueSet>(i);
             const Tri is_theirs = group_.test(i) ? is_taken & other.is_in(theirs) : Tri::no;
@@ -90,23 +84,18 @@ class Overlaps {
 
   private:
     double days_until(std::optional<Day> end, ValueSet theirs) const {
-        if (is_being_stopped(theirs)) return 0;
+        if (holds(stopped_, theirs)) return 0; // a draft beside this one ends it: a bridge
         if (own_end_ && (!end || *own_end_ < *end)) end = own_end_;
         return end ? std::max(0, *end - from_.today + 1) : open_ended_overlap_days;
     }
 
-    // A draft in the same bundle that stops the other drug makes the overlap a bridge.
-    bool is_being_stopped(ValueSet theirs) const {
-        return std::any_of(from_.record.drafts.begin(), from_.record.drafts.end(), [&](const fhir::DraftOrder& draft) {
-            return draft.medication_request && is_stop(*draft.medication_request) &&
-                   identify(draft.medication_request->drug, draft.medication_request->dosages, from_.value_sets)
-                           .is_in(theirs) == Tri::yes;
-        });
-    }
-
     void note(Fact kind, Tri truth, double days, const Evidence& evidence) {
         Overlap& overlap = overlaps_[static_cast<std::size_t>(kind)];
-        if (truth < overlap.truth || (truth == overlap.truth && overlap.evidence && days <= overlap.days)) return;
+        if (overlap.evidence) {
+            if (truth < overlap.truth) return;
+            if (truth == overlap.truth && days < overlap.days) return;
+            if (truth == overlap.truth && days == overlap.days && comes_before(*overlap.evidence, evidence)) return;
+        }
         overlap = {truth, days, evidence};
     }
 
@@ -114,6 +103,7 @@ class Overlaps {
     const OrderedDrug& order_;
     const SetBits group_;
     std::optional<Day> own_end_;
+    SetBits stopped_;
     std::array<Overlap, fact_count> overlaps_{};
 };
 
@@ -131,12 +121,10 @@ void derive_overlaps(const Derivation& from, const OrderedDrug& order, OrderFact
         const auto end = exposure.end ? std::optional(exposure.end->last) : std::nullopt;
         overlaps.add(exposure.drug, exposure.is_on, end, evidence_of(exposure));
     }
-    for (const fhir::DraftOrder& draft : from.record.drafts) {
-        if (&draft == order.draft || !draft.medication_request || is_stop(*draft.medication_request)) continue;
-        const Drug other = identify(draft.medication_request->drug, draft.medication_request->dosages, from.value_sets);
-        overlaps.add(other, Tri::yes, last_day_of(*draft.medication_request, from.today),
-                     {"MedicationRequest", draft.id, std::nullopt});
-    }
+    for (const DraftedDrug& drafted : from.drafted)
+        if (drafted.draft != order.draft && !drafted.is_stop)
+            overlaps.add(drafted.drug, Tri::yes, drafted.last_day,
+                         {"MedicationRequest", drafted.draft->id, std::nullopt});
     const bool knows = knows_medications(from.record);
     for (const Fact kind : {Fact::overlap_one_pathway_days, Fact::overlap_advanced_days, Fact::overlap_adjunct_days,
                             Fact::overlap_same_drug_days})

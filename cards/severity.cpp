@@ -56,19 +56,33 @@ class Newest {
             const auto score = score_of(observation.code, from.value_sets, from.settings);
             if (!score || !is_valid(observation) || !observation.date) continue;
             auto& newest = scores_[static_cast<std::size_t>(*score)];
-            if (newest && newest->day > observation.date->last) continue;
-            const bool is_usable =
-                observation.value.value && !observation.value.has_comparator && !has_foreign_unit(*score, observation);
-            newest = Scored{*score, &observation, observation.date->last, std::nullopt, std::nullopt};
+            const bool is_usable = observation.value.value && !observation.value.has_comparator &&
+                                   !has_foreign_unit(*score, observation) &&
+                                   is_possible(*score, *observation.value.value);
+            Scored scored{*score, &observation, observation.date->last, std::nullopt, std::nullopt};
             if (is_usable) {
-                newest->points = observation.value.value;
-                newest->band = band_of(*score, *observation.value.value, from.settings.thresholds);
+                scored.points = observation.value.value;
+                scored.band = band_of(*score, *observation.value.value, from.settings.thresholds);
             }
+            if (!newest || replaces(scored, *newest)) newest = scored;
         }
     }
     const std::optional<Scored>& operator[](Score score) const { return scores_[static_cast<std::size_t>(score)]; }
 
   private:
+    // Of two on one day the higher, and of equals the first by id: the order sent says nothing.
+    static bool replaces(const Scored& later, const Scored& newest) {
+        if (later.day != newest.day) return later.day > newest.day;
+        if (later.points != newest.points) return later.points > newest.points;
+        return later.observation->id < newest.observation->id;
+    }
+
+    // Scores without bands have a range as well.
+    static bool is_possible(Score score, double points) {
+        if (score == Score::dlqi || score == Score::cdlqi) return points >= 0 && points <= 30;
+        return score != Score::pp_nrs || (points >= 0 && points <= 10);
+    }
+
     // A share of the body is never a score (specification 8.3).
     static bool has_foreign_unit(Score score, const fhir::Observation& observation) {
         return score != Score::bsa_affected && observation.value.unit == "%";
@@ -100,7 +114,18 @@ bool scores_known_since(const fhir::PatientRecord& record, Day since) {
     return supply.is_whole || (supply.whole_since && *supply.whole_since <= since);
 }
 
+// The newest entry that states one; of entries of one day the most severe.
 std::optional<FactValue> from_condition(const Derivation& from, std::optional<Day> newest_score) {
+    struct Stated {
+        Band band;
+        Evidence evidence;
+    };
+    std::optional<Stated> newest;
+    const auto replaces = [](const Stated& later, const Stated& known) {
+        if (later.evidence.date->first != known.evidence.date->first)
+            return later.evidence.date->first > known.evidence.date->first;
+        return later.band != known.band ? later.band > known.band : comes_before(later.evidence, known.evidence);
+    };
     for (const Diagnosis& diagnosis : diagnoses_of(ValueSet::cond_atopic_dermatitis, from)) {
         const auto& recorded = diagnosis.condition->recorded;
         if (has(diagnosis) != Tri::yes || !recorded) continue;
@@ -111,12 +136,14 @@ std::optional<FactValue> from_condition(const Derivation& from, std::optional<Da
              {std::pair{ValueSet::severity_severe, Band::severe},
               std::pair{ValueSet::severity_moderate, Band::moderate}, std::pair{ValueSet::severity_mild, Band::mild}})
             if (holds(sets, set)) {
-                const Evidence evidence{"Condition", diagnosis.condition->id, recorded};
-                return number_fact(static_cast<double>(band), evidence_in(from.arena, evidence),
-                                   "severity recorded with the diagnosis");
+                const Stated stated{band, {"Condition", diagnosis.condition->id, recorded}};
+                if (!newest || replaces(stated, *newest)) newest = stated;
+                break;
             }
     }
-    return std::nullopt;
+    if (!newest) return std::nullopt;
+    return number_fact(static_cast<double>(newest->band), evidence_in(from.arena, newest->evidence),
+                       "severity recorded with the diagnosis");
 }
 
 } // namespace

@@ -136,9 +136,9 @@ TopicalOutcome derive_topical_outcome(const Derivation& from, const FactValue& s
             exposure.stopped_for_intolerance == Tri::yes && exposure.drug.is_in(ValueSet::drug_tcs) == Tri::yes;
         const Tri qualifying = is_qualifying(exposure, age_years, from.value_sets);
         const Tri adequate = is_adequate(exposure, from.today);
-        // The prescriber's word that it did not work stands unless the course is known to have been too short.
-        const Tri long_enough = is_long_enough(exposure, from.today) == Tri::no ? Tri::no : Tri::yes;
-        ineffective.add(qualifying & exposure.stopped_for_lack_of_effect & long_enough, evidence_of(exposure));
+        // The prescriber's word that it did not work stands where the trial was adequate or its length is not known.
+        const Tri tried = adequate | tri(is_long_enough(exposure, from.today) == Tri::unknown);
+        ineffective.add(qualifying & exposure.stopped_for_lack_of_effect & tried, evidence_of(exposure));
         persisted.add(qualifying & adequate & persisted_after(exposure, severity), evidence_of(exposure));
         under_treated.add(tri((qualifying & adequate) == Tri::no), evidence_of(exposure));
         any_may_be_adequate |= (qualifying & adequate) != Tri::no;

@@ -14,12 +14,9 @@ bool has_word(std::string_view list, std::string_view word) {
         const std::size_t comma = std::min(list.find(','), list.size());
         std::string_view item = list.substr(0, comma);
         list.remove_prefix(std::min(comma + 1, list.size()));
-        while (item.starts_with(' '))
-            item.remove_prefix(1);
-        while (item.ends_with(' '))
-            item.remove_suffix(1);
-        if (equal_ignoring_case(item, word))
-            return true;
+        while (item.starts_with(' ')) item.remove_prefix(1);
+        while (item.ends_with(' ')) item.remove_suffix(1);
+        if (equal_ignoring_case(item, word)) return true;
     }
     return false;
 }
@@ -30,8 +27,7 @@ std::string service_path(const Service& service) { return "/cds-services/" + ser
 
 Reply post(const Exam& exam, const std::string& path, std::string body, Headers headers) {
     const auto is_type = [](const auto& field) { return equal_ignoring_case(field.first, "Content-Type"); };
-    if (std::none_of(headers.begin(), headers.end(), is_type))
-        headers.emplace_back("Content-Type", "application/json");
+    if (std::none_of(headers.begin(), headers.end(), is_type)) headers.emplace_back("Content-Type", "application/json");
     return exam.client.send({"POST", path, std::move(headers), std::move(body)});
 }
 
@@ -42,12 +38,9 @@ Reply call(const Exam& exam, const Service& service, const rapidjson::Document& 
 const Service* chosen_service(const Exam& exam) {
     const Service* chosen = nullptr;
     for (const Service& service : exam.services) {
-        if (!is_known_hook(service.hook))
-            continue;
-        if (!patient_key(service).empty())
-            return &service;
-        if (chosen == nullptr)
-            chosen = &service;
+        if (!is_known_hook(service.hook)) continue;
+        if (!patient_key(service).empty()) return &service;
+        if (chosen == nullptr) chosen = &service;
     }
     return chosen;
 }
@@ -68,11 +61,9 @@ bool want_status(const Reply& reply, std::initializer_list<unsigned> allowed, Ve
         verdict.faults.push_back("no answer: " + reply.error().message());
         return false;
     }
-    if (std::find(allowed.begin(), allowed.end(), reply->status) != allowed.end())
-        return true;
+    if (std::find(allowed.begin(), allowed.end(), reply->status) != allowed.end()) return true;
     std::string fault = "status " + std::to_string(reply->status) + ", wanted";
-    for (const unsigned status : allowed)
-        fault += (status == *allowed.begin() ? " " : " or ") + std::to_string(status);
+    for (const unsigned status : allowed) fault += (status == *allowed.begin() ? " " : " or ") + std::to_string(status);
     verdict.faults.push_back(std::move(fault));
     return false;
 }
@@ -85,8 +76,7 @@ void want_json_type(const HttpResponse& response, Verdict& verdict) {
 }
 
 void want_valid_response(const Reply& reply, Verdict& verdict) {
-    if (!want_status(reply, {200}, verdict))
-        return;
+    if (!want_status(reply, {200}, verdict)) return;
     const Parsed parsed = parse_json(reply->body);
     if (!parsed.fault.empty()) {
         verdict.faults.push_back("the body is not JSON: " + parsed.fault);
@@ -101,8 +91,7 @@ void want_operation_outcome(const HttpResponse& response, Verdict& verdict) {
     const Parsed parsed = parse_json(response.body);
     const std::string fault =
         parsed.fault.empty() ? schema_fault(parsed.document, operation_outcome_schema) : parsed.fault;
-    if (!fault.empty())
-        verdict.faults.push_back("the body is not an OperationOutcome: " + fault);
+    if (!fault.empty()) verdict.faults.push_back("the body is not an OperationOutcome: " + fault);
     want_json_type(response, verdict);
 }
 

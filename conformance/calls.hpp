@@ -2,8 +2,8 @@
 // nothing the server sent is quoted but statuses, header values and paths.
 #pragma once
 #include "conformance/checks.hpp"
+#include "conformance/rapid_json.hpp"
 #include <initializer_list>
-#include <rapidjson/document.h>
 
 namespace eczema::conformance {
 

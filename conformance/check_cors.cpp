@@ -25,13 +25,11 @@ void want_origin_allowed(const Exam& exam, const HttpResponse& response, Verdict
 // The preflight carries no Authorization: browsers never send it there.
 void judge_preflight(const Exam& exam, const std::string& path, const std::string& method, Verdict& verdict) {
     const Reply reply = preflight(exam, path, method, exam.origin);
-    if (!want_status(reply, {200, 204}, verdict))
-        return;
+    if (!want_status(reply, {200, 204}, verdict)) return;
     want_origin_allowed(exam, *reply, verdict);
     want_words(*reply, "Access-Control-Allow-Methods", {method}, verdict);
     want_words(*reply, "Access-Control-Allow-Headers", {"Authorization", "Content-Type"}, verdict);
-    if (!reply->header("Access-Control-Max-Age"))
-        verdict.faults.push_back("no Access-Control-Max-Age header");
+    if (!reply->header("Access-Control-Max-Age")) verdict.faults.push_back("no Access-Control-Max-Age header");
 }
 
 Verdict preflights_discovery(const Exam& exam) {
@@ -51,19 +49,16 @@ void preflights_feedback(const Exam& exam, const Service& service, Verdict& verd
 Verdict allows_on_discovery(const Exam& exam) {
     Verdict verdict;
     const Reply reply = exam.client.send({"GET", "/cds-services", {{"Origin", exam.origin}}, {}});
-    if (want_status(reply, {200}, verdict))
-        want_origin_allowed(exam, *reply, verdict);
+    if (want_status(reply, {200}, verdict)) want_origin_allowed(exam, *reply, verdict);
     return verdict;
 }
 
 // A browser shows the page nothing of an error that lacks the header.
 void allows_on_errors(const Exam& exam, const Service& service, Verdict& verdict) {
     const Reply bad_body = post(exam, service_path(service), "not JSON", {{"Origin", exam.origin}});
-    if (want_status(bad_body, {400}, verdict))
-        want_origin_allowed(exam, *bad_body, verdict);
+    if (want_status(bad_body, {400}, verdict)) want_origin_allowed(exam, *bad_body, verdict);
     const Reply bad_path = post(exam, "/cds-services/examiner-no-such-service", "{}", {{"Origin", exam.origin}});
-    if (want_status(bad_path, {404}, verdict))
-        want_origin_allowed(exam, *bad_path, verdict);
+    if (want_status(bad_path, {404}, verdict)) want_origin_allowed(exam, *bad_path, verdict);
 }
 
 Verdict denies_foreign_origin(const Exam& exam) {

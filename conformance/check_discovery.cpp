@@ -12,8 +12,7 @@ Verdict has_services(const Exam& exam) {
     Verdict verdict;
     const Parsed parsed = parse_json(exam.discovery.body);
     const std::string fault = parsed.fault.empty() ? schema_fault(parsed.document, discovery_schema) : parsed.fault;
-    if (!fault.empty())
-        verdict.faults.push_back(fault);
+    if (!fault.empty()) verdict.faults.push_back(fault);
     return verdict;
 }
 
@@ -26,8 +25,7 @@ std::function<Verdict(const Exam&)> no_finding_of(std::string_view rule) {
             verdict.skipped = "the discovery response is not JSON";
         else
             for (const Finding& finding : walk_discovery(parsed.document))
-                if (finding.rule == rule)
-                    verdict.faults.push_back(finding.path + ": " + finding.message);
+                if (finding.rule == rule) verdict.faults.push_back(finding.path + ": " + finding.message);
         return verdict;
     };
 }
@@ -59,8 +57,7 @@ Verdict takes_trailing_slash(const Exam& exam) {
 Verdict answers_head(const Exam& exam) {
     Verdict verdict;
     const Reply reply = exam.client.send({"HEAD", discovery_path, {}, {}});
-    if (!want_status(reply, {200}, verdict))
-        return verdict;
+    if (!want_status(reply, {200}, verdict)) return verdict;
     if (reply->header("Content-Type") != exam.discovery.header("Content-Type"))
         verdict.faults.push_back("Content-Type differs from that of GET");
     if (const auto length = reply->header("Content-Length");
@@ -73,8 +70,7 @@ Verdict refuses_other_methods(const Exam& exam) {
     Verdict verdict;
     for (const char* method : {"PUT", "DELETE", "POST", "PATCH"}) {
         const Reply reply = exam.client.send({method, discovery_path, {{"Content-Type", "application/json"}}, "{}"});
-        if (want_status(reply, {405}, verdict))
-            want_words(*reply, "Allow", {"GET"}, verdict);
+        if (want_status(reply, {405}, verdict)) want_words(*reply, "Allow", {"GET"}, verdict);
     }
     return verdict;
 }

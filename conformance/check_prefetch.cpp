@@ -57,8 +57,7 @@ const Row patient_rows[] = {
 };
 
 void judge(const Row& row, const Reply& reply, Verdict& verdict) {
-    if (!want_status(reply, row.allowed, verdict))
-        return;
+    if (!want_status(reply, row.allowed, verdict)) return;
     if (reply->status == 200)
         want_valid_response(reply, verdict);
     else if (row.level != Level::must) // the body of a refusal is only recommended
@@ -129,10 +128,8 @@ void reads_patient_under_any_key(const Exam& exam, const Service& service, Verdi
 
 std::vector<Check> prefetch_checks() {
     std::vector<Check> checks;
-    for (const Row& row : search_rows)
-        checks.push_back({row.id, row.level, row.title, search_row(row)});
-    for (const Row& row : patient_rows)
-        checks.push_back({row.id, row.level, row.title, patient_row(row)});
+    for (const Row& row : search_rows) checks.push_back({row.id, row.level, row.title, search_row(row)});
+    for (const Row& row : patient_rows) checks.push_back({row.id, row.level, row.title, patient_row(row)});
     checks.push_back(
         {"P.unrequested", Level::must, "a key never requested does no harm", on_chosen_service(takes_unrequested_key)});
     checks.push_back({"P.any-key", Level::ours, "the patient is read under any key",

@@ -18,8 +18,7 @@ std::function<Verdict(const Exam&)> on_answer(const Service& service, Judge judg
             return verdict;
         }
         const Reply reply = call(exam, service, sample_request(service));
-        if (!want_status(reply, {200}, verdict))
-            return verdict;
+        if (!want_status(reply, {200}, verdict)) return verdict;
         const Parsed parsed = parse_json(reply->body);
         if (parsed.fault.empty())
             judge(*reply, parsed.document, verdict);

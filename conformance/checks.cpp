@@ -9,13 +9,11 @@ std::vector<Service> read_services(std::string_view discovery) {
     std::vector<Service> services;
     const Parsed parsed = parse_json(discovery);
     const rapidjson::Value* list = member(parsed.document, "services");
-    if (list == nullptr || !list->IsArray())
-        return services;
+    if (list == nullptr || !list->IsArray()) return services;
     for (const rapidjson::Value& entry : list->GetArray()) {
         const rapidjson::Value* id = member(entry, "id");
         const rapidjson::Value* hook = member(entry, "hook");
-        if (id == nullptr || hook == nullptr || text_of(*id).empty() || text_of(*hook).empty())
-            continue;
+        if (id == nullptr || hook == nullptr || text_of(*id).empty() || text_of(*hook).empty()) continue;
         Service service{std::string(text_of(*id)), std::string(text_of(*hook)), {}};
         if (const rapidjson::Value* prefetch = member(entry, "prefetch"); prefetch != nullptr && prefetch->IsObject())
             for (auto it = prefetch->MemberBegin(); it != prefetch->MemberEnd(); ++it)

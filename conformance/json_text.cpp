@@ -1,10 +1,6 @@
 #include "conformance/json_text.hpp"
 
 #include <algorithm>
-#include <rapidjson/error/en.h>
-#include <rapidjson/schema.h>
-#include <rapidjson/stringbuffer.h>
-#include <rapidjson/writer.h>
 
 namespace eczema::conformance {
 namespace {
@@ -50,8 +46,7 @@ Parsed parse_json(std::string_view text) {
         parsed.fault = "the body holds a NUL byte"; // RapidJSON would take it for the end
     else if (depth_of(text) > max_json_depth)
         parsed.fault = "nested deeper than " + std::to_string(max_json_depth);
-    if (!parsed.fault.empty())
-        return parsed;
+    if (!parsed.fault.empty()) return parsed;
     constexpr unsigned flags = rapidjson::kParseIterativeFlag | rapidjson::kParseValidateEncodingFlag;
     parsed.document.Parse<flags>(text.data(), text.size());
     if (parsed.document.HasParseError()) {
@@ -78,11 +73,9 @@ std::string_view text_of(const rapidjson::Value& value) {
 }
 
 const rapidjson::Value* member(const rapidjson::Value& value, std::string_view name) {
-    if (!value.IsObject())
-        return nullptr;
+    if (!value.IsObject()) return nullptr;
     for (auto it = value.MemberBegin(); it != value.MemberEnd(); ++it)
-        if (text_of(it->name) == name)
-            return &it->value;
+        if (text_of(it->name) == name) return &it->value;
     return nullptr;
 }
 
@@ -90,8 +83,7 @@ std::string schema_fault(const rapidjson::Value& value, std::string_view schema)
     const Parsed parsed = parse_json(schema);
     const rapidjson::SchemaDocument compiled(parsed.document);
     rapidjson::SchemaValidator validator(compiled);
-    if (value.Accept(validator))
-        return {};
+    if (value.Accept(validator)) return {};
     return "#" + pointer_text(validator.GetInvalidDocumentPointer()) + " breaks '" +
            validator.GetInvalidSchemaKeyword() + "' of schema #" + pointer_text(validator.GetInvalidSchemaPointer());
 }

@@ -26,12 +26,10 @@ int refuse(const std::string& reason) {
 
 int examine(const Options& options) {
     const auto base = parse_base_url(options.url);
-    if (!base)
-        return refuse("--url must have the form http://host[:port][/prefix]");
+    if (!base) return refuse("--url must have the form http://host[:port][/prefix]");
     const HttpClient client(*base, std::chrono::seconds(options.timeout_seconds));
     const Reply discovery = client.send({"GET", "/cds-services", {}, {}});
-    if (!discovery)
-        return refuse("no answer from " + options.url + ": " + discovery.error().message());
+    if (!discovery) return refuse("no answer from " + options.url + ": " + discovery.error().message());
 
     const Exam exam{client, options.origin, *discovery, read_services(discovery->body)};
     const std::vector<Check> checks = all_checks(exam.services);
@@ -52,8 +50,7 @@ int examine(const Options& options) {
                                            : tap_report(outcomes, strictness));
     const auto failed = std::count_if(outcomes.begin(), outcomes.end(),
                                       [&](const Outcome& outcome) { return has_failed(outcome, strictness); });
-    if (failed == 0)
-        return 0;
+    if (failed == 0) return 0;
     std::cerr << "cds-hooks-examiner: " << failed << " of " << outcomes.size() << " checks failed\n";
     return 1;
 }

@@ -2,8 +2,6 @@
 
 #include "conformance/json_text.hpp"
 #include <algorithm>
-#include <rapidjson/stringbuffer.h>
-#include <rapidjson/writer.h>
 
 namespace eczema::conformance {
 namespace {
@@ -16,8 +14,7 @@ std::string_view result_of(const Outcome& outcome) {
 std::string tap_line(std::string_view text) {
     std::string line;
     for (const char c : text) {
-        if (c == '#' || c == '\\')
-            line += '\\';
+        if (c == '#' || c == '\\') line += '\\';
         line += static_cast<unsigned char>(c) < ' ' ? ' ' : c;
     }
     return line;
@@ -40,8 +37,7 @@ std::string tap_report(const std::vector<Outcome>& outcomes, Strictness strictne
         else if (outcome.verdict.faults.empty() && !outcome.verdict.skipped.empty())
             report += " # SKIP " + tap_line(outcome.verdict.skipped);
         report += "\n";
-        if (outcome.verdict.faults.empty())
-            continue;
+        if (outcome.verdict.faults.empty()) continue;
         report += "  ---\n  faults:\n";
         for (const std::string& fault : outcome.verdict.faults)
             report += "    - " + quoted(fault) + "\n"; // a JSON string is a YAML string
@@ -79,8 +75,7 @@ std::string json_report(const std::vector<Outcome>& outcomes, std::string_view u
         text("result", result_of(outcome));
         writer.Key("counts");
         writer.Bool(has_failed(outcome, strictness));
-        if (!outcome.verdict.skipped.empty())
-            text("skipped", outcome.verdict.skipped);
+        if (!outcome.verdict.skipped.empty()) text("skipped", outcome.verdict.skipped);
         if (!outcome.verdict.faults.empty()) {
             writer.Key("faults");
             writer.StartArray();

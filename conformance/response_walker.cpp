@@ -44,8 +44,7 @@ class ResponseWalk {
     explicit ResponseWalk(std::vector<Finding>& findings) : findings_(findings) {}
 
     void root(const Value& response) {
-        if (!response.IsObject())
-            return must("Q4", "", "not an object");
+        if (!response.IsObject()) return must("Q4", "", "not an object");
         const Value* cards = member(response, "cards");
         if (cards == nullptr)
             must("Q4", "cards", "missing");
@@ -62,16 +61,14 @@ class ResponseWalk {
 
     void services(const Value& discovery) {
         const Value* list = member(discovery, "services");
-        if (list == nullptr)
-            return must("D2", "services", "missing");
+        if (list == nullptr) return must("D2", "services", "missing");
         each(*list, "services", "D2", [&](const Value& item, const std::string& path) { service(item, path); });
         extension(discovery, "");
     }
 
   private:
     void service(const Value& entry, const std::string& path) {
-        for (const char* name : {"hook", "description", "id"})
-            text(entry, path, name, Presence::required, "D3");
+        for (const char* name : {"hook", "description", "id"}) text(entry, path, name, Presence::required, "D3");
         if (text(entry, path, "title", Presence::optional, "D4") == nullptr)
             report(Level::should, "D4", below(path, "title"), "missing");
         text(entry, path, "usageRequirements", Presence::optional, "D6");
@@ -110,20 +107,17 @@ class ResponseWalk {
     }
 
     void source(const Value& source, const std::string& path) {
-        if (!source.IsObject())
-            return must("6.1", path, "not an object");
+        if (!source.IsObject()) return must("6.1", path, "not an object");
         text(source, path, "label", Presence::required, "6.1");
         for (const char* name : {"url", "icon"})
             if (const Value* url = text(source, path, name, Presence::optional, "6.1");
                 url && !is_absolute_url(text_of(*url)))
                 must("6.1", below(path, name), "not an absolute URL");
-        if (const Value* topic = member(source, "topic"))
-            coding(*topic, below(path, "topic"), Presence::optional);
+        if (const Value* topic = member(source, "topic")) coding(*topic, below(path, "topic"), Presence::optional);
     }
 
     void coding(const Value& coding, const std::string& path, Presence display) {
-        if (!coding.IsObject())
-            return must("6.1", path, "not an object");
+        if (!coding.IsObject()) return must("6.1", path, "not an object");
         text(coding, path, "code", Presence::required, "6.1");
         text(coding, path, "system", Presence::required, "6.1");
         text(coding, path, "display", display, "6.1");
@@ -165,21 +159,17 @@ class ResponseWalk {
         const Value* resource = member(action, "resource");
         const Value* resource_id = text(action, path, "resourceId", Presence::optional, "6.3");
         extension(action, path);
-        if (type == nullptr)
-            return;
+        if (type == nullptr) return;
         if (text_of(*type) == "delete") {
-            if (resource != nullptr)
-                must("6.3", below(path, "resource"), "given for a delete");
+            if (resource != nullptr) must("6.3", below(path, "resource"), "given for a delete");
             if (resource_id == nullptr)
                 report(Level::should, "6.3", below(path, "resourceId"), "missing for a delete");
             else if (!is_relative_reference(text_of(*resource_id)))
                 must("6.3", below(path, "resourceId"), "not of the form Type/id");
             return;
         }
-        if (resource == nullptr)
-            return must("6.3", below(path, "resource"), "missing for a create or update");
-        if (!resource->IsObject())
-            return must("6.3", below(path, "resource"), "not an object");
+        if (resource == nullptr) return must("6.3", below(path, "resource"), "missing for a create or update");
+        if (!resource->IsObject()) return must("6.3", below(path, "resource"), "not an object");
         text(*resource, below(path, "resource"), "resourceType", Presence::required, "6.3");
         if (member(*resource, "id") == nullptr)
             report(text_of(*type) == "update" ? Level::must : Level::ours, "6.3", below(below(path, "resource"), "id"),
@@ -220,12 +210,10 @@ class ResponseWalk {
                       std::string_view rule) {
         const Value* given = member(object, name);
         if (given == nullptr) {
-            if (presence == Presence::required)
-                must(rule, below(path, name), "missing");
+            if (presence == Presence::required) must(rule, below(path, name), "missing");
             return nullptr;
         }
-        if (given->IsString())
-            return given;
+        if (given->IsString()) return given;
         must(rule, below(path, name), "not a string");
         return nullptr;
     }
@@ -240,8 +228,7 @@ class ResponseWalk {
 
     template <class Visit>
     void each(const Value& array, const std::string& path, std::string_view rule, Visit visit) {
-        if (!array.IsArray())
-            return must(rule, path, "not an array");
+        if (!array.IsArray()) return must(rule, path, "not an array");
         for (SizeType i = 0; i < array.Size(); ++i)
             if (array[i].IsObject())
                 visit(array[i], below(path, i));
@@ -252,8 +239,7 @@ class ResponseWalk {
     template <class Visit>
     void optional_each(const Value& object, std::string_view name, const std::string& path, std::string_view rule,
                        Visit visit) {
-        if (const Value* array = member(object, name))
-            each(*array, below(path, name), rule, visit);
+        if (const Value* array = member(object, name)) each(*array, below(path, name), rule, visit);
     }
 
     void must(std::string_view rule, const std::string& path, std::string message) {

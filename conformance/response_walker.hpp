@@ -3,7 +3,7 @@
 // medicine.
 #pragma once
 #include "conformance/level.hpp"
-#include <rapidjson/document.h>
+#include "conformance/rapid_json.hpp"
 #include <string>
 #include <string_view>
 #include <vector>

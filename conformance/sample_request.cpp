@@ -4,7 +4,6 @@
 #include <array>
 #include <cstdio>
 #include <random>
-#include <rapidjson/pointer.h>
 
 namespace eczema::conformance {
 namespace {
@@ -36,8 +35,7 @@ constexpr HookContext contexts[] = {
 
 const HookContext* context_of(std::string_view hook) {
     for (const HookContext& known : contexts)
-        if (known.hook == hook)
-            return &known;
+        if (known.hook == hook) return &known;
     return nullptr;
 }
 
@@ -67,8 +65,7 @@ rapidjson::Document sample_request(const Service& service) {
     const std::string patient = patient_key(service);
     for (const auto& [key, query] : service.prefetch)
         put(request, prefetch_pointer(key), key == patient ? sample_patient : "null");
-    if (patient.empty())
-        put(request, prefetch_pointer("patient"), sample_patient);
+    if (patient.empty()) put(request, prefetch_pointer("patient"), sample_patient);
     return request;
 }
 
@@ -84,15 +81,13 @@ void drop(rapidjson::Document& request, std::string_view pointer) {
 
 std::string prefetch_pointer(std::string_view key) {
     std::string pointer = "/prefetch/";
-    for (const char c : key)
-        pointer += c == '~' ? "~0" : c == '/' ? "~1" : std::string(1, c);
+    for (const char c : key) pointer += c == '~' ? "~0" : c == '/' ? "~1" : std::string(1, c);
     return pointer;
 }
 
 std::string patient_key(const Service& service) {
     for (const auto& [key, query] : service.prefetch)
-        if (query == "Patient/{{context.patientId}}")
-            return key;
+        if (query == "Patient/{{context.patientId}}") return key;
     return {};
 }
 
@@ -100,11 +95,9 @@ SearchKey search_key(const Service& service) {
     SearchKey found;
     for (const auto& [key, query] : service.prefetch) {
         const std::size_t mark = query.find('?');
-        if (mark == std::string::npos)
-            continue;
+        if (mark == std::string::npos) continue;
         const std::string type = query.substr(0, mark);
-        if (found.key.empty() || (type == "Condition" && found.type != "Condition"))
-            found = {key, type};
+        if (found.key.empty() || (type == "Condition" && found.type != "Condition")) found = {key, type};
     }
     return found;
 }

@@ -2,7 +2,7 @@
 // The patient is invented and says nothing of interest. It sends nothing.
 #pragma once
 #include "conformance/checks.hpp"
-#include <rapidjson/document.h>
+#include "conformance/rapid_json.hpp"
 #include <string>
 #include <string_view>
 

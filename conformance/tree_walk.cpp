@@ -11,6 +11,13 @@ using rapidjson::Value;
 // FHIR JSON pads arrays of primitives with null where an item has only an extension.
 enum class Null : bool { forbidden, fhir_padding };
 
+// RapidJSON takes an escaped lone low surrogate and keeps it as three bytes that are no UTF-8.
+bool has_lone_surrogate(std::string_view text) {
+    for (std::size_t i = text.find('\xED'); i != std::string_view::npos; i = text.find('\xED', i + 1))
+        if (i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) >= 0xA0) return true;
+    return false;
+}
+
 class TreeWalk {
   public:
     TreeWalk(std::string_view may_be_empty, std::vector<Finding>& findings)
@@ -21,6 +28,8 @@ class TreeWalk {
             report(Level::must, "G2", path, "null");
         else if (value.IsString() && value.GetStringLength() == 0)
             report(Level::must, "G2", path, "empty string");
+        else if (value.IsString() && has_lone_surrogate(text_of(value)))
+            report(Level::must, "G8", path, "half a surrogate pair");
         else if (value.IsArray())
             walk_array(value, path, in_resource);
         else if (value.IsObject())
@@ -29,15 +38,13 @@ class TreeWalk {
 
   private:
     void walk_array(const Value& array, const std::string& path, bool in_resource) {
-        if (array.Empty() && path != may_be_empty_)
-            report(Level::must, "G2", path, "empty array");
+        if (array.Empty() && path != may_be_empty_) report(Level::must, "G2", path, "empty array");
         for (rapidjson::SizeType i = 0; i < array.Size(); ++i)
             walk(array[i], below(path, i), in_resource, in_resource ? Null::fhir_padding : Null::forbidden);
     }
 
     void walk_object(const Value& object, const std::string& path, bool in_resource) {
-        if (object.ObjectEmpty())
-            report(Level::must, "G2", path, "empty object");
+        if (object.ObjectEmpty()) report(Level::must, "G2", path, "empty object");
         std::vector<std::string_view> names;
         for (auto it = object.MemberBegin(); it != object.MemberEnd(); ++it) {
             const std::string_view name = text_of(it->name);
@@ -64,8 +71,7 @@ std::string below(const std::string& path, std::string_view name) {
     const bool is_plain = std::all_of(name.begin(), name.end(), [](char c) {
         return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_' || c == '-';
     });
-    if (!is_plain || name.empty())
-        return path + "[" + quoted(name) + "]";
+    if (!is_plain || name.empty()) return path + "[" + quoted(name) + "]";
     return path.empty() ? std::string(name) : path + "." + std::string(name);
 }
 

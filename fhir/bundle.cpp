@@ -26,19 +26,26 @@ struct Gathered {
     bool has_failure = false;
 };
 
-void gather(const Value& resource, std::string_view full_url, Gathered& out) {
+void gather(const Value& resource, std::string_view full_url, std::optional<std::size_t> index, Gathered& out) {
     const std::string_view type = resource_type(resource);
     const bool is_bundle = type == "Bundle" || (type.empty() && resource["entry"].is_array());
     if (is_bundle) {
         out.is_partial |= has_next_page(resource);
-        for (const Value& entry : one_or_many(resource["entry"]))
-            gather(entry["resource"], entry["fullUrl"].text(), out);
+        const auto entries = one_or_many(resource["entry"]);
+        for (std::size_t i = 0; i < entries.size(); ++i)
+            gather(entries[i]["resource"], entries[i]["fullUrl"].text(), i, out);
     } else if (type == "OperationOutcome") {
         // Epic answers "no results" with an outcome entry of severity warning; that is no failure.
         out.has_failure |= is_failure(resource);
     } else if (resource.is_object()) {
-        out.entries.push_back({&resource, full_url});
+        out.entries.push_back({&resource, full_url, index});
     }
+}
+
+void gather_all(const Value& content, Gathered& out) {
+    const auto resources = one_or_many(content);
+    for (std::size_t i = 0; i < resources.size(); ++i)
+        gather(resources[i], {}, content.is_array() ? std::optional(i) : std::nullopt, out);
 }
 
 } // namespace
@@ -47,7 +54,7 @@ std::string_view resource_type(const Value& resource) { return resource["resourc
 
 std::span<const Entry> read_entries(const Value& bundle, Reading& reading) {
     Gathered gathered{reading.list<Entry>()};
-    for (const Value& resource : one_or_many(bundle)) gather(resource, {}, gathered);
+    gather_all(bundle, gathered);
     return reading.kept(gathered.entries);
 }
 
@@ -57,18 +64,15 @@ Delivered read_delivered(const Value& value, Reading& reading) {
     const bool is_wrapped = resource_type(value).empty() && value["resource"].is_object();
     const Value& content = is_wrapped ? value["resource"] : value;
 
+    if (!content.is_array() && resource_type(content).empty()) return {Delivery::unreadable, {}, true, false};
     Gathered gathered{reading.list<Entry>()};
-    if (content.is_array())
-        for (const Value& resource : content.items()) gather(resource, {}, gathered);
-    else if (!resource_type(content).empty())
-        gather(content, {}, gathered);
-    else
-        return {Delivery::unreadable, {}, true};
+    gather_all(content, gathered);
     const bool is_search = resource_type(content) == "Bundle";
     return {
         .delivery = gathered.has_failure ? Delivery::failed : Delivery::data,
         .entries = reading.kept(gathered.entries),
         .is_partial = gathered.is_partial || gathered.has_failure || !is_search,
+        .is_search = is_search,
     };
 }
 

@@ -7,7 +7,8 @@ namespace eczema::fhir {
 
 struct Entry {
     const Value* resource;
-    std::string_view full_url; // empty where the entry has none
+    std::string_view full_url;        // empty where the entry has none
+    std::optional<std::size_t> index; // its place in its Bundle or list; none for a loose resource
 };
 
 // States of CDS Hooks prefetch values (https://cds-hooks.hl7.org/2.0/#prefetch-template).
@@ -21,6 +22,7 @@ struct Delivered {
     Delivery delivery = Delivery::data;
     std::span<const Entry> entries; // without outcomes; nested Bundles opened
     bool is_partial = false;        // there is a next page, or only a loose resource where a list was expected
+    bool is_search = false;         // one Bundle, as a search gives it
 };
 
 // `value` as sent; null reads as a search without result.

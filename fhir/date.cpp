@@ -48,8 +48,13 @@ std::optional<TimeOfDay> parse_time(std::string_view text) {
         const auto second = take_digits(text, 2);
         if (!second || *second > 60) return std::nullopt;
         time.seconds += *second;
-        if (take(text, '.')) text.remove_prefix(std::min(text.find_first_not_of("0123456789"), text.size()));
+        if (take(text, '.')) {
+            const std::size_t digits = std::min(text.find_first_not_of("0123456789"), text.size());
+            if (digits == 0) return std::nullopt;
+            text.remove_prefix(digits);
+        }
     }
+    if (time.seconds > seconds_per_day) return std::nullopt; // of hour 24 only its start, and a leap second
     if (text.empty()) return time;
     if (text == "Z" || text == "z") {
         time.offset_seconds = 0;

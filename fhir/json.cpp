@@ -28,8 +28,7 @@ class Builder {
     static constexpr std::size_t max_string_size = std::size_t(-1);
 
     Builder(std::string_view text, std::pmr::memory_resource& arena, Keep keep)
-        : text_(text), arena_(arena), keep_everything_(keep == Keep::everything), frames_(&arena), members_(&arena),
-          items_(&arena), names_(&arena), pieces_(&arena) {
+        : text_(text), arena_(arena), keep_everything_(keep == Keep::everything) {
         frames_.reserve(24);
         members_.reserve(128);
         items_.reserve(64);
@@ -99,7 +98,8 @@ class Builder {
         const std::string_view content = whole(part);
         const bool names_type = !frames_.empty() && frames_.back().is_object && element_ == resource_type_;
         add(Value::of_string(content));
-        if (names_type && !frames_.back().whole && !is_resource_type_read(content)) drop_other_members();
+        if (names_type && !frames_.back().whole && !frames_.back().any_name && !is_resource_type_read(content))
+            drop_other_members();
         return true;
     }
 
@@ -206,7 +206,7 @@ class Builder {
     }
 
     template <class T>
-    std::span<const T> take(std::pmr::vector<T>& stack, std::size_t first) {
+    std::span<const T> take(std::vector<T>& stack, std::size_t first) {
         const std::size_t count = stack.size() - first;
         if (count == 0) return {};
         T* copy = static_cast<T*>(arena_.allocate(count * sizeof(T), alignof(T)));
@@ -236,11 +236,12 @@ class Builder {
     ElementId element_ = other_element; // of the member whose value comes next
     std::string_view name_;
     Value root_;
-    std::pmr::vector<Frame> frames_;
-    std::pmr::vector<Member> members_;
-    std::pmr::vector<Value> items_;
-    std::pmr::vector<std::string_view> names_;
-    std::pmr::string pieces_;
+    // On the heap, not in the arena: a stack that grows gives its old storage back.
+    std::vector<Frame> frames_;
+    std::vector<Member> members_;
+    std::vector<Value> items_;
+    std::vector<std::string_view> names_;
+    std::string pieces_;
 };
 
 std::string_view message_for(const ErrorCode& ec) {

@@ -11,7 +11,7 @@ Medication read_medication(const Value& resource, std::string_view full_url, Rea
     };
 }
 
-Medication read_drug(const Value& resource, Medications medications, Reading& reading) {
+Medication read_drug(const Value& resource, const Medications& medications, Reading& reading) {
     const Value& choice = resource["medication"]; // R5: concept or reference in one element
     const Value& in_place =
         !resource["medicationCodeableConcept"].is_null() ? resource["medicationCodeableConcept"] : choice["concept"];
@@ -24,9 +24,7 @@ Medication read_drug(const Value& resource, Medications medications, Reading& re
         for (const Value& contained : one_or_many(resource["contained"]))
             if (contained["id"].text() == reference.id) return read_medication(contained, {}, reading);
     } else if (!reference.id.empty()) {
-        for (const Medication& medication : medications)
-            if (medication.id == reference.id || parse_reference(medication.full_url).id == reference.id)
-                return medication;
+        if (const Medication* medication = medications.find(reference.id)) return *medication;
     }
     reading.note(IssueSeverity::warning, "medicationReference", "reference-not-found");
     return {};

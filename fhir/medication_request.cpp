@@ -16,7 +16,7 @@ std::span<const Reference> read_reason_references(const Value& resource, Reading
     return reading.kept(references);
 }
 
-MedicationRequest read_medication_request(const Value& resource, Medications medications, Reading& reading) {
+MedicationRequest read_medication_request(const Value& resource, const Medications& medications, Reading& reading) {
     MedicationRequest request;
     request.id = resource["id"].text();
     request.status = resource["status"].text();

@@ -22,7 +22,7 @@ struct MedicationRequest {
     Quantity quantity;                 // dispenseRequest.quantity
 };
 
-MedicationRequest read_medication_request(const Value& resource, Medications medications, Reading& reading);
+MedicationRequest read_medication_request(const Value& resource, const Medications& medications, Reading& reading);
 
 // The reasons of an order or statement, both codes and references; shared by the two resources.
 std::span<const CodeableConcept> read_reasons(const Value& resource, Reading& reading);

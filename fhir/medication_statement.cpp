@@ -4,7 +4,7 @@
 
 namespace eczema::fhir {
 
-MedicationStatement read_medication_statement(const Value& resource, Medications medications, Reading& reading) {
+MedicationStatement read_medication_statement(const Value& resource, const Medications& medications, Reading& reading) {
     MedicationStatement statement;
     statement.id = resource["id"].text();
     statement.status = resource["status"].text();

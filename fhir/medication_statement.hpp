@@ -17,6 +17,6 @@ struct MedicationStatement {
     std::span<const Dosage> dosages;
 };
 
-MedicationStatement read_medication_statement(const Value& resource, Medications medications, Reading& reading);
+MedicationStatement read_medication_statement(const Value& resource, const Medications& medications, Reading& reading);
 
 } // namespace eczema::fhir

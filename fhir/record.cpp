@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <unordered_set>
 
 namespace eczema::fhir {
 namespace {
@@ -9,7 +10,7 @@ namespace {
 struct Located {
     Entry entry;
     std::string_view key;
-    std::size_t index;
+    std::optional<RecordList> list; // asked for under this key
 };
 
 // A prefetch key is the client's own text: shown in an issue only where it looks like a name.
@@ -20,14 +21,16 @@ std::string_view shown_key(std::string_view key) {
     return is_name ? key : std::string_view("(key)");
 }
 
-Location location_of(const Located& at) { return {"prefetch", shown_key(at.key), at.index}; }
+Location location_of(const Located& at) { return {"prefetch", shown_key(at.key), at.entry.index}; }
 
-// One page of a search sorted by date says all there is down to its oldest entry.
+// One page of a search sorted by date, newest first, says all there is down to its oldest entry; a page in another
+// order says nothing.
 std::optional<Day> oldest_of(std::span<const Entry> entries, Reading& reading) {
+    Reading unnoted{reading.arena, reading.zone, reading.today}; // the entries are read once more, for their issues
     std::optional<Day> oldest;
     for (const Entry& entry : entries) {
-        const auto date = read_observation(*entry.resource, reading).date;
-        if (!date) return std::nullopt;
+        const auto date = read_observation(*entry.resource, unnoted).date;
+        if (!date || (oldest && date->first > *oldest)) return std::nullopt;
         if (!oldest || date->last < *oldest) oldest = date->last;
     }
     return oldest;
@@ -44,13 +47,29 @@ Supply supply_from(const Delivered& delivered, RecordList list, Reading& reading
     }
     if (!delivered.is_partial) return {.is_whole = true, .whole_since = std::nullopt};
     reading.note(IssueSeverity::information, {}, "partial-list");
-    if (!is_sorted_by_date(list)) return {};
+    if (!is_sorted_by_date(list) || !delivered.is_search) return {};
     return {.is_whole = false, .whole_since = oldest_of(delivered.entries, reading)};
 }
 
 struct Gathered {
     std::pmr::vector<Located> resources;
     std::array<Supply, record_list_count> supplies{};
+};
+
+// Resources that came before, by type and id: clients send one under several keys.
+class SeenResources {
+  public:
+    explicit SeenResources(std::pmr::memory_resource& arena) : ids_(&arena) {}
+
+    bool again(std::string_view type, std::string_view id) { return !id.empty() && !ids_.insert({type, id}).second; }
+
+  private:
+    struct Hash {
+        std::size_t operator()(const std::pair<std::string_view, std::string_view>& name) const {
+            return std::hash<std::string_view>()(name.second) * 31 + name.first.size();
+        }
+    };
+    std::pmr::unordered_set<std::pair<std::string_view, std::string_view>, Hash> ids_;
 };
 
 Gathered gather(std::span<const Supplied> supplied, Reading& reading) {
@@ -62,42 +81,9 @@ Gathered gather(std::span<const Supplied> supplied, Reading& reading) {
         if (delivered.delivery == Delivery::unreadable) reading.note(IssueSeverity::warning, {}, "not-a-resource");
         if (value.list)
             gathered.supplies[static_cast<std::size_t>(*value.list)] = supply_from(delivered, *value.list, reading);
-        for (std::size_t i = 0; i < delivered.entries.size(); ++i)
-            gathered.resources.push_back({delivered.entries[i], value.key, i});
+        for (const Entry& entry : delivered.entries) gathered.resources.push_back({entry, value.key, value.list});
     }
     return gathered;
-}
-
-std::span<const DraftOrder> read_drafts(const DraftSource& source, Medications medications, Reading& reading) {
-    if (!source.bundle) return {};
-    auto drafts = reading.list<DraftOrder>();
-    const auto entries = read_entries(*source.bundle, reading);
-    bool any_selected = false;
-    for (std::size_t i = 0; i < entries.size(); ++i) {
-        const Value& resource = *entries[i].resource;
-        DraftOrder draft{&resource, resource_type(resource), resource["id"].text(), true, std::nullopt};
-        if (draft.resource_type == "Medication") continue; // a helper that an order refers to
-        reading.location = {"context", "draftOrders", i};
-        if (draft.resource_type == "MedicationRequest")
-            draft.medication_request = read_medication_request(resource, medications, reading);
-        if (!source.selections.empty()) {
-            draft.is_selected =
-                std::any_of(source.selections.begin(), source.selections.end(), [&](const Value& selection) {
-                    const Reference reference = parse_reference(selection.text());
-                    return !reference.id.empty() &&
-                           (reference.id == draft.id || selection.text() == entries[i].full_url);
-                });
-            any_selected |= draft.is_selected;
-        }
-        drafts.push_back(draft);
-    }
-    if (!source.selections.empty() && !any_selected && !drafts.empty()) {
-        reading.location = {"context", "selections", std::nullopt};
-        reading.note(IssueSeverity::warning, {}, "no-draft-selected");
-        for (DraftOrder& draft : drafts) draft.is_selected = true;
-    }
-    // The vector's storage is the arena's; MedicationRequest holds views only.
-    return reading.kept(drafts);
 }
 
 } // namespace
@@ -129,18 +115,18 @@ bool is_of_another_patient(const Value& resource, std::string_view patient_id, s
 
 std::optional<PatientRecord> read_record(std::span<const Supplied> supplied, std::string_view patient_id,
                                          const DraftSource& draft_source, Reading& reading) {
-    const Gathered gathered = gather(supplied, reading);
+    Gathered gathered = gather(supplied, reading);
 
     std::optional<PatientRecord> record;
     std::string_view patient_full_url;
-    auto medications = reading.list<Medication>();
+    Medications medications(reading.arena);
     for (const Located& at : gathered.resources) {
         const Value& resource = *at.entry.resource;
         const std::string_view type = resource_type(resource);
+        reading.location = location_of(at);
         if (type == "Medication") {
-            medications.push_back(read_medication(resource, at.entry.full_url, reading));
+            medications.add(read_medication(resource, at.entry.full_url, reading));
         } else if (type == "Patient") {
-            reading.location = location_of(at);
             const std::string_view id = resource["id"].text();
             if (id != patient_id && !(id.empty() && at.key == "patient")) {
                 reading.note(IssueSeverity::warning, {}, "other-patient");
@@ -155,14 +141,14 @@ std::optional<PatientRecord> read_record(std::span<const Supplied> supplied, std
     if (draft_source.bundle)
         for (const Entry& entry : read_entries(*draft_source.bundle, reading))
             if (resource_type(*entry.resource) == "Medication")
-                medications.push_back(read_medication(*entry.resource, entry.full_url, reading));
+                medications.add(read_medication(*entry.resource, entry.full_url, reading));
 
     auto conditions = reading.list<Condition>();
     auto requests = reading.list<MedicationRequest>();
     auto statements = reading.list<MedicationStatement>();
     auto allergies = reading.list<AllergyIntolerance>();
     auto observations = reading.list<Observation>();
-    const Medications known_medications = reading.kept(medications);
+    SeenResources seen(reading.arena);
     for (const Located& at : gathered.resources) {
         const Value& resource = *at.entry.resource;
         const std::string_view type = resource_type(resource);
@@ -170,13 +156,14 @@ std::optional<PatientRecord> read_record(std::span<const Supplied> supplied, std
         reading.location = location_of(at);
         if (is_of_another_patient(resource, patient_id, patient_full_url)) {
             reading.note(IssueSeverity::warning, "subject", "other-patient");
+            if (at.list) gathered.supplies[static_cast<std::size_t>(*at.list)] = {}; // not this patient's list
             continue;
         }
+        if (seen.again(type, resource["id"].text())) continue;
         if (type == "Condition") conditions.push_back(read_condition(resource, reading));
-        if (type == "MedicationRequest")
-            requests.push_back(read_medication_request(resource, known_medications, reading));
+        if (type == "MedicationRequest") requests.push_back(read_medication_request(resource, medications, reading));
         if (type == "MedicationStatement")
-            statements.push_back(read_medication_statement(resource, known_medications, reading));
+            statements.push_back(read_medication_statement(resource, medications, reading));
         if (type == "AllergyIntolerance") allergies.push_back(read_allergy_intolerance(resource, reading));
         if (type == "Observation") observations.push_back(read_observation(resource, reading));
     }
@@ -185,7 +172,7 @@ std::optional<PatientRecord> read_record(std::span<const Supplied> supplied, std
     record->medication_statements = reading.kept(statements);
     record->allergies = reading.kept(allergies);
     record->observations = reading.kept(observations);
-    record->drafts = read_drafts(draft_source, known_medications, reading);
+    record->drafts = read_drafts(draft_source, medications, reading);
     record->supplies = gathered.supplies;
     return record;
 }

@@ -2,9 +2,8 @@
 // Resources of another patient, unreadable ones and those after today are left out with an issue.
 #pragma once
 #include "fhir/allergy_intolerance.hpp"
-#include "fhir/bundle.hpp"
 #include "fhir/condition.hpp"
-#include "fhir/medication_request.hpp"
+#include "fhir/draft_orders.hpp"
 #include "fhir/medication_statement.hpp"
 #include "fhir/observation.hpp"
 #include "fhir/patient.hpp"
@@ -39,13 +38,6 @@ struct Supplied {
     const Value* value;
 };
 
-struct DraftOrder {
-    const Value* resource; // whole, as sent
-    std::string_view resource_type, id;
-    bool is_selected = true;
-    std::optional<MedicationRequest> medication_request; // where it is one
-};
-
 struct PatientRecord {
     Patient patient;
     std::span<const Condition> conditions;
@@ -57,12 +49,6 @@ struct PatientRecord {
     std::array<Supply, record_list_count> supplies{};
 
     const Supply& supply_of(RecordList list) const { return supplies[static_cast<std::size_t>(list)]; }
-};
-
-// The drafts of context.draftOrders that the hook judges: `selections` ("Type/id") empty means all.
-struct DraftSource {
-    const Value* bundle = nullptr;
-    std::span<const Value> selections;
 };
 
 // Nothing where no readable Patient with this id was sent under any key.

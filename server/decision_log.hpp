@@ -1,17 +1,19 @@
 // Writes decision lines to a file descriptor from a thread of its own, so that a slow reader never holds up an answer.
 // Bounded: what does not fit is dropped, and how many were is said in the next line written.
 #pragma once
+#include <chrono>
 #include <condition_variable>
 #include <mutex>
 #include <string>
 #include <thread>
+#include <utility>
 
 namespace eczema::server {
 
 class DecisionLog {
   public:
     explicit DecisionLog(int file_descriptor, std::size_t most_bytes = 4 * 1024 * 1024);
-    ~DecisionLog(); // writes what is waiting
+    ~DecisionLog(); // writes what is waiting; for a reader that does not read it waits a second at most
     DecisionLog(const DecisionLog&) = delete;
     DecisionLog& operator=(const DecisionLog&) = delete;
 
@@ -20,7 +22,8 @@ class DecisionLog {
 
   private:
     void run();
-    bool write_out(std::string_view text) const;
+    bool write_out(std::string_view text);
+    bool wait_until_writable();
 
     const int file_descriptor_;
     const std::size_t most_bytes_;

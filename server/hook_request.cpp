@@ -9,6 +9,8 @@ namespace {
 
 using fhir::Value;
 
+constexpr std::size_t most_drafts = 200; // far above any order set; each is judged against the whole record
+
 Problem bad(std::string path, std::string message) {
     return {ProblemKind::bad_request, std::move(path), std::move(message), {}};
 }
@@ -24,6 +26,8 @@ boost::system::result<fhir::DraftSource, Problem> decode_drafts(const Value& con
     if (!drafts.is_object() && !drafts.is_array())
         return bad("context.draftOrders", "Send the draft orders as a FHIR Bundle.");
     const auto entries = drafts.is_array() ? drafts.items() : drafts["entry"].items();
+    if (entries.size() > most_drafts)
+        return bad("context.draftOrders", "Send at most " + std::to_string(most_drafts) + " draft orders in one call.");
     for (std::size_t i = 0; i < entries.size(); ++i) {
         const Value& resource = drafts.is_array() ? entries[i] : entries[i]["resource"];
         if (fhir::is_of_another_patient(resource, patient_id))
@@ -58,7 +62,7 @@ boost::system::result<HookRequest, Problem> decode_hook_request(const Value& bod
         return bad("fhirServer", "Send the base URL of the FHIR server that fhirAuthorization is for.");
     const Value& context = body["context"];
     if (!context.is_object()) return bad("context", "Send the context of the hook, an object.");
-    request.patient_id = bare_id(context["patientId"]);
+    if (context["patientId"].is_string()) request.patient_id = bare_id(context["patientId"]);
     if (request.patient_id.empty()) return bad("context.patientId", "Send the id of the patient.");
     request.encounter_id = bare_id(context["encounterId"]);
     if (!body["prefetch"].is_null()) {

@@ -129,8 +129,9 @@ int main(int argc, char** argv) {
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
-        const int code = app.exit(error, std::cout, std::cerr);
-        return code == 0 ? 0 : 2;
+        if (error.get_exit_code() == 0) return app.exit(error, std::cout, std::cerr); // --help
+        std::cerr << error.what() << " (run with --help for what there is)\n";
+        return 2;
     }
     return exit_code;
 }

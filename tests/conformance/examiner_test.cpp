@@ -35,8 +35,7 @@ class RunningServer {
         posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, log_.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
         std::array<std::string, 4> words{PROGRAM, "serve", "--port", "0"};
         std::array<char*, 5> arguments{words[0].data(), words[1].data(), words[2].data(), words[3].data(), nullptr};
-        if (posix_spawn(&pid_, PROGRAM, &actions, nullptr, arguments.data(), environ) != 0)
-            pid_ = -1;
+        if (posix_spawn(&pid_, PROGRAM, &actions, nullptr, arguments.data(), environ) != 0) pid_ = -1;
         posix_spawn_file_actions_destroy(&actions);
     }
     RunningServer(const RunningServer&) = delete;
@@ -54,8 +53,7 @@ class RunningServer {
         for (int attempt = 0; attempt < 400 && pid_ > 0; ++attempt) {
             std::string line;
             std::ifstream file(log_);
-            if (std::getline(file, line) && !file.eof())
-                return url_in(line);
+            if (std::getline(file, line) && !file.eof()) return url_in(line);
             std::this_thread::sleep_for(std::chrono::milliseconds(50));
         }
         return std::nullopt;
@@ -85,8 +83,7 @@ struct Finished {
 Finished examine(const std::string& arguments) {
     Finished finished;
     FILE* pipe = popen(("'" EXAMINER "' " + arguments + " 2>&1").c_str(), "r");
-    if (pipe == nullptr)
-        return finished;
+    if (pipe == nullptr) return finished;
     std::array<char, 4096> buffer{};
     for (std::size_t size = 0; (size = std::fread(buffer.data(), 1, buffer.size(), pipe)) > 0;)
         finished.out.append(buffer.data(), size);

@@ -5,7 +5,6 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <rapidjson/pointer.h>
 
 namespace eczema::conformance {
 namespace {
@@ -133,8 +132,7 @@ TEST(ResponseWalker, finds_nothing_in_a_right_response) {
 TEST(ResponseWalker, counts_utf16_units_not_bytes) {
     rapidjson::Document right = response();
     std::string summary;
-    for (int i = 0; i < 69; ++i)
-        summary += "\xF0\x9F\xA7\xB4"; // 2 units, 4 bytes
+    for (int i = 0; i < 69; ++i) summary += "\xF0\x9F\xA7\xB4"; // 2 units, 4 bytes
     const rapidjson::Pointer place("/cards/0/summary");
     place.Set(right, (summary + "e").c_str(), right.GetAllocator());
     EXPECT_THAT(lines(walk_response(right)), IsEmpty());
@@ -145,6 +143,12 @@ TEST(ResponseWalker, counts_utf16_units_not_bytes) {
 TEST(ResponseWalker, sees_a_name_given_twice) {
     const Parsed twice = parse_json(R"({"cards":[],"cards":[]})");
     EXPECT_THAT(lines(walk_response(twice.document)), testing::Contains("SHOULD G8 cards"));
+}
+
+TEST(ResponseWalker, sees_half_a_surrogate_pair) {
+    const Parsed half = parse_json(R"({"cards":[],"extension":{"a":["\uDC00"],"b":"\uD83D\uDE00","c":"\uD7FF"}})");
+    ASSERT_EQ(half.fault, "");
+    EXPECT_THAT(lines(walk_response(half.document)), testing::ElementsAre("MUST G8 extension.a[0]"));
 }
 
 TEST(ResponseWalker, judges_discovery) {

@@ -241,6 +241,7 @@ TEST(HttpServer, StopLetsRequestsFinishThatWaitForTheThread) {
     gate.entered.get_future().wait();
     waiting.send(post("/", "sent before the stop"));
     server.stop();
+    std::this_thread::sleep_for(milliseconds(100)); // so that the busy thread finds both when its handler returns
     gate.released.set_value();
     EXPECT_EQ(busy.read_reply().body, "POST /wait||||x");
     const auto reply = waiting.read_reply();

@@ -1,0 +1,24 @@
+// context.draftOrders: the orders that a clinician has chosen but not yet signed, whole as sent.
+#pragma once
+#include "fhir/bundle.hpp"
+#include "fhir/medication_request.hpp"
+
+namespace eczema::fhir {
+
+struct DraftOrder {
+    const Value* resource; // whole, as sent
+    std::string_view resource_type, id;
+    bool is_selected = true;
+    std::optional<MedicationRequest> medication_request; // where it is one
+};
+
+// The drafts of a hook; `selections` ("Type/id") names those it is about, empty means all.
+struct DraftSource {
+    const Value* bundle = nullptr; // null where the hook has none
+    std::span<const Value> selections;
+};
+
+// Every draft but Medications, in the order sent. Selections that name none of them select all, with an issue.
+std::span<const DraftOrder> read_drafts(const DraftSource& source, const Medications& medications, Reading& reading);
+
+} // namespace eczema::fhir

@@ -1,0 +1,59 @@
+// R15: a recorded reaction to the ordered drug or to an excipient of its product.
+#include "tests/support/spec_row.hpp"
+
+namespace eczema::tests {
+namespace {
+
+constexpr std::string_view to_dupilumab = "rx:1876376", to_polysorbate = "rx:8560";
+
+Request allergic(const AllergySaid& said, std::string_view drug = dupilumab) {
+    return Request("order-sign").has(dermatitis()).has(said).drafts({.drug = drug});
+}
+
+std::vector<SpecRow> rows() {
+    return rows_of(
+        "gate-hypersensitivity",
+        {
+            {"+ anaphylaxis to dupilumab, draft dupilumab",
+             allergic({.code = to_dupilumab, .manifestation = "39579001"}), critical, {{removal_of(dupilumab)}}},
+            {"+ severe reaction to dupilumab", allergic({.code = to_dupilumab, .severity = "severe"}), critical},
+            {"+ high criticality", allergic({.code = to_dupilumab, .criticality = "high"}), critical},
+            {"= low criticality, moderate reaction",
+             allergic({.code = to_dupilumab, .criticality = "low", .severity = "moderate"}), warning},
+            {"+ polysorbate 80 hypersensitivity, draft dupilumab", allergic({.code = to_polysorbate}), warning,
+             {{removal_of(dupilumab)}}},
+            {"+ anaphylaxis to polysorbate 80, draft dupilumab",
+             allergic({.code = to_polysorbate, .manifestation = "39579001"}), critical},
+            {"- polysorbate 80, draft upadacitinib", allergic({.code = to_polysorbate}, upadacitinib), silent},
+            {"- refuted entry beside a reviewed list",
+             allergic({.code = to_dupilumab, .criticality = "high", .verification = "refuted"}).has(AllergySaid{}),
+             silent},
+            {"refuted entry alone is no reviewed list",
+             allergic({.code = to_dupilumab, .criticality = "high", .verification = "refuted"}), unknown},
+            {"- entered in error beside a reviewed list",
+             allergic({.code = to_dupilumab, .verification = "entered-in-error"}).has(AllergySaid{}), silent},
+            {"- inactive entry beside a reviewed list",
+             allergic({.code = to_dupilumab, .status = "inactive"}).has(AllergySaid{}), silent},
+            {"= intolerance, mild injection-site redness",
+             allergic({.code = to_dupilumab, .severity = "mild", .manifestation = "95379000", .type = "intolerance"}),
+             warning},
+            {"+ intolerance with a severe reaction",
+             allergic({.code = to_dupilumab, .severity = "severe", .type = "intolerance"}), critical},
+            {"- penicillin allergy, draft dupilumab", allergic({.code = "rx:70618", .criticality = "high"}), silent},
+            {"- no known allergy, draft dupilumab", allergic({}), silent},
+            {"words only name the drug", allergic({.code = "text:reaction to dupilumab"}), unknown},
+            {"local code without words may be anything", allergic({.code = "local:4711"}), unknown},
+            {"+ methotrexate allergy, draft methotrexate", allergic({.code = "rx:6851"}, methotrexate), warning},
+            {"- methotrexate allergy, draft azathioprine", allergic({.code = "rx:6851"}, azathioprine), silent},
+            {"empty list", Request("order-sign").drafts({.drug = dupilumab}), unknown},
+            {"list absent", ordering(dupilumab).sends(RecordList::allergies, Sent::absent), unknown},
+            {"list null: searched, none entered", ordering(dupilumab).sends(RecordList::allergies, Sent::null), unknown},
+            {"one page of more", ordering(dupilumab).sends(RecordList::allergies, Sent::partial), unknown},
+            {"list failed", ordering(dupilumab).sends(RecordList::allergies, Sent::failed), unknown},
+        });
+}
+
+INSTANTIATE_TEST_SUITE_P(gate_hypersensitivity, Specification, testing::ValuesIn(rows()), name_of_row);
+
+} // namespace
+} // namespace eczema::tests

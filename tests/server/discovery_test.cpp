@@ -1,0 +1,44 @@
+#include "server/discovery.hpp"
+
+#include "server/service.hpp"
+#include "tests/support/hook_calls.hpp"
+
+#include <gtest/gtest.h>
+
+namespace eczema::server {
+namespace {
+
+TEST(Discovery, ListsEveryServiceWithItsHookAndTemplates) {
+    const tests::Json json = tests::json_of(discovery_document("sha256:abc"));
+    const rapidjson::Value& listed = json["services"];
+    ASSERT_EQ(listed.Size(), services().size());
+    for (rapidjson::SizeType i = 0; i < listed.Size(); ++i) {
+        const rapidjson::Value& entry = listed[i];
+        const Service& service = services()[i];
+        EXPECT_EQ(entry["hook"].GetString(), service.hook_name);
+        EXPECT_EQ(entry["id"].GetString(), service.id);
+        EXPECT_EQ(std::string("atopic-dermatitis-") + entry["hook"].GetString(), entry["id"].GetString());
+        for (const char* text : {"title", "description", "usageRequirements"})
+            EXPECT_GT(entry[text].GetStringLength(), 10U) << text;
+        ASSERT_EQ(entry["prefetch"].MemberCount(), prefetch_keys().size());
+        for (const PrefetchKey& key : prefetch_keys())
+            EXPECT_EQ(entry["prefetch"][std::string(key.key).c_str()].GetString(), key.query);
+        const rapidjson::Value& content = entry["extension"]["org.eczema-cds.content"];
+        EXPECT_STREQ(content["hash"].GetString(), "sha256:abc");
+        EXPECT_EQ(content["rules"].GetUint(), cards::live_rules().size());
+    }
+}
+
+TEST(Readiness, TellsTheContentAndItsAge) {
+    const tests::Json json = tests::json_of(readiness_document("sha256:abc"));
+    EXPECT_STREQ(json["status"].GetString(), "ready");
+    EXPECT_STREQ(json["content"].GetString(), "sha256:abc");
+    EXPECT_EQ(json["rules"].GetUint(), cards::live_rules().size());
+    for (const cards::Rule* rule : cards::live_rules()) {
+        EXPECT_GE(json["asOf"].GetString(), rule->as_of);
+        EXPECT_LE(json["reviewBy"].GetString(), rule->review_by);
+    }
+}
+
+} // namespace
+} // namespace eczema::server
