@@ -22,12 +22,12 @@ class FactBuilder {
     explicit FactBuilder(std::pmr::memory_resource& arena) : certain_(&arena), possible_(&arena) {}
 
     void add(Tri truth, const Evidence& evidence) {
-        if (truth == Tri::no) return;
-        auto& list = truth == Tri::yes ? certain_ : possible_;
-        list.insert(std::upper_bound(list.begin(), list.end(), evidence, comes_before), evidence);
+        if (truth == Tri::yes) certain_.push_back(evidence);
+        if (truth == Tri::unknown) possible_.push_back(evidence);
     }
 
-    FactValue value(bool list_is_whole, std::string_view detail = {}) const {
+    FactValue value(bool list_is_whole, std::string_view detail = {}) {
+        for (auto* list : {&certain_, &possible_}) std::sort(list->begin(), list->end(), comes_before);
         if (!certain_.empty())
             return {.truth = Tri::yes, .detail = detail, .evidence = {certain_.data(), certain_.size()}};
         if (!possible_.empty())

@@ -156,27 +156,31 @@ constexpr bool is_resource_type_read(std::string_view type) {
 using ElementId = std::uint8_t;
 inline constexpr ElementId other_element = 255; // a member kept under a name that is not in the table
 
+// Where a name is looked for first in element_slots.
+constexpr std::size_t element_slot(std::string_view name) {
+    std::uint32_t h = static_cast<std::uint32_t>(name.size()) * 0x9E3779B1u;
+    for (std::size_t i : {std::size_t{0}, name.size() / 2, name.size() - 1})
+        h = (h ^ static_cast<unsigned char>(name[i])) * 0x85EBCA6Bu;
+    return h >> 22; // 10 bits
+}
+
+// element_names as an open hash table. At namespace scope: inside the function it would be built anew at each call.
+inline constexpr auto element_slots = [] {
+    std::array<ElementId, 1024> slots{};
+    slots.fill(other_element);
+    for (std::size_t i = 0; i < element_names.size(); ++i) {
+        std::size_t at = element_slot(element_names[i]);
+        while (slots[at] != other_element) at = (at + 1) % slots.size();
+        slots[at] = static_cast<ElementId>(i);
+    }
+    return slots;
+}();
+
 // Index of `name` in element_names, or other_element. Runs at compile time for decoders and once a key in the parse.
 constexpr ElementId element_id(std::string_view name) {
-    constexpr auto hash = [](std::string_view s) {
-        std::uint32_t h = static_cast<std::uint32_t>(s.size()) * 0x9E3779B1u;
-        for (std::size_t i : {std::size_t{0}, s.size() / 2, s.size() - 1})
-            h = (h ^ static_cast<unsigned char>(s[i])) * 0x85EBCA6Bu;
-        return h >> 22; // 10 bits
-    };
-    constexpr auto slots = [hash] {
-        std::array<std::uint8_t, 1024> table{};
-        table.fill(other_element);
-        for (std::size_t i = 0; i < element_names.size(); ++i) {
-            std::size_t at = hash(element_names[i]);
-            while (table[at] != other_element) at = (at + 1) % table.size();
-            table[at] = static_cast<std::uint8_t>(i);
-        }
-        return table;
-    }();
     if (name.empty()) return other_element;
-    for (std::size_t at = hash(name); slots[at] != other_element; at = (at + 1) % slots.size())
-        if (element_names[slots[at]] == name) return slots[at];
+    for (std::size_t at = element_slot(name); element_slots[at] != other_element; at = (at + 1) % element_slots.size())
+        if (element_names[element_slots[at]] == name) return element_slots[at];
     return other_element;
 }
 

@@ -1,6 +1,7 @@
 #include "fhir/json.hpp"
 
 #include <array>
+#include <cstring>
 
 namespace eczema::fhir {
 namespace {
@@ -34,15 +35,31 @@ constexpr auto needs_escape = [] {
     return table;
 }();
 
+// Whether one of eight bytes needs an escape: tests for "below 0x20" and "equal" on the whole word at once.
+bool any_needs_escape(const char* eight_bytes) {
+    constexpr std::uint64_t each = 0x0101'0101'0101'0101, high_bits = each * 0x80;
+    std::uint64_t word;
+    std::memcpy(&word, eight_bytes, sizeof word);
+    const auto has_zero = [](std::uint64_t bytes) { return (bytes - each) & ~bytes; };
+    return (((word - each * 0x20) & ~word) | has_zero(word ^ each * '"') | has_zero(word ^ each * '\\')) & high_bits;
+}
+
+// The first byte from `i` on that needs an escape, or the end.
+std::size_t next_escape(std::string_view text, std::size_t i) {
+    while (i + 8 <= text.size() && !any_needs_escape(text.data() + i)) i += 8;
+    while (i < text.size() && !needs_escape[static_cast<unsigned char>(text[i])]) ++i;
+    return i;
+}
+
 } // namespace
 
 void append_json_string(std::string& out, std::string_view text) {
     constexpr std::string_view hex = "0123456789abcdef";
+    out.reserve(out.size() + text.size() + 2);
     out += '"';
     std::size_t plain = 0;
-    for (std::size_t i = 0; i < text.size(); ++i) {
+    for (std::size_t i = next_escape(text, 0); i < text.size(); i = next_escape(text, plain)) {
         const auto byte = static_cast<unsigned char>(text[i]);
-        if (!needs_escape[byte]) continue;
         out.append(text, plain, i - plain);
         plain = i + 1;
         if (const char escape = short_escape(text[i])) {

@@ -46,11 +46,27 @@ std::string key_of(CodeSystem system, std::string_view code) {
     return key;
 }
 
+// ASCII alone, whatever the locale.
+constexpr unsigned char lower_case(char c) {
+    return static_cast<unsigned char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+}
+
+constexpr bool is_letter_or_digit(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
 std::string lower_case(std::string_view text) {
-    std::string lower(text);
-    std::transform(lower.begin(), lower.end(), lower.begin(),
-                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    std::string lower;
+    for (const char c : text) lower += static_cast<char>(lower_case(c));
     return lower;
+}
+
+// Whether the word stands in `text` at `at` and ends there as a word.
+bool has_word_at(std::string_view text, std::size_t at, std::string_view lower_case_word) {
+    const std::size_t end = at + lower_case_word.size();
+    if (end > text.size() || (end < text.size() && is_letter_or_digit(text[end]))) return false;
+    return std::equal(lower_case_word.begin(), lower_case_word.end(), text.begin() + static_cast<std::ptrdiff_t>(at),
+                      [](char lower, char c) { return static_cast<unsigned char>(lower) == lower_case(c); });
 }
 
 bool is_marked(const Value& element, std::string_view url) {
@@ -92,7 +108,8 @@ bool ValueSetTable::add(std::size_t index, const Value& value_set, bool with_sno
     }
     if (const Value* extensions = value_set.find("extension"))
         for (const Value& extension : extensions->items())
-            if (const Value* word = extension.find("valueString")) words_.push_back({lower_case(word->text()), index});
+            if (const Value* word = extension.find("valueString"); word && !word->text().empty())
+                words_[lower_case(word->text().front())].push_back({lower_case(word->text()), index});
     return true;
 }
 
@@ -126,15 +143,13 @@ Membership ValueSetTable::sets_of(const CodeableConcept& concept_read) const {
 
 SetBits ValueSetTable::sets_named_in(std::string_view text) const {
     SetBits named;
-    const std::string lower = lower_case(text);
-    const auto is_letter = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0; };
-    for (const Word& word : words_)
-        for (std::size_t at = lower.find(word.lower_case); at != std::string::npos;
-             at = lower.find(word.lower_case, at + 1)) {
-            const std::size_t end = at + word.lower_case.size();
-            if ((at == 0 || !is_letter(lower[at - 1])) && (end == lower.size() || !is_letter(lower[end])))
-                named.set(word.index);
-        }
+    bool starts_word = true;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        if (starts_word)
+            for (const Word& word : words_[lower_case(text[at])])
+                if (has_word_at(text, at, word.lower_case)) named.set(word.index);
+        starts_word = !is_letter_or_digit(text[at]);
+    }
     return named;
 }
 

@@ -32,8 +32,7 @@ class BodyBuffer {
     // growing body is neither copied nor held twice.
     void grow(std::size_t capacity) {
         void* grown = std::realloc(bytes_.get(), capacity + read_slack_bytes);
-        if (grown == nullptr)
-            throw std::bad_alloc();
+        if (grown == nullptr) throw std::bad_alloc();
         (void)bytes_.release();
         bytes_.reset(static_cast<char*>(grown));
         capacity_ = capacity;
@@ -53,10 +52,8 @@ class BufferPool {
     BodyBuffer take(std::size_t capacity) {
         auto best = spare_.end();
         for (auto it = spare_.begin(); it != spare_.end(); ++it)
-            if (it->capacity() >= capacity && (best == spare_.end() || it->capacity() <= best->capacity()))
-                best = it;
-        if (best == spare_.end())
-            return BodyBuffer((capacity + granule_bytes - 1) / granule_bytes * granule_bytes);
+            if (it->capacity() >= capacity && (best == spare_.end() || it->capacity() <= best->capacity())) best = it;
+        if (best == spare_.end()) return BodyBuffer((capacity + granule_bytes - 1) / granule_bytes * granule_bytes);
         BodyBuffer taken = std::move(*best);
         spare_.erase(best);
         return taken;

@@ -6,8 +6,7 @@ namespace eczema::server {
 namespace {
 
 int hex_digit(char c) {
-    if (c >= '0' && c <= '9')
-        return c - '0';
+    if (c >= '0' && c <= '9') return c - '0';
     const char lower = static_cast<char>(c | 0x20);
     return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
 }
@@ -21,8 +20,7 @@ ChunkedDecoder::State ChunkedDecoder::decode(std::string_view raw, char* out) {
     while (consumed_ < raw.size() && place_ != Place::end) {
         if (place_ != Place::data) {
             const State state = step(raw[consumed_++]);
-            if (state != State::incomplete)
-                return state;
+            if (state != State::incomplete) return state;
             continue;
         }
         const auto piece = static_cast<std::size_t>(std::min<std::uint64_t>(chunk_left_, raw.size() - consumed_));
@@ -30,8 +28,7 @@ ChunkedDecoder::State ChunkedDecoder::decode(std::string_view raw, char* out) {
         consumed_ += piece;
         produced_ += piece;
         chunk_left_ -= piece;
-        if (chunk_left_ == 0)
-            place_ = Place::data_cr;
+        if (chunk_left_ == 0) place_ = Place::data_cr;
     }
     return place_ == Place::end ? State::complete : State::incomplete;
 }
@@ -42,18 +39,15 @@ ChunkedDecoder::State ChunkedDecoder::step(char c) {
         return c == wanted ? State::incomplete : State::malformed;
     };
     const auto skip_text = [&] {
-        if (!is_text(c) || framing_left_ == 0)
-            return State::malformed;
+        if (!is_text(c) || framing_left_ == 0) return State::malformed;
         --framing_left_;
         return State::incomplete;
     };
     switch (place_) {
     case Place::size_first:
     case Place::size:
-        if (hex_digit(c) >= 0)
-            return add_digit(c);
-        if (place_ == Place::size_first)
-            return State::malformed;
+        if (hex_digit(c) >= 0) return add_digit(c);
+        if (place_ == Place::size_first) return State::malformed;
         [[fallthrough]];
     case Place::extension:
         if (c == '\r') {
@@ -61,8 +55,7 @@ ChunkedDecoder::State ChunkedDecoder::step(char c) {
             return State::incomplete;
         }
         // After the size only an extension may follow, with or without blanks before its semicolon.
-        if (place_ == Place::size && c != ';' && c != ' ' && c != '\t')
-            return State::malformed;
+        if (place_ == Place::size && c != ';' && c != ' ' && c != '\t') return State::malformed;
         place_ = Place::extension;
         return skip_text();
     case Place::size_lf:
@@ -98,10 +91,8 @@ ChunkedDecoder::State ChunkedDecoder::step(char c) {
 
 // The limit is applied to the announced size, digit by digit, so the number cannot overflow either.
 ChunkedDecoder::State ChunkedDecoder::add_digit(char c) {
-    if (place_ == Place::size_first)
-        chunk_left_ = digits_ = 0;
-    if (++digits_ > 16)
-        return State::malformed;
+    if (place_ == Place::size_first) chunk_left_ = digits_ = 0;
+    if (++digits_ > 16) return State::malformed;
     place_ = Place::size;
     chunk_left_ = chunk_left_ * 16 + static_cast<std::uint64_t>(hex_digit(c));
     return chunk_left_ > body_limit_bytes_ ? State::too_large : State::incomplete;

@@ -109,7 +109,8 @@ int run_serve(const CommonOptions& common, const ServeOptions& options, const Cl
     if (first->config.log_decisions) log.emplace(standard_output);
     HttpServer server(handlers(current, log ? &*log : nullptr, clocks), http_limits(first->config.limits),
                       listen.threads ? listen.threads : cores);
-    const auto port = server.listen(listen.address, listen.port);
+    const std::string address = listen.address == "localhost" ? "127.0.0.1" : listen.address;
+    const auto port = server.listen(address, listen.port);
     if (!port) {
         err << "cannot listen on " << listen.address << " port " << listen.port << ": " << port.error().message()
             << "; choose another with --port\n";

@@ -25,13 +25,11 @@ void write_response_head(const Response& response, bool keep_alive, std::string&
     head.push_back(' ');
     head.append(std::string_view(http::obsolete_reason(http::int_to_status(response.status))));
     if (!is_bodiless(response.status)) {
-        if (!response.body.empty())
-            head.append("\r\nContent-Type: ").append(response.content_type);
+        if (!response.body.empty()) head.append("\r\nContent-Type: ").append(response.content_type);
         head.append("\r\nContent-Length: ");
         append_number(head, response.body.size());
     }
-    for (const auto& [name, value] : response.headers)
-        head.append("\r\n").append(name).append(": ").append(value);
+    for (const auto& [name, value] : response.headers) head.append("\r\n").append(name).append(": ").append(value);
     head.append(keep_alive ? "\r\nConnection: keep-alive\r\n\r\n" : "\r\nConnection: close\r\n\r\n");
 }
 

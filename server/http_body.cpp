@@ -28,8 +28,7 @@ IoTask<bool> HttpBody::receive(const HttpHead& head, std::optional<Problem>& pro
         refuse_too_large();
     else
         complete = co_await receive_coded(head);
-    if (complete && head.content_coding() == ContentCoding::gzip && !view_.empty())
-        complete = undo_gzip();
+    if (complete && head.content_coding() == ContentCoding::gzip && !view_.empty()) complete = undo_gzip();
     problem = std::move(problem_);
     co_return complete;
 }
@@ -44,8 +43,7 @@ IoTask<bool> HttpBody::receive_coded(const HttpHead& head) {
     connection_.set_deadline(worker_.limits.body_time);
     if (head.expects_continue() && arrived == 0) {
         const bool invited = co_await connection_.write("HTTP/1.1 100 Continue\r\n\r\n", {}, worker_.limits.body_time);
-        if (!invited)
-            co_return false;
+        if (!invited) co_return false;
         connection_.set_deadline(worker_.limits.body_time);
     }
     bool complete = false;
@@ -63,8 +61,7 @@ IoTask<bool> HttpBody::receive_coded(const HttpHead& head) {
 IoTask<bool> HttpBody::receive_small(std::size_t head_size, std::size_t length) {
     while (inbox_.bytes().size() < head_size + length) {
         const std::size_t received = co_await connection_.read(inbox_.free_space(), inbox_.room());
-        if (received == 0)
-            co_return false;
+        if (received == 0) co_return false;
         inbox_.received(received);
     }
     keep_in_inbox(head_size, length);
@@ -78,13 +75,11 @@ IoTask<bool> HttpBody::receive_large(std::size_t head_size, std::size_t length) 
     request_size_ = head_size + arrived.size();
     std::size_t have = arrived.size();
     while (have < length) {
-        if (have == own_.capacity())
-            own_.grow(std::min(length, 2 * own_.capacity()));
+        if (have == own_.capacity()) own_.grow(std::min(length, 2 * own_.capacity()));
         // Never more than the body, so that nothing of a next request ends up here.
         const std::size_t received =
             co_await connection_.read(own_.data() + have, std::min(own_.capacity(), length) - have);
-        if (received == 0)
-            co_return false;
+        if (received == 0) co_return false;
         have += received;
     }
     view_ = {own_.data(), length};
@@ -100,21 +95,17 @@ IoTask<bool> HttpBody::receive_chunked(std::size_t head_size) {
     for (;;) {
         const auto state = decoder.decode(raw, own_.data() + have);
         have += decoder.produced();
-        if (state == ChunkedDecoder::State::too_large)
-            co_return refuse_too_large();
+        if (state == ChunkedDecoder::State::too_large) co_return refuse_too_large();
         if (state == ChunkedDecoder::State::malformed) {
             problem_ = Problem{ProblemKind::bad_http, {}, "Send a well-formed chunked body.", {}};
             co_return false;
         }
-        if (state == ChunkedDecoder::State::complete)
-            break;
-        if (own_.capacity() - have < chunked_read_bytes)
-            own_.grow(2 * own_.capacity());
+        if (state == ChunkedDecoder::State::complete) break;
+        if (own_.capacity() - have < chunked_read_bytes) own_.grow(2 * own_.capacity());
         // What belongs to a next request must fit in the inbox again.
         const std::size_t room = std::min(own_.capacity() - have, inbox_.room_behind(head_size));
         const std::size_t received = co_await connection_.read(own_.data() + have, room);
-        if (received == 0)
-            co_return false;
+        if (received == 0) co_return false;
         raw = {own_.data() + have, received};
     }
     inbox_.replace_behind(head_size, raw.substr(decoder.consumed()));
@@ -132,8 +123,7 @@ bool HttpBody::undo_gzip() {
     const auto state = worker_.gzip.inflate(view_, worker_.limits.body_bytes, text);
     worker_.buffers.give(std::exchange(own_, std::move(text)));
     view_ = {own_.data(), worker_.gzip.size()};
-    if (state == GzipInflater::State::too_large)
-        return refuse_too_large();
+    if (state == GzipInflater::State::too_large) return refuse_too_large();
     if (state == GzipInflater::State::broken)
         problem_ = Problem{ProblemKind::bad_http, {}, "Send the body as one complete gzip stream.", {}};
     return state == GzipInflater::State::complete;

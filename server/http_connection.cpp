@@ -35,26 +35,21 @@ IoTask<std::size_t> HttpConnection::read(char* to, std::size_t room) {
                 drained_ = received < room;
                 co_return received;
             }
-            if (!would_block(error))
-                co_return 0;
+            if (!would_block(error)) co_return 0;
         }
         const bool readable = co_await wait_readable();
-        if (!readable)
-            co_return 0;
+        if (!readable) co_return 0;
     }
 }
 
 IoTask<bool> HttpConnection::write(std::string_view head, std::string_view body, std::chrono::milliseconds time) {
     bool failed = false;
-    if (try_write(head, body, failed))
-        co_return true;
+    if (try_write(head, body, failed)) co_return true;
     set_deadline(time);
     while (!failed) {
         const auto [error] = co_await socket_.async_wait(IoSocket::wait_write, with_error);
-        if (error || cut_ || expired_)
-            break;
-        if (try_write(head, body, failed))
-            co_return true;
+        if (error || cut_ || expired_) break;
+        if (try_write(head, body, failed)) co_return true;
     }
     co_return false;
 }
@@ -83,8 +78,7 @@ void HttpConnection::end_sending() {
 }
 
 void HttpConnection::expire_if_due(Clock::time_point now) {
-    if (now < deadline_)
-        return;
+    if (now < deadline_) return;
     deadline_ = Clock::time_point::max();
     expired_ = true;
     error_code ignored;

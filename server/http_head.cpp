@@ -13,8 +13,7 @@ using boost::beast::iequals;
 // Proxies may send "http://host/path"; the stages see "/path" (RFC 9112, section 3.2.2).
 std::string_view origin_form(std::string_view target) {
     const auto scheme_end = target.find("://");
-    if (target.empty() || target.front() == '/' || scheme_end == std::string_view::npos)
-        return target;
+    if (target.empty() || target.front() == '/' || scheme_end == std::string_view::npos) return target;
     const auto path = target.find_first_of("/?", scheme_end + 3);
     return path == std::string_view::npos ? std::string_view("/") : target.substr(path);
 }
@@ -31,12 +30,9 @@ HttpHead::State HttpHead::read(std::string_view bytes) {
     const auto rest = bytes.substr(parsed_);
     Error error;
     parsed_ += put(boost::asio::const_buffer(rest.data(), rest.size()), error);
-    if (error == http::error::header_limit)
-        return State::too_large;
-    if (error && error != http::error::need_more)
-        return State::malformed;
-    if (is_header_done())
-        return parsed_ > limit_bytes_ ? State::too_large : State::complete;
+    if (error == http::error::header_limit) return State::too_large;
+    if (error && error != http::error::need_more) return State::malformed;
+    if (is_header_done()) return parsed_ > limit_bytes_ ? State::too_large : State::complete;
     // Beast counts anew after each piece that it has consumed, so the sum is held to the limit here.
     return bytes.size() >= limit_bytes_ ? State::too_large : State::incomplete;
 }
@@ -65,8 +61,7 @@ void HttpHead::on_field_impl(Field field, View, View value, Error& error) {
     case Field::transfer_encoding:
         // Beast looks only whether "chunked" comes last. Another coding before it would be handed on undecoded, and
         // HTTP/1.0 knows none (RFC 9112, section 6.1).
-        if (!http_1_1_ || !iequals(value, "chunked"))
-            error = http::error::bad_transfer_encoding;
+        if (!http_1_1_ || !iequals(value, "chunked")) error = http::error::bad_transfer_encoding;
         return;
     default:
         return;
@@ -74,8 +69,7 @@ void HttpHead::on_field_impl(Field field, View, View value, Error& error) {
 }
 
 void HttpHead::on_header_impl(Error& error) {
-    if (http_1_1_ && host_.data() == nullptr)
-        error = http::error::bad_field;
+    if (http_1_1_ && host_.data() == nullptr) error = http::error::bad_field;
 }
 
 // A second value is refused: whoever is in front of us may have acted on the other one. So is a folded value, which

@@ -22,8 +22,7 @@ class HttpInbox {
     std::size_t room_behind(std::size_t kept) const { return buffer_.capacity() - begin_ - kept; }
 
     void take_from(BufferPool& pool, std::size_t capacity) {
-        if (buffer_.capacity() == 0)
-            buffer_ = pool.take(capacity);
+        if (buffer_.capacity() == 0) buffer_ = pool.take(capacity);
     }
     void give_to(BufferPool& pool) {
         pool.give(std::move(buffer_));
@@ -33,8 +32,7 @@ class HttpInbox {
     void received(std::size_t count) { end_ += count; }
     void drop_front(std::size_t count) {
         begin_ += count;
-        if (begin_ == end_)
-            begin_ = end_ = 0;
+        if (begin_ == end_) begin_ = end_ = 0;
     }
     // Puts other bytes, which may be among those here, behind the first `kept`, which stay where they are.
     void replace_behind(std::size_t kept, std::string_view others) {
@@ -43,8 +41,7 @@ class HttpInbox {
     }
     // Moves the content, so no view of it may be in use.
     void compact() {
-        if (begin_ <= buffer_.capacity() / 2)
-            return;
+        if (begin_ <= buffer_.capacity() / 2) return;
         std::memmove(buffer_.data(), buffer_.data() + begin_, end_ - begin_);
         end_ -= begin_;
         begin_ = 0;

@@ -56,16 +56,11 @@ boost::system::result<std::uint16_t> HttpServer::Impl::listen(const std::string&
     error_code error;
     const auto ip = asio::ip::make_address(address, error);
     const tcp::endpoint wanted(ip, port);
-    if (!error)
-        acceptor_.open(wanted.protocol(), error);
-    if (!error)
-        acceptor_.set_option(tcp::acceptor::reuse_address(true), error);
-    if (!error)
-        acceptor_.bind(wanted, error);
-    if (!error)
-        acceptor_.listen(asio::socket_base::max_listen_connections, error);
-    if (!error)
-        acceptor_.non_blocking(true, error);
+    if (!error) acceptor_.open(wanted.protocol(), error);
+    if (!error) acceptor_.set_option(tcp::acceptor::reuse_address(true), error);
+    if (!error) acceptor_.bind(wanted, error);
+    if (!error) acceptor_.listen(asio::socket_base::max_listen_connections, error);
+    if (!error) acceptor_.non_blocking(true, error);
     const tcp::endpoint bound = error ? wanted : acceptor_.local_endpoint(error);
     if (error) {
         error_code ignored;
@@ -78,25 +73,21 @@ boost::system::result<std::uint16_t> HttpServer::Impl::listen(const std::string&
 void HttpServer::Impl::run() {
     std::vector<std::thread> threads;
     threads.reserve(workers_.size());
-    for (const auto& worker : workers_)
-        threads.emplace_back([&worker = *worker] { worker.run(); });
+    for (const auto& worker : workers_) threads.emplace_back([&worker = *worker] { worker.run(); });
     asio::co_spawn(context_.get_executor(), accept(), [](std::exception_ptr) {});
     context_.run();
-    for (auto& thread : threads)
-        thread.join();
+    for (auto& thread : threads) thread.join();
 }
 
 void HttpServer::Impl::stop() {
-    for (const auto& worker : workers_)
-        worker->stopping.store(true, std::memory_order_relaxed);
+    for (const auto& worker : workers_) worker->stopping.store(true, std::memory_order_relaxed);
     asio::post(context_, [this] {
         stopping_ = true;
         error_code ignored;
         acceptor_.close(ignored);
         pause_.cancel();
         // From this thread, so that it comes behind every connection handed over.
-        for (const auto& worker : workers_)
-            asio::post(worker->context, [&worker = *worker] { worker.drain(); });
+        for (const auto& worker : workers_) asio::post(worker->context, [&worker = *worker] { worker.drain(); });
     });
 }
 
@@ -104,11 +95,9 @@ IoTask<void> HttpServer::Impl::accept() {
     constexpr asio::as_tuple_t<asio::use_awaitable_t<IoExecutor>> with_error{};
     while (!stopping_) {
         const auto [error] = co_await acceptor_.async_wait(tcp::acceptor::wait_read, with_error);
-        if (stopping_)
-            break;
+        if (stopping_) break;
         exhausted_ = static_cast<bool>(error);
-        if (!exhausted_)
-            accept_waiting();
+        if (!exhausted_) accept_waiting();
         if (exhausted_) { // without the pause this loop would spin until a connection closes
             pause_.expires_after(std::chrono::milliseconds(50));
             co_await pause_.async_wait(with_error);
@@ -122,19 +111,16 @@ void HttpServer::Impl::accept_waiting() {
         HttpWorker& host = worker != nullptr ? *worker : *workers_.front();
         error_code error;
         IoSocket socket = acceptor_.accept(host.context.get_executor(), error);
-        if (error == asio::error::connection_aborted)
-            continue;
+        if (error == asio::error::connection_aborted) continue;
         if (error) {
             exhausted_ = error != asio::error::would_block && error != asio::error::try_again;
             return;
         }
-        if (worker == nullptr)
-            continue; // too many: closed by going out of scope
+        if (worker == nullptr) continue; // too many: closed by going out of scope
         error_code option_error;
         socket.set_option(tcp::no_delay(true), option_error);
         socket.non_blocking(true, option_error);
-        if (option_error)
-            continue;
+        if (option_error) continue;
         host.open.fetch_add(1, std::memory_order_relaxed);
         try {
             asio::co_spawn(host.context.get_executor(), serve_connection(host, std::move(socket)),

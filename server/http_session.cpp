@@ -18,26 +18,21 @@ IoTask<void> HttpSession::serve() {
     bool keep = true;
     while (keep) {
         const bool head_complete = co_await receive_head();
-        if (!head_complete)
-            break;
+        if (!head_complete) break;
         const bool body_complete = co_await body_.receive(*head_, problem_);
-        if (!body_complete)
-            break;
+        if (!body_complete) break;
         const std::optional<Response> response = answer();
         body_.release();
-        if (!response)
-            break;
+        if (!response) break;
         keep = head_->keep_alive() && !worker_.stopping.load(std::memory_order_relaxed);
         const bool sent = co_await send(*response, keep);
-        if (!sent)
-            co_return;
+        if (!sent) co_return;
         inbox_.drop_front(body_.request_size());
     }
     if (problem_) {
         const Response response = worker_.handlers.refuse(*problem_, request());
         const bool sent = co_await send(response, false);
-        if (!sent)
-            co_return;
+        if (!sent) co_return;
     } else if (keep) {
         co_return; // the client has left, or never came
     }
@@ -50,8 +45,7 @@ IoTask<bool> HttpSession::wait_for_request() {
     resting_ = true;
     const bool readable = co_await connection_.wait_readable();
     resting_ = false;
-    if (readable)
-        inbox_.take_from(worker_.buffers, HttpInbox::capacity_for(worker_.limits.header_bytes));
+    if (readable) inbox_.take_from(worker_.buffers, HttpInbox::capacity_for(worker_.limits.header_bytes));
     co_return readable;
 }
 
@@ -59,8 +53,7 @@ IoTask<bool> HttpSession::receive_head() {
     head_.emplace(worker_.limits.header_bytes);
     if (inbox_.empty()) {
         const bool comes = co_await wait_for_request();
-        if (!comes)
-            co_return false;
+        if (!comes) co_return false;
     }
     bool begun = false;
     for (;;) {
@@ -83,8 +76,7 @@ IoTask<bool> HttpSession::receive_head() {
             case HttpHead::State::incomplete:
                 break;
             }
-            if (!timed)
-                connection_.set_deadline(worker_.limits.header_time);
+            if (!timed) connection_.set_deadline(worker_.limits.header_time);
         }
         const std::size_t received = co_await connection_.read(inbox_.free_space(), inbox_.room());
         if (received == 0) {
@@ -98,8 +90,7 @@ IoTask<bool> HttpSession::receive_head() {
 
 // Empty lines before a request are passed over, as RFC 9112, section 2.2 asks for the sake of old clients.
 bool HttpSession::has_request_begun() {
-    while (inbox_.bytes().substr(0, 2) == "\r\n")
-        inbox_.drop_front(2);
+    while (inbox_.bytes().substr(0, 2) == "\r\n") inbox_.drop_front(2);
     inbox_.compact();
     return !inbox_.empty() && inbox_.bytes() != "\r";
 }
@@ -135,8 +126,7 @@ IoTask<void> HttpSession::linger() {
 
 // A request that has arrived but was not looked at yet, because a handler kept the thread, counts as under way.
 void HttpSession::end_if_resting() {
-    if (resting_ && (answered_last_ || !connection_.has_arrivals()))
-        connection_.cut_now();
+    if (resting_ && (answered_last_ || !connection_.has_arrivals())) connection_.cut_now();
 }
 
 Request HttpSession::request() const {

@@ -46,26 +46,21 @@ IoTask<void> HttpWorker::sweep() {
 }
 
 void HttpWorker::drain() {
-    if (draining_)
-        return;
+    if (draining_) return;
     draining_ = true;
     cut_at_ = HttpConnection::Clock::now() + limits.drain_time;
-    for (HttpSession* session : sessions_)
-        session->end_if_resting();
-    if (sessions_.empty())
-        sweep_timer_.cancel();
+    for (HttpSession* session : sessions_) session->end_if_resting();
+    if (sessions_.empty()) sweep_timer_.cancel();
 }
 
 void HttpWorker::enter(HttpSession& session) { sessions_.push_back(&session); }
 
 void HttpWorker::leave(HttpSession& session) {
     const auto at = std::find(sessions_.begin(), sessions_.end(), &session);
-    if (at == sessions_.end())
-        return;
+    if (at == sessions_.end()) return;
     *at = sessions_.back();
     sessions_.pop_back();
-    if (draining_ && sessions_.empty())
-        sweep_timer_.cancel();
+    if (draining_ && sessions_.empty()) sweep_timer_.cancel();
 }
 
 } // namespace eczema::server

@@ -5,19 +5,19 @@
 namespace eczema::fhir {
 namespace {
 
-std::string quoted(std::string_view text) {
+std::string as_string(std::string_view text) {
     std::string out = "before:";
     append_json_string(out, text);
     return out.substr(7);
 }
 
 TEST(JsonText, StringsAreEscapedAsFarAsTheGrammarAsks) {
-    EXPECT_EQ(quoted(""), R"("")");
-    EXPECT_EQ(quoted("plain / text"), R"("plain / text")");
-    EXPECT_EQ(quoted("\"\\\b\f\n\r\t"), R"("\"\\\b\f\n\r\t")");
-    EXPECT_EQ(quoted(std::string_view("\0\x01\x1F\x7F", 4)), "\"\\u0000\\u0001\\u001f\x7F\"");
-    EXPECT_EQ(quoted("a\"b\nc"), R"("a\"b\nc")");
-    EXPECT_EQ(quoted("\xC3\xA9\xF0\x9D\x84\x9E\xE2\x80\xA8"), "\"\xC3\xA9\xF0\x9D\x84\x9E\xE2\x80\xA8\"");
+    EXPECT_EQ(as_string(""), R"("")");
+    EXPECT_EQ(as_string("plain / text"), R"("plain / text")");
+    EXPECT_EQ(as_string("\"\\\b\f\n\r\t"), R"("\"\\\b\f\n\r\t")");
+    EXPECT_EQ(as_string(std::string_view("\0\x01\x1F\x7F", 4)), "\"\\u0000\\u0001\\u001f\x7F\"");
+    EXPECT_EQ(as_string("a\"b\nc"), R"("a\"b\nc")");
+    EXPECT_EQ(as_string("\xC3\xA9\xF0\x9D\x84\x9E\xE2\x80\xA8"), "\"\xC3\xA9\xF0\x9D\x84\x9E\xE2\x80\xA8\"");
 }
 
 TEST(JsonText, EveryCharacterComesBackThroughTheParse) {
@@ -25,7 +25,7 @@ TEST(JsonText, EveryCharacterComesBackThroughTheParse) {
     for (char c = 0; c < 0x7F; ++c) all += c;
     all += "\x7F\xC2\x80\xEF\xBF\xBF\xF4\x8F\xBF\xBF";
     tests::FhirReading fhir;
-    EXPECT_EQ(fhir.value(quoted(all)).text(), all);
+    EXPECT_EQ(fhir.value(as_string(all)).text(), all);
 }
 
 TEST(JsonText, TreesAreWrittenWithoutSpaceAndInTheOrderSent) {

@@ -55,8 +55,7 @@ TEST(HttpServer, AnswersAFloodOfPipelinedRequests) {
     HttpClient client = server.connect();
     std::string flood;
     constexpr unsigned count = 3000; // several inboxes full
-    for (unsigned i = 0; i < count; ++i)
-        flood += post("/" + std::to_string(i), std::to_string(i * 7));
+    for (unsigned i = 0; i < count; ++i) flood += post("/" + std::to_string(i), std::to_string(i * 7));
     std::thread sender([&] { client.send(flood); });
     unsigned right = 0;
     for (unsigned i = 0; i < count; ++i)
@@ -71,8 +70,7 @@ TEST(HttpServer, TakesRequestsByteByByte) {
     const std::string requests = "\r\n" + post("/slow", "body") + "\r\n" +
                                  post_chunked("4;x=\"y\"\r\nwiki\r\n0a \r\n0123456789\r\n0\r\nTrailer: t\r\n\r\n") +
                                  post_chunked("0\r\n\r\n");
-    for (const char byte : requests)
-        ASSERT_TRUE(client.send({&byte, 1}));
+    for (const char byte : requests) ASSERT_TRUE(client.send({&byte, 1}));
     EXPECT_EQ(client.read_reply().body, "POST /slow||||body");
     EXPECT_EQ(client.read_reply().body, "POST /c||||wiki0123456789");
     EXPECT_EQ(client.read_reply().body, "POST /c||||");
@@ -286,18 +284,15 @@ TEST(HttpServer, ServesManyConnectionsOnFourThreads) {
     for (unsigned t = 0; t < 4; ++t)
         threads.emplace_back([&, t] {
             std::vector<HttpClient> clients;
-            for (unsigned i = 0; i < clients_each; ++i)
-                clients.push_back(server.connect());
+            for (unsigned i = 0; i < clients_each; ++i) clients.push_back(server.connect());
             for (unsigned round = 0; round < rounds; ++round) {
                 const auto body = [&](unsigned i) { return long_text((t * 7919 + i * 104'729 + round * 31) % 90'000); };
-                for (unsigned i = 0; i < clients_each; ++i)
-                    clients[i].send(post("/", body(i)));
+                for (unsigned i = 0; i < clients_each; ++i) clients[i].send(post("/", body(i)));
                 for (unsigned i = 0; i < clients_each; ++i)
                     right += clients[i].read_reply().body == "POST /||||" + body(i);
             }
         });
-    for (auto& thread : threads)
-        thread.join();
+    for (auto& thread : threads) thread.join();
     EXPECT_EQ(right, 4 * clients_each * rounds);
 }
 

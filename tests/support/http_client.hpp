@@ -24,8 +24,7 @@ struct HttpReply {
     std::string header(std::string_view name) const {
         const std::string key = "\r\n" + std::string(name) + ": ";
         const auto at = head.find(key);
-        if (at == std::string::npos)
-            return {};
+        if (at == std::string::npos) return {};
         const auto begin = at + key.size();
         return head.substr(begin, head.find("\r\n", begin) - begin);
     }
@@ -56,8 +55,7 @@ class HttpClient {
     bool connected() const { return connected_; }
 
     void close() {
-        if (socket_ >= 0)
-            ::close(std::exchange(socket_, -1));
+        if (socket_ >= 0) ::close(std::exchange(socket_, -1));
     }
     // Closes with a reset instead of an orderly end.
     void reset() {
@@ -71,8 +69,7 @@ class HttpClient {
     bool send(std::string_view bytes) {
         while (!bytes.empty()) {
             const auto sent = ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
-            if (sent <= 0)
-                return false;
+            if (sent <= 0) return false;
             bytes.remove_prefix(static_cast<std::size_t>(sent));
         }
         return true;
@@ -83,15 +80,13 @@ class HttpClient {
         HttpReply reply;
         std::size_t head_end = std::string::npos;
         while ((head_end = received_.find("\r\n\r\n")) == std::string::npos)
-            if (!receive())
-                return reply;
+            if (!receive()) return reply;
         reply.head = received_.substr(0, head_end + 4);
         received_.erase(0, head_end + 4);
         const std::string length = reply.header("Content-Length");
         const std::size_t wanted = to_head || length.empty() ? 0 : std::stoul(length);
         while (received_.size() < wanted)
-            if (!receive())
-                return reply;
+            if (!receive()) return reply;
         reply.body = received_.substr(0, wanted);
         received_.erase(0, wanted);
         reply.status = static_cast<unsigned>(std::strtoul(reply.head.c_str() + sizeof "HTTP/1.1", nullptr, 10));
@@ -100,8 +95,7 @@ class HttpClient {
 
     // Whether the server ends the connection, orderly or by a reset, without sending anything more.
     bool ended() {
-        if (!received_.empty())
-            return false;
+        if (!received_.empty()) return false;
         char byte = 0;
         const auto got = ::recv(socket_, &byte, 1, 0);
         return got == 0 || (got < 0 && errno == ECONNRESET);
@@ -111,8 +105,7 @@ class HttpClient {
     bool receive() {
         char bytes[16 * 1024];
         const auto got = ::recv(socket_, bytes, sizeof bytes, 0);
-        if (got <= 0)
-            return false;
+        if (got <= 0) return false;
         received_.append(bytes, static_cast<std::size_t>(got));
         return true;
     }

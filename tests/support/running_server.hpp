@@ -31,8 +31,7 @@ inline unsigned status_of(server::ProblemKind kind) {
 // Says back what it was asked: "METHOD target|content type|authorization|origin|body".
 inline server::Response echo(const server::Request& request) {
     server::Response response;
-    if (request.target == "/throw")
-        throw std::runtime_error("a broken invariant");
+    if (request.target == "/throw") throw std::runtime_error("a broken invariant");
     if (request.target == "/none") {
         response.status = 204;
         return response;
@@ -110,8 +109,7 @@ inline std::string gzip(std::string_view text) {
 inline std::string long_text(std::size_t size) {
     std::string text;
     text.reserve(size + 8);
-    for (std::size_t i = 0; text.size() < size; ++i)
-        text += std::to_string(i) + ',';
+    for (std::size_t i = 0; text.size() < size; ++i) text += std::to_string(i) + ',';
     text.resize(size);
     return text;
 }
