@@ -29,6 +29,12 @@ T* keep(T value, std::pmr::memory_resource& arena) {
     return new (arena.allocate(sizeof(T), alignof(T))) T(std::move(value));
 }
 
+// Options are assessed for a patient known to need one, and for no other branch.
+bool offers_options(const Branch& branch) {
+    return std::find(branch.proposals.begin(), branch.proposals.end(), Proposal::first_open_options) !=
+           branch.proposals.end();
+}
+
 bool runs_on(const Rule& rule, Hook hook) { return (rule.hooks & static_cast<Hooks>(hook)) != 0; }
 
 } // namespace
@@ -102,7 +108,7 @@ std::span<const Finding> evaluate(Hook hook, const PatientFacts& facts, const Va
         if (once) findings.push_back(evaluate_rule(*rule, *no_order, arena));
     }
     for (Finding& finding : findings)
-        if (finding.rule->family == Family::ladder && finding.fired)
+        if (finding.fired && offers_options(*finding.fired))
             finding.ladder = assess_ladder(facts, value_sets, arena);
     return {findings.data(), findings.size()}; // the storage is the arena's
 }

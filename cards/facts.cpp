@@ -50,6 +50,7 @@ constexpr std::array<FactName, fact_count> names{{
     {"advanced-drug-drafted", "biologic or JAK inhibitor being ordered", "which drug is ordered"},
     {"ordered-drug", "ordered drug", "which drug is ordered"},
     {"order-for-dermatitis", "order is for dermatitis", "the reason of the order"},
+    {"order-for-infection", "order is for a serious infection", "the reason of the order"},
     {"course-days", "length of the ordered course", "a stop date"},
     {"order-repeats", "repeats of the order", "repeats of the order"},
     {"depot-injection", "intramuscular depot steroid", "route of the order"},
@@ -66,7 +67,9 @@ FactValue& at(PatientFacts& facts, Fact fact) { return facts.values[static_cast<
 FactValue atopic_dermatitis(const Derivation& from) {
     FactBuilder fact(from.arena);
     for (const Diagnosis& diagnosis : diagnoses_of(ValueSet::cond_atopic_dermatitis, from)) {
+        // Without a status of its own, a diagnosis of one encounter does not speak for ever.
         const bool is_stale_encounter = diagnosis.condition->is_encounter_diagnosis &&
+                                        diagnosis.condition->clinical_status.empty() &&
                                         days_since_onset(diagnosis, from.today) > encounter_diagnosis_days;
         if (!is_stale_encounter) fact.add(has(diagnosis), evidence_of(diagnosis));
     }
@@ -198,6 +201,7 @@ OrderFacts derive_order_facts(const PatientFacts& patient, const OrderedDrug& or
     if (const auto set = order.drug.first_of(judged))
         at(facts, Fact::ordered_drug).detail = text_in(arena, std::string(drug_name(*set)) + " ordered");
     at(facts, Fact::order_for_dermatitis) = order_is_for_dermatitis(from, order, patient[Fact::atopic_dermatitis]);
+    at(facts, Fact::order_for_infection) = order_is_for_infection(from, order);
     derive_course(from, order, facts);
     derive_recorded_reactions(from, order, facts);
     derive_overlaps(from, order, facts);

@@ -43,6 +43,7 @@ enum class Fact : std::uint8_t {
     // one ordered drug
     ordered_drug,
     order_for_dermatitis,
+    order_for_infection,
     course_days,
     order_repeats,
     depot_injection,

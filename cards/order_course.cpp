@@ -51,7 +51,34 @@ Tri has_other_steroid_indication(const Derivation& from) {
     return found;
 }
 
+template <class Item>
+std::span<const Item> looked_up(std::span<const Item> list) {
+    return list.first(std::min(most_reasons, list.size()));
+}
+
+// By reference, or by the same code.
+bool is_reason_of(const fhir::MedicationRequest& order, const fhir::Condition& condition) {
+    for (const fhir::Reference& reference : looked_up(order.reason_references))
+        if (reference.id == condition.id) return true;
+    for (const fhir::CodeableConcept& reason : looked_up(order.reasons))
+        for (const fhir::Coding& stated : looked_up(reason.codings))
+            for (const fhir::Coding& recorded : looked_up(condition.code.codings))
+                if (stated.system == recorded.system && stated.code == recorded.code) return true;
+    return false;
+}
+
 } // namespace
+
+FactValue order_is_for_infection(const Derivation& from, const OrderedDrug& order) {
+    if (!order.draft || !order.draft->medication_request) return not_applicable();
+    bool is_any = false;
+    for (const Diagnosis& diagnosis : diagnoses_of(ValueSet::cond_acute_infection_serious, from)) {
+        if (has(diagnosis) == Tri::no) continue;
+        is_any = true;
+        if (!is_reason_of(*order.draft->medication_request, *diagnosis.condition)) return not_applicable();
+    }
+    return {.truth = tri(is_any)};
+}
 
 FactValue order_is_for_dermatitis(const Derivation& from, const OrderedDrug& order,
                                   const FactValue& atopic_dermatitis) {
@@ -69,8 +96,7 @@ FactValue order_is_for_dermatitis(const Derivation& from, const OrderedDrug& ord
     for (const fhir::CodeableConcept& reason : request->reasons)
         for_dermatitis |= is_dermatitis(reason, from.value_sets);
     if (request->reason_references.size() > most_reasons) for_dermatitis |= Tri::unknown;
-    for (const fhir::Reference& reference :
-         request->reason_references.first(std::min(most_reasons, request->reason_references.size()))) {
+    for (const fhir::Reference& reference : looked_up(request->reason_references)) {
         const auto found = std::find_if(from.record.conditions.begin(), from.record.conditions.end(),
                                         [&](const fhir::Condition& condition) { return condition.id == reference.id; });
         for_dermatitis |=

@@ -17,6 +17,10 @@ void derive_course(const Derivation& from, const OrderedDrug& order, OrderFacts&
 // Whether the order is for atopic dermatitis: by its reason, else by what else is on the record.
 FactValue order_is_for_dermatitis(const Derivation& from, const OrderedDrug& order, const FactValue& atopic_dermatitis);
 
+// Whether every serious infection on the list is a stated reason of the order. Never unknown: a warning must not wait
+// for a reason.
+FactValue order_is_for_infection(const Derivation& from, const OrderedDrug& order);
+
 inline FactValue& at(OrderFacts& facts, Fact fact) { return facts.values[static_cast<std::size_t>(fact)]; }
 
 } // namespace eczema::cards

@@ -3,6 +3,7 @@
 #include <boost/json/basic_parser_impl.hpp>
 
 #include <algorithm>
+#include <bitset>
 #include <cstring>
 #include <functional>
 #include <vector>
@@ -14,7 +15,7 @@ namespace json = boost::json;
 using ErrorCode = boost::system::error_code;
 
 constexpr Value null_value{};
-constexpr std::size_t few_members = 16; // up to here a repeated name is found by looking back, beyond by sorting
+constexpr std::ptrdiff_t few_members = 16; // up to here a repeated name is found by looking back, beyond by sorting
 
 enum class Refusal : std::uint8_t { none, repeated_member };
 
@@ -75,15 +76,16 @@ class Builder {
 
     bool on_key(std::string_view part, std::size_t, ErrorCode& ec) {
         const std::string_view name = whole(part);
+        const ElementId element = element_id(name);
         Frame& frame = frames_.back();
-        const std::size_t count = names_.size() - frame.names;
-        if (count < few_members)
-            for (std::size_t i = frame.names; i < names_.size(); ++i)
-                if (names_[i] == name) return refuse_repeated(ec);
-        names_.push_back(name);
+        if (element == other_element ? is_repeated(name, frame) : frame.seen[element]) return refuse_repeated(ec);
+        if (element == other_element)
+            names_.push_back(name);
+        else
+            frame.seen[element] = true;
         if (frame.skipped) return true;
         name_ = name;
-        element_ = element_id(name);
+        element_ = element;
         skip_value_ = frame.dropped || !(frame.whole || frame.any_name || element_ != other_element);
         return true;
     }
@@ -122,8 +124,9 @@ class Builder {
         bool dropped = false;  // a resource of a type that is not read: no further member is kept
         ElementId element = other_element; // own name in the container above, and that name
         std::string_view name;
-        std::size_t first = 0; // own first member or item on the stack
-        std::size_t names = 0; // own first name in names_
+        std::size_t first = 0;                  // own first member or item on the stack
+        std::bitset<element_names.size()> seen; // own names that are in element_names
+        std::size_t names = 0;                  // own first name in names_, which holds the others
     };
 
     static constexpr ElementId resource_type_ = element_id("resourceType");
@@ -215,9 +218,14 @@ class Builder {
         return {copy, count};
     }
 
-    bool repeats_a_name(const Frame& frame) {
-        if (names_.size() - frame.names <= few_members) return false;
+    bool is_repeated(std::string_view name, const Frame& frame) const {
         const auto begin = names_.begin() + static_cast<std::ptrdiff_t>(frame.names);
+        return names_.end() - begin < few_members && std::find(begin, names_.end(), name) != names_.end();
+    }
+
+    bool repeats_a_name(const Frame& frame) {
+        const auto begin = names_.begin() + static_cast<std::ptrdiff_t>(frame.names);
+        if (names_.end() - begin <= few_members) return false;
         std::sort(begin, names_.end());
         return std::adjacent_find(begin, names_.end()) != names_.end();
     }

@@ -40,9 +40,9 @@ bool has_families(CodeSystem system) {
 
 std::string key_of(CodeSystem system, std::string_view code) {
     std::string key(1, static_cast<char>(system));
+    if (!has_families(system)) return key.append(code);
     for (const char c : code)
-        if (!(c == '.' && has_families(system)))
-            key += has_families(system) ? static_cast<char>(std::toupper(static_cast<unsigned char>(c))) : c;
+        if (c != '.') key += static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
     return key;
 }
 

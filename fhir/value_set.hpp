@@ -63,7 +63,7 @@ class ValueSetTable {
     };
     std::unordered_map<std::string, Sets> codes_;    // key: system and code without dots
     std::unordered_map<std::string, Sets> families_; // key: system and first characters
-    std::array<std::vector<Word>, 256> words_; // by their first byte
+    std::array<std::vector<Word>, 256> words_;       // by their first byte
 };
 
 } // namespace eczema::fhir

@@ -61,7 +61,8 @@ make_snapshot(Config config, std::string installation_key, std::optional<fhir::D
     auto zone = load_time_zone(config.clients.front().time_zone);
     if (!zone)
         faults.push_back(
-            {"/clients/0/timeZone", "is not a time zone this system knows; use an IANA name such as Europe/Berlin"});
+            {config.clients.front().time_zone == config.site.time_zone ? "/site/timeZone" : "/clients/0/timeZone",
+             "is not a time zone this system knows; use an IANA name such as Europe/Berlin"});
     auto value_sets = cards::load_value_sets(cards::value_set_files_embedded, config.snomed == SnomedContent::all);
     if (!value_sets) faults.push_back({"", "the embedded value sets are incomplete; build the program anew"});
     if (!faults.empty()) return faults;

@@ -17,6 +17,7 @@ constexpr Row serious_untreated[] = {
 };
 constexpr Row serious_elsewhere_immunosuppressive[] = {
     yes("a serious infection outside the skin was recorded within 60 days", Fact::serious_infection, "UPA-US, ABR-US"),
+    no("it is not what the drug is ordered for", Fact::order_for_infection, "R05"),
     ordered("a JAK inhibitor or traditional immunosuppressant is ordered", immunosuppressive, "UPA-US, ABR-US"),
 };
 constexpr Row untreated_order[] = {
@@ -26,6 +27,7 @@ constexpr Row untreated_order[] = {
 };
 constexpr Row serious_elsewhere_biologic[] = {
     yes("a serious infection outside the skin was recorded within 60 days", Fact::serious_infection, "design"),
+    no("it is not what the drug is ordered for", Fact::order_for_infection, "R05"),
     ordered("an eczema biologic is ordered", biologics, "design"),
 };
 constexpr Row serious_treated[] = {

@@ -290,8 +290,8 @@ TEST(Json, EscapesThatAreNoneAreRefused) {
     for (const std::string text : {R"("\x41")", R"("\U0041")", R"("\'")", R"("\a")", R"("\0")", R"("\u12")",
                                    R"("\u12G4")", R"("\u 041")", R"("\u+041")", R"("\")", "\"\\\n\""})
         expect_refused_everywhere(text);
-    for (const std::string text : {R"("\uD834")", R"("\uD834x")", R"("\uDD1E")", R"("\uDD1E\uD834")",
-                                   R"("\uD834\uD834")", R"("\uD834\u0041")", R"("\uD834\n")"}) {
+    for (const std::string text : {R"("\uD834")", R"("\uD834x")", R"("\uD834\n")"}) expect_refused_everywhere(text);
+    for (const std::string text : {R"("\uDD1E")", R"("\uDD1E\uD834")", R"("\uD834\uD834")", R"("\uD834\u0041")"}) {
         expect_refused_everywhere(text);
         EXPECT_EQ(Parsed(text).result.error().message, "has a \\u escape that is no character") << text;
     }

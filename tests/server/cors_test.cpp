@@ -15,9 +15,9 @@ TEST(Cors, AllowsTheListedOriginsAlone) {
         EXPECT_TRUE(is_allowed_origin(origin, listed)) << origin;
     for (const std::string_view origin :
          {"", "null", "*", "http://ehr.example", "https://ehr.example:1", "https://ehr.example/",
-          "https://ehr.example.evil", "https://evil-ehr.example", "https://localhost:1", "http://localhost:",
-          "http://localhost:x", "http://localhost:80.evil", "http://localhost.evil:80", "http://localhost:80@evil",
-          "http://localhostx:80"})
+          "https://ehr.example.evil", "https://evil-ehr.example", "https://localhost:1",
+          "http://localhost:", "http://localhost:x", "http://localhost:80.evil", "http://localhost.evil:80",
+          "http://localhost:80@evil", "http://localhostx:80"})
         EXPECT_FALSE(is_allowed_origin(origin, listed)) << origin;
     EXPECT_FALSE(is_allowed_origin("https://ehr.example", {}));
 }

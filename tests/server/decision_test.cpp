@@ -123,12 +123,13 @@ TEST(DecisionLine, HoldsNothingOfThePatientWhereverItStands) {
             for (const std::string_view value : {"\"CANARY-1992\"", "\"Patient/CANARY-1992\"", "{\"CANARY-1992\":1}"}) {
                 const Answer answer = tests::post(hook, tests::with(request, pointer, value));
                 EXPECT_EQ(line_of(answer).find("CANARY"), std::string::npos) << pointer;
-                if (answer.response.status != 200)
+                if (answer.response.status != 200) {
                     EXPECT_EQ(answer.response.body.find("CANARY"), std::string::npos) << pointer;
+                }
             }
         const std::string line = line_of(hook, request);
-        for (const std::string_view told : {"p1", "dr-1", "secret", "Doe", "1992", "L20", "B00", "L04", "MedicationRequest",
-                                            "Condition", "pred", "2019", "example"})
+        for (const std::string_view told : {"p1", "dr-1", "secret", "Doe", "1992", "L20", "B00", "L04",
+                                            "MedicationRequest", "Condition", "pred", "2019", "example"})
             EXPECT_EQ(line.find(told), std::string::npos) << told << " in " << line;
     }
 }
@@ -140,9 +141,8 @@ TEST(DecisionLine, HoldsNoNameOfAPrefetchKey) {
 }
 
 TEST(IsUuid, KnowsTheShape) {
-    for (const std::string_view text :
-         {"7a2f1c46-cd8c-4be5-95d7-eaf02604510e", "7A2F1C46-CD8C-4BE5-95D7-EAF02604510E",
-          "00000000-0000-0000-0000-000000000000"})
+    for (const std::string_view text : {"7a2f1c46-cd8c-4be5-95d7-eaf02604510e", "7A2F1C46-CD8C-4BE5-95D7-EAF02604510E",
+                                        "00000000-0000-0000-0000-000000000000"})
         EXPECT_TRUE(is_uuid(text)) << text;
     for (const std::string_view text :
          {"", "7a2f1c46-cd8c-4be5-95d7-eaf02604510", "7a2f1c46-cd8c-4be5-95d7-eaf02604510g",

@@ -147,7 +147,8 @@ TEST_F(HookRequests, QuoteNoValueInAProblem) {
     const std::string canary = "\"CANARY\"";
     for (const std::string& body :
          {with(view, "/hook", canary), with(view, "/prefetch", canary), with(view, "/context", canary),
-          with(sign, first_draft + "/subject/reference", "\"Patient/CANARY\""), with(select, "/context/selections", canary),
+          with(sign, first_draft + "/subject/reference", "\"Patient/CANARY\""),
+          with(select, "/context/selections", canary),
           with(with(view, "/fhirAuthorization/access_token", canary), "/hookInstance", canary)}) {
         const auto request = decode(body);
         ASSERT_FALSE(request) << body;

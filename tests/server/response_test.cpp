@@ -22,11 +22,14 @@ const Snapshot& public_snapshot() {
     return *snapshot;
 }
 
-std::string body_of(std::string_view hook, std::string_view body, const Snapshot& snapshot = tests::default_snapshot()) {
+std::string body_of(std::string_view hook, std::string_view body,
+                    const Snapshot& snapshot = tests::default_snapshot()) {
     const std::string prefix = snapshot.path_prefix;
     const Response response =
-        tests::answer_to({"POST", prefix + "/cds-services/atopic-dermatitis-" + std::string(hook), {},
-                          "application/json", {}, body}, snapshot).response;
+        tests::answer_to(
+            {"POST", prefix + "/cds-services/atopic-dermatitis-" + std::string(hook), {}, "application/json", {}, body},
+            snapshot)
+            .response;
     EXPECT_EQ(response.status, 200U) << response.body;
     return response.body;
 }
@@ -46,10 +49,10 @@ std::vector<std::string> responses() {
         bodies.push_back(body_of("patient-view", tests::without(candidate, "/prefetch/severity"), *snapshot));
         bodies.push_back(body_of("patient-view", tests::with(sign, "/hook", "\"patient-view\""), *snapshot));
         // Without ids.
-        bodies.push_back(body_of(
-            "order-sign", tests::without(sign, "/context/draftOrders/entry/0/resource/id"), *snapshot));
-        bodies.push_back(body_of(
-            "patient-view", tests::without(candidate, "/prefetch/conditions/entry/0/resource/id"), *snapshot));
+        bodies.push_back(
+            body_of("order-sign", tests::without(sign, "/context/draftOrders/entry/0/resource/id"), *snapshot));
+        bodies.push_back(
+            body_of("patient-view", tests::without(candidate, "/prefetch/conditions/entry/0/resource/id"), *snapshot));
     }
     return bodies;
 }
@@ -96,15 +99,19 @@ TEST(Responses, HoldNothingNullOrEmpty) {
     for (const std::string& body : responses())
         for_each_value(json_of(body), "", [](const Value& value, const std::string& path) {
             EXPECT_FALSE(value.IsNull()) << path;
-            if (value.IsString()) EXPECT_GT(value.GetStringLength(), 0U) << path;
-            if (value.IsArray() && path != "/cards") EXPECT_FALSE(value.Empty()) << path;
-            if (value.IsObject()) EXPECT_GT(value.MemberCount(), 0U) << path;
+            if (value.IsString()) {
+                EXPECT_GT(value.GetStringLength(), 0U) << path;
+            }
+            if (value.IsArray() && path != "/cards") {
+                EXPECT_FALSE(value.Empty()) << path;
+            }
+            if (value.IsObject()) {
+                EXPECT_GT(value.MemberCount(), 0U) << path;
+            }
         });
 }
 
-TEST(Responses, HaveCardsEvenWhereThereAreNone) {
-    EXPECT_EQ(encode_cards({}, {}), R"({"cards":[]})");
-}
+TEST(Responses, HaveCardsEvenWhereThereAreNone) { EXPECT_EQ(encode_cards({}, {}), R"({"cards":[]})"); }
 
 TEST(Responses, HaveTheRequiredElementsOfACard) {
     for_each_card([](const Value& card) {
@@ -226,9 +233,7 @@ TEST(Responses, LinkToTheRuleWhereThePublicUrlIsKnown) {
     EXPECT_NE(tests::at(unknown, "/cards/0/summary"), "");
 }
 
-TEST(Responses, AreTheSameBytesForTheSameRequest) {
-    EXPECT_EQ(responses(), responses());
-}
+TEST(Responses, AreTheSameBytesForTheSameRequest) { EXPECT_EQ(responses(), responses()); }
 
 TEST(Responses, DependOnTheDateAlone) {
     const std::string body = tests::candidate_request();
@@ -241,8 +246,8 @@ TEST(Responses, DependOnTheDateAlone) {
 }
 
 TEST(Responses, NameTheCardsOfAnotherCallOtherwise) {
-    for (const auto& [hook, request] : {std::pair{"patient-view", tests::candidate_request()},
-                                        std::pair{"order-sign", tests::order_request()}}) {
+    for (const auto& [hook, request] :
+         {std::pair{"patient-view", tests::candidate_request()}, std::pair{"order-sign", tests::order_request()}}) {
         const Json first = json_of(body_of(hook, request));
         const Json second = json_of(body_of(hook, tests::with(request, "/hookInstance", "\"another\"")));
         std::set<std::string> uuids;
@@ -279,13 +284,14 @@ TEST(Explanations, CarryTheResponseAndATraceOfEveryRule) {
     }
     EXPECT_EQ(tests::at(explained, "/trace/0/for"), R"("MedicationRequest/upa")");
     for (const cards::Rule* rule : cards::live_rules())
-        if (rule->hooks & cards::hooks(cards::Hook::order_sign) && rule->scope != cards::Scope::patient)
+        if (rule->hooks & cards::hooks(cards::Hook::order_sign) && rule->scope != cards::Scope::patient) {
             EXPECT_EQ(rules.count(std::string(rule->id)), rule->id == "gate-helminth" ? 0U : 1U) << rule->id;
+        }
 }
 
 TEST(Explanations, HoldNoValueOfTheRecordInIssues) {
-    std::string request = tests::with(tests::candidate_request(),
-                                      "/prefetch/conditions/entry/0/resource/recordedDate", "\"CANARY\"");
+    std::string request =
+        tests::with(tests::candidate_request(), "/prefetch/conditions/entry/0/resource/recordedDate", "\"CANARY\"");
     request = tests::with(request, "/prefetch/conditions/entry/1", R"({"resource":{"resourceType":"Condition",
         "id":"CANARY","subject":{"reference":"Patient/CANARY"}}})");
     const Json explained = tests::explained(request);

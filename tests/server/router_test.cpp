@@ -76,9 +76,9 @@ TEST(Router, AnswersOtherMethodsWithThoseThatWork) {
 }
 
 TEST(Router, TakesJsonOnly) {
-    for (const std::string_view type : {"application/json", "Application/JSON", "application/json; charset=utf-8",
-                                        "application/json ;charset=UTF-8", "application/fhir+json",
-                                        "application/json+fhir;fhirVersion=4.0"})
+    for (const std::string_view type :
+         {"application/json", "Application/JSON", "application/json; charset=utf-8", "application/json ;charset=UTF-8",
+          "application/fhir+json", "application/json+fhir;fhirVersion=4.0"})
         EXPECT_TRUE(route({"POST", view_path, {}, type, {}, {}}, {})) << type;
     for (const std::string_view type :
          {"", "text/plain", "application/xml", "application/jsonx", "json", ";application/json", "*/*"}) {
@@ -109,11 +109,11 @@ TEST(Router, ServesBelowThePathOfThePublicUrl) {
 
 TEST(Router, GivesEveryProblemItsStatus) {
     const std::pair<ProblemKind, unsigned> expected[] = {
-        {ProblemKind::bad_http, 400},          {ProblemKind::bad_json, 400},
-        {ProblemKind::bad_request, 400},       {ProblemKind::not_found, 404},
+        {ProblemKind::bad_http, 400},           {ProblemKind::bad_json, 400},
+        {ProblemKind::bad_request, 400},        {ProblemKind::not_found, 404},
         {ProblemKind::method_not_allowed, 405}, {ProblemKind::unsupported_media, 415},
-        {ProblemKind::body_too_large, 413},    {ProblemKind::headers_too_large, 431},
-        {ProblemKind::timed_out, 408},         {ProblemKind::data_missing, 412},
+        {ProblemKind::body_too_large, 413},     {ProblemKind::headers_too_large, 431},
+        {ProblemKind::timed_out, 408},          {ProblemKind::data_missing, 412},
         {ProblemKind::internal, 500},
     };
     for (const auto& [kind, status] : expected) {

@@ -52,8 +52,8 @@ TEST(ContentHash, ChangesWithEveryThreshold) {
     ASSERT_GE(thresholds->MemberCount(), 7U);
     for (const auto& threshold : thresholds->GetObject()) {
         const double usual = threshold.value["default"].GetDouble();
-        const std::string config = R"({"site":{"thresholds":{")" + std::string(threshold.name.GetString()) + "\":" +
-                                   std::to_string(static_cast<int>(usual) + 1) + "}}}";
+        const std::string config = R"({"site":{"thresholds":{")" + std::string(threshold.name.GetString()) +
+                                   "\":" + std::to_string(static_cast<int>(usual) + 1) + "}}}";
         EXPECT_TRUE(hashes.insert(hash_of(config)).second) << config;
     }
 }

@@ -30,6 +30,13 @@ struct TraceSeen {
     std::string rule, about, outcome, indicator, suppressed_by; // empty for null
     bool is_shown = false;
     std::vector<RowSeen> rows;
+
+    // The outcome of the first row whose sentence begins so.
+    const std::string& row(std::string_view sentence) const {
+        for (const RowSeen& seen : rows)
+            if (seen.text.starts_with(sentence)) return seen.outcome;
+        throw std::runtime_error("no row " + std::string(sentence));
+    }
 };
 
 struct Answer {

@@ -105,8 +105,7 @@ inline const server::Snapshot& default_snapshot() {
     return *snapshot;
 }
 
-inline server::Answer answer_to(const server::Request& request,
-                                const server::Snapshot& snapshot = default_snapshot()) {
+inline server::Answer answer_to(const server::Request& request, const server::Snapshot& snapshot = default_snapshot()) {
     std::pmr::monotonic_buffer_resource arena;
     return server::answer(request, snapshot, noon, arena);
 }
@@ -129,8 +128,7 @@ inline std::string header(const server::Response& response, std::string_view nam
 // The answer of the service whose hook the body names, with trace and issues; null where it was refused.
 inline Json explained(std::string_view body, const server::Snapshot& snapshot = default_snapshot()) {
     std::pmr::monotonic_buffer_resource arena;
-    const auto evaluation =
-        server::evaluate_body(body, nullptr, snapshot, noon, server::Explain::yes, arena);
+    const auto evaluation = server::evaluate_body(body, nullptr, snapshot, noon, server::Explain::yes, arena);
     return evaluation ? json_of(evaluation->explanation) : Json();
 }
 

@@ -1,0 +1,121 @@
+#include "fhir/record.hpp"
+
+#include "tests/support/fhir_reading.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <chrono>
+
+namespace eczema::fhir {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+using tests::codes_of;
+
+constexpr std::string_view three_drafts = R"({"resourceType":"Bundle","entry":[
+    {"fullUrl":"urn:uuid:f1","resource":{"resourceType":"MedicationRequest","id":"1","status":"draft",
+        "medicationCodeableConcept":{"coding":[{"code":"drug"}]}}},
+    {"fullUrl":"https://ehr.example/ServiceRequest/1","resource":{"resourceType":"ServiceRequest","id":"1","priority":"stat"}},
+    {"fullUrl":"urn:uuid:f3","resource":{"resourceType":"MedicationRequest"}}]})";
+
+struct Drafts {
+    tests::FhirReading fhir;
+    Medications known{fhir.reading.arena};
+
+    std::span<const DraftOrder> read(std::string_view bundle, std::string_view selections = "[]") {
+        return read_drafts({&fhir.whole_value(bundle), fhir.value(selections).items()}, known, fhir.reading);
+    }
+    // One letter a draft: s selected, - not.
+    std::string selected(std::string_view bundle, std::string_view selections) {
+        std::string letters;
+        for (const DraftOrder& draft : read(bundle, selections)) letters += draft.is_selected ? 's' : '-';
+        return letters;
+    }
+};
+
+TEST(DraftOrders, EveryDraftInTheOrderSent) {
+    Drafts drafts;
+    const auto read = drafts.read(three_drafts);
+    ASSERT_EQ(read.size(), 3u);
+    EXPECT_EQ(read[0].resource_type, "MedicationRequest");
+    EXPECT_EQ(read[0].id, "1");
+    ASSERT_TRUE(read[0].medication_request.has_value());
+    EXPECT_THAT(codes_of(read[0].medication_request->drug.code), ElementsAre("|drug"));
+    EXPECT_EQ(read[0].medication_request->status, "draft");
+    EXPECT_EQ(read[1].resource_type, "ServiceRequest");
+    EXPECT_FALSE(read[1].medication_request.has_value());
+    ASSERT_NE(read[1].resource->find("priority"), nullptr) << "whole, as sent";
+    EXPECT_EQ(read[2].id, "");
+    for (const DraftOrder& draft : read) EXPECT_TRUE(draft.is_selected);
+    EXPECT_THAT(drafts.fhir.issues(), IsEmpty());
+}
+
+TEST(DraftOrders, SelectionsNameDraftsByTypeAndIdOrFullUrl) {
+    Drafts drafts;
+    EXPECT_EQ(drafts.selected(three_drafts, R"(["MedicationRequest/1"])"), "s--");
+    EXPECT_EQ(drafts.selected(three_drafts, R"(["ServiceRequest/1"])"), "-s-") << "same id, other type";
+    EXPECT_EQ(drafts.selected(three_drafts, R"(["1"])"), "ss-") << "no type named";
+    EXPECT_EQ(drafts.selected(three_drafts, R"(["urn:uuid:f3"])"), "--s");
+    EXPECT_EQ(drafts.selected(three_drafts, R"(["https://ehr.example/ServiceRequest/1"])"), "-s-");
+    EXPECT_EQ(drafts.selected(three_drafts, R"(["MedicationRequest/1","urn:uuid:f3","MedicationRequest/1"])"), "s-s");
+    EXPECT_EQ(drafts.selected(three_drafts, R"(["MedicationRequest/1","MedicationRequest/99"])"), "s--");
+    EXPECT_THAT(drafts.fhir.issues(), IsEmpty());
+}
+
+TEST(DraftOrders, SelectionsThatSayNothingSelectAll) {
+    Drafts drafts;
+    for (const char* selections : {"[]", R"([""])", "[null]", "[{}]", R"(["MedicationRequest/"])"})
+        EXPECT_EQ(drafts.selected(three_drafts, selections), "sss") << selections;
+    EXPECT_THAT(drafts.fhir.issues(), IsEmpty());
+}
+
+TEST(DraftOrders, SelectionsThatMatchNoneSelectAllWithAnIssue) {
+    for (const char* selections : {R"(["MedicationRequest/2"])", R"(["NutritionOrder/1"])", R"(["urn:uuid:f9"])"}) {
+        Drafts drafts;
+        EXPECT_EQ(drafts.selected(three_drafts, selections), "sss") << selections;
+        EXPECT_THAT(drafts.fhir.issues(), ElementsAre("context.selections no-draft-selected")) << selections;
+    }
+}
+
+TEST(DraftOrders, NoDraftsNoIssue) {
+    Drafts drafts;
+    for (const char* bundle :
+         {R"({"resourceType":"Bundle"})", R"({"resourceType":"Bundle","entry":[]})", "[]", "null", R"({"entry":[{}]})"})
+        EXPECT_EQ(drafts.selected(bundle, R"(["MedicationRequest/1"])"), "") << bundle;
+    EXPECT_THAT(read_drafts({}, drafts.known, drafts.fhir.reading), IsEmpty());
+    EXPECT_THAT(drafts.fhir.issues(), IsEmpty());
+}
+
+TEST(DraftOrders, AMedicationIsNoOrderButNamesTheDrugOfOne) {
+    tests::FhirReading fhir;
+    const Value& bundle = fhir.whole_value(R"({"resourceType":"Bundle","entry":[
+        {"resource":{"resourceType":"Medication","id":"m","code":{"coding":[{"code":"drug"}]}}},
+        {"resource":{"resourceType":"MedicationRequest","id":"r","medicationReference":{"reference":"Medication/m"}}},
+        {"resource":{"resourceType":"MedicationRequest","id":"q","medicationReference":{"reference":"#in"},
+            "contained":[{"resourceType":"Medication","id":"in","code":{"text":"inner"}}],"authoredOn":"2027-01-01"}}]})");
+    const Supplied patient{"patient", std::nullopt, &fhir.value(R"({"resourceType":"Patient","id":"p1"})")};
+    const auto record = read_record({&patient, 1}, "p1", {&bundle, {}}, fhir.reading);
+    ASSERT_TRUE(record.has_value());
+    ASSERT_EQ(record->drafts.size(), 2u);
+    EXPECT_THAT(codes_of(record->drafts[0].medication_request->drug.code), ElementsAre("|drug"));
+    EXPECT_EQ(record->drafts[1].medication_request->drug.code.text, "inner");
+    EXPECT_THAT(record->medication_requests, IsEmpty()) << "a draft is no record";
+    EXPECT_THAT(fhir.issues(), ElementsAre("context.draftOrders.entry[2].resource.authoredOn future-date"));
+}
+
+TEST(DraftOrders, ManyDraftsAndSelectionsTakeNoQuadraticTime) {
+    std::string bundle = "[{}", selections = "[\"x\"";
+    for (int i = 0; i < 20'000; ++i) {
+        bundle += R"(,{"resourceType":"MedicationRequest","id":"same"})";
+        selections += ",\"MedicationRequest/" + std::to_string(i) + "\",\"ServiceRequest/same\"";
+    }
+    Drafts drafts;
+    const auto begin = std::chrono::steady_clock::now();
+    EXPECT_EQ(drafts.read(bundle + "]", selections + "]").size(), 20'001u);
+    EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(3));
+}
+
+} // namespace
+} // namespace eczema::fhir

@@ -1,0 +1,116 @@
+#include "fhir/medication.hpp"
+
+#include "tests/support/fhir_reading.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace eczema::fhir {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+using tests::codes_of;
+using tests::FhirReading;
+
+struct Drug {
+    FhirReading fhir;
+    Medications known{fhir.reading.arena};
+
+    Drug() {
+        known.add(
+            read_medication(fhir.value(R"({"resourceType":"Medication","id":"m1","code":{"coding":[{"code":"one"}]},
+            "form":{"text":"cream"}})"),
+                            "https://ehr.example/Medication/m1", fhir.reading));
+        known.add(read_medication(fhir.value(R"({"code":{"coding":[{"code":"two"}]}})"), "urn:uuid:u2", fhir.reading));
+        fhir.reading.location = {"prefetch", "medicationRequests", 2};
+    }
+
+    Medication read(std::string_view resource) { return read_drug(fhir.value(resource), known, fhir.reading); }
+};
+
+TEST(Medication, NamedInPlace) {
+    Drug drug;
+    EXPECT_THAT(codes_of(drug.read(R"({"medicationCodeableConcept":{"coding":[{"system":"s","code":"a"}]}})").code),
+                ElementsAre("s|a"));
+    EXPECT_THAT(codes_of(drug.read(R"({"medication":{"concept":{"coding":[{"code":"a"}]}}})").code), ElementsAre("|a"))
+        << "R5";
+    EXPECT_EQ(drug.read(R"({"medicationCodeableConcept":{"text":"cream"}})").code.text, "cream");
+    EXPECT_THAT(codes_of(drug.read(R"({"medicationCodeableConcept":{"coding":[{"code":"a"}]},
+                                       "medicationReference":{"reference":"Medication/m1"}})")
+                             .code),
+                ElementsAre("|a"));
+    EXPECT_THAT(drug.fhir.issues(), IsEmpty());
+}
+
+TEST(Medication, FoundByReference) {
+    Drug drug;
+    for (const char* resource :
+         {R"({"medicationReference":{"reference":"Medication/m1"}})",
+          R"({"medicationReference":{"reference":"https://ehr.example/Medication/m1/_history/2"}})",
+          R"({"medicationReference":"Medication/m1"})",
+          R"({"medicationCodeableConcept":null,"medicationReference":{"reference":"Medication/m1"}})",
+          R"({"medication":{"reference":{"reference":"Medication/m1"}}})"}) {
+        const Medication found = drug.read(resource);
+        EXPECT_THAT(codes_of(found.code), ElementsAre("|one")) << resource;
+        EXPECT_EQ(found.form.text, "cream") << resource;
+    }
+    EXPECT_THAT(codes_of(drug.read(R"({"medicationReference":{"reference":"urn:uuid:u2"}})").code),
+                ElementsAre("|two"));
+    EXPECT_THAT(drug.fhir.issues(), IsEmpty());
+}
+
+TEST(Medication, FoundInsideTheResource) {
+    Drug drug;
+    const std::string contained = R"("contained":[{"resourceType":"Medication","id":"m0","code":{"text":"other"}},
+        {"resourceType":"Medication","id":"m1","code":{"coding":[{"code":"inner"}]},"form":{"text":"pen"}}])";
+    const Medication found = drug.read("{" + contained + R"(,"medicationReference":{"reference":"#m1"}})");
+    EXPECT_THAT(codes_of(found.code), ElementsAre("|inner")) << "not the supplied one of the same id";
+    EXPECT_EQ(found.form.text, "pen");
+    EXPECT_THAT(
+        codes_of(drug.read(R"({"contained":{"resourceType":"Medication","id":"x","code":{"coding":{"code":"only"}}},
+                                       "medicationReference":{"reference":"#x"}})")
+                     .code),
+        ElementsAre("|only"));
+    EXPECT_THAT(drug.fhir.issues(), IsEmpty());
+}
+
+TEST(Medication, AReferenceThatFindsNothingIsAnIssue) {
+    for (const char* resource :
+         {R"({"medicationReference":{"reference":"Medication/m9"}})", R"({"medicationReference":{"reference":"#m1"}})",
+          R"({"contained":[{"id":"m2"}],"medicationReference":{"reference":"#m1"}})",
+          R"({"medicationReference":{"reference":"urn:uuid:u9"}})", R"({"medicationReference":{"display":"cream"}})",
+          R"({"medicationReference":{"reference":"Medication/"}})", R"({"medicationReference":{}})"}) {
+        Drug drug;
+        EXPECT_TRUE(drug.read(resource).code.is_empty()) << resource;
+        EXPECT_THAT(
+            drug.fhir.issues(),
+            ElementsAre("prefetch.medicationRequests.entry[2].resource.medicationReference reference-not-found"))
+            << resource;
+    }
+}
+
+TEST(Medication, NoDrugAtAllIsNoIssue) {
+    Drug drug;
+    for (const char* resource :
+         {"{}", R"({"medicationCodeableConcept":null,"medicationReference":null,"medication":null})"})
+        EXPECT_TRUE(drug.read(resource).code.is_empty()) << resource;
+    EXPECT_THAT(drug.fhir.issues(), IsEmpty());
+}
+
+TEST(Medication, WithoutCodingOrIdentity) {
+    FhirReading fhir;
+    const Medication bare =
+        read_medication(fhir.value(R"({"resourceType":"Medication","id":"m","code":{"coding":[]}})"), {}, fhir.reading);
+    EXPECT_TRUE(bare.code.is_empty());
+    EXPECT_EQ(bare.id, "m");
+    Medications known(fhir.reading.arena);
+    known.add(read_medication(fhir.value(R"({"code":{"text":"nobody's"}})"), {}, fhir.reading));
+    EXPECT_EQ(known.find(""), nullptr) << "a Medication without id and fullUrl is never meant";
+    known.add(bare);
+    ASSERT_NE(known.find("m"), nullptr);
+    EXPECT_EQ(known.find("n"), nullptr);
+}
+
+} // namespace
+} // namespace eczema::fhir

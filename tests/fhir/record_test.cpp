@@ -1,0 +1,359 @@
+#include "fhir/record.hpp"
+
+#include "tests/support/fhir_reading.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace eczema::fhir {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+using tests::codes_of;
+
+class Record {
+  public:
+    tests::FhirReading fhir;
+
+    Record& with(std::string_view key, const std::string& value, std::optional<RecordList> list = std::nullopt) {
+        supplied_.push_back({key, list, &fhir.value(value)});
+        return *this;
+    }
+    Record& with_patient() {
+        return with("patient", R"({"resourceType":"Patient","id":"p1","birthDate":"1990-02-03"})");
+    }
+
+    std::optional<PatientRecord> read() { return read_record(supplied_, "p1", {}, fhir.reading); }
+
+  private:
+    std::vector<Supplied> supplied_;
+};
+
+std::string resource(const std::string& type, const std::string& id, const std::string& more = "") {
+    return R"({"resourceType":")" + type + R"(","id":")" + id + "\"" + more + "}";
+}
+std::string bundle(std::initializer_list<std::string> resources, const std::string& more = "") {
+    std::string text = R"({"resourceType":"Bundle")" + more + ",\"entry\":[";
+    const char* comma = "";
+    for (const std::string& one : resources) {
+        ((text += comma) += "{\"resource\":") += one + "}";
+        comma = ",";
+    }
+    return text + "]}";
+}
+const std::string next_page = R"(,"link":[{"relation":"next","url":"more"}])";
+std::string subject(const std::string& reference) { return R"(,"subject":{"reference":")" + reference + "\"}"; }
+
+template <class T>
+std::vector<std::string_view> ids_of(std::span<const T> resources) {
+    std::vector<std::string_view> ids;
+    for (const T& one : resources) ids.push_back(one.id);
+    return ids;
+}
+
+TEST(Record, EveryTypeGoesToItsList) {
+    Record record;
+    record.with_patient().with(
+        "anything", bundle({resource("Condition", "c1"), resource("MedicationRequest", "r1"),
+                            resource("MedicationStatement", "s1"), resource("AllergyIntolerance", "a1"),
+                            resource("Observation", "o1"), resource("Encounter", "e1"), resource("Condition", "c2")}));
+    const auto read = record.read();
+    ASSERT_TRUE(read.has_value());
+    EXPECT_EQ(read->patient.id, "p1");
+    EXPECT_EQ(read->patient.birth_date, tests::on(1990, 2, 3));
+    EXPECT_THAT(ids_of(read->conditions), ElementsAre("c1", "c2"));
+    EXPECT_THAT(ids_of(read->medication_requests), ElementsAre("r1"));
+    EXPECT_THAT(ids_of(read->medication_statements), ElementsAre("s1"));
+    EXPECT_THAT(ids_of(read->allergies), ElementsAre("a1"));
+    EXPECT_THAT(ids_of(read->observations), ElementsAre("o1"));
+    EXPECT_THAT(read->drafts, IsEmpty());
+    EXPECT_THAT(record.fhir.issues(), IsEmpty());
+}
+
+TEST(Record, AResourceSentUnderTwoKeysCountsOnce) {
+    Record record;
+    record.with_patient()
+        .with("conditions", bundle({resource("Condition", "x"), resource("Condition", "x")}), RecordList::conditions)
+        .with("problems",
+              bundle({resource("Condition", "x"), resource("Observation", "x"), resource("Condition", "y")}))
+        .with("loose", R"([{"resourceType":"Condition"},{"resourceType":"Condition"}])");
+    const auto read = record.read();
+    EXPECT_THAT(ids_of(read->conditions), ElementsAre("x", "y", "", "")) << "without an id it cannot be known again";
+    EXPECT_THAT(ids_of(read->observations), ElementsAre("x"));
+}
+
+// --- the patient ----------------------------------------------------------------------------------
+
+TEST(Record, ThePatientIsFoundUnderAnyKey) {
+    for (const std::string& value : {resource("Patient", "p1"), bundle({resource("Patient", "p1")}),
+                                     "[" + resource("Condition", "c") + "," + resource("Patient", "p1") + "]",
+                                     R"({"response":{"status":"200"},"resource":)" + resource("Patient", "p1") + "}",
+                                     bundle({resource("Patient", "p2"), resource("Patient", "p1")})}) {
+        Record record;
+        const auto read = record.with("some-key", value).read();
+        ASSERT_TRUE(read.has_value()) << value;
+        EXPECT_EQ(read->patient.id, "p1") << value;
+    }
+}
+
+TEST(Record, WithoutAReadablePatientThereIsNone) {
+    EXPECT_FALSE(Record().read().has_value());
+    for (const std::string& value :
+         {std::string("null"), std::string("{}"), std::string("\"p1\""), bundle({}), resource("Patient", "p2"),
+          resource("Practitioner", "p1"), R"({"resourceType":"Person","id":"p1"})" + std::string(),
+          R"({"resourceType":"OperationOutcome","issue":[{"severity":"error"}]})" + std::string()}) {
+        Record record;
+        EXPECT_FALSE(record.with("patient", value).read().has_value()) << value;
+    }
+    Record record;
+    EXPECT_FALSE(record.with("patient", resource("Patient", "p2")).read().has_value());
+    EXPECT_THAT(record.fhir.issues(), ElementsAre("prefetch.patient other-patient"));
+}
+
+TEST(Record, APatientWithoutIdCountsUnderItsOwnKeyOnly) {
+    EXPECT_TRUE(Record().with("patient", R"({"resourceType":"Patient","birthDate":"1990"})").read().has_value());
+    EXPECT_FALSE(Record().with("other", R"({"resourceType":"Patient","birthDate":"1990"})").read().has_value());
+}
+
+TEST(Record, TheFirstOfTwoCopiesOfThePatientCounts) {
+    Record record;
+    const auto read = record.with("patient", resource("Patient", "p1", R"(,"birthDate":"1990-02-03")"))
+                          .with("again", resource("Patient", "p1", R"(,"birthDate":"2001-01-01")"))
+                          .read();
+    EXPECT_EQ(read->patient.birth_date, tests::on(1990, 2, 3));
+}
+
+// --- other patients -------------------------------------------------------------------------------
+
+TEST(Record, ResourcesOfAnotherPatientAreDroppedWithAnIssue) {
+    Record record;
+    record.with_patient().with(
+        "conditions",
+        bundle({resource("Condition", "c1", subject("Patient/p1")), resource("Condition", "c2", subject("Patient/p2")),
+                resource("Condition", "c3", subject("https://ehr.example/fhir/Patient/p1/_history/2")),
+                resource("Condition", "c4", subject("https://ehr.example/fhir/Patient/p3")),
+                resource("Condition", "c5", subject("urn:uuid:p1")),
+                resource("Condition", "c6", subject("urn:uuid:p9")), resource("Condition", "c7"),
+                resource("Condition", "c8", subject("#me")),
+                resource("Condition", "c9", R"(,"subject":{"display":"somebody"})"),
+                resource("AllergyIntolerance", "a1", R"(,"patient":{"reference":"Patient/p2"})"),
+                resource("AllergyIntolerance", "a2", R"(,"patient":{"reference":"Patient/p1"})"),
+                resource("Observation", "o1", R"(,"subject":"Patient/p2")")}),
+        RecordList::conditions);
+    const auto read = record.read();
+    EXPECT_THAT(ids_of(read->conditions), ElementsAre("c1", "c3", "c5", "c7", "c8", "c9"));
+    EXPECT_THAT(ids_of(read->allergies), ElementsAre("a2"));
+    EXPECT_THAT(read->observations, IsEmpty());
+    EXPECT_THAT(record.fhir.issues(), ElementsAre("prefetch.conditions.entry[1].resource.subject other-patient",
+                                                  "prefetch.conditions.entry[3].resource.subject other-patient",
+                                                  "prefetch.conditions.entry[5].resource.subject other-patient",
+                                                  "prefetch.conditions.entry[9].resource.subject other-patient",
+                                                  "prefetch.conditions.entry[11].resource.subject other-patient"));
+    EXPECT_FALSE(read->supply_of(RecordList::conditions).is_whole) << "this was not the patient's list";
+}
+
+TEST(Record, TheSubjectMayBeTheFullUrlOfThePatientsEntry) {
+    Record record;
+    const auto read =
+        record
+            .with("all", R"({"resourceType":"Bundle","entry":[{"fullUrl":"urn:uuid:0b1c","resource":)" +
+                             resource("Patient", "p1") +
+                             "},{\"resource\":" + resource("Condition", "c1", subject("urn:uuid:0b1c")) +
+                             "},{\"resource\":" + resource("Condition", "c2", subject("urn:uuid:ffff")) + "}]}")
+            .read();
+    EXPECT_THAT(ids_of(read->conditions), ElementsAre("c1"));
+    EXPECT_THAT(record.fhir.issues(), ElementsAre("prefetch.all.entry[2].resource.subject other-patient"));
+}
+
+TEST(Record, IsOfAnotherPatient) {
+    tests::FhirReading fhir;
+    const auto is_other = [&](const std::string& text) { return is_of_another_patient(fhir.value(text), "p1"); };
+    EXPECT_TRUE(is_other(R"({"subject":{"reference":"Patient/p2"}})"));
+    EXPECT_TRUE(is_other(R"({"patient":{"reference":"Patient/p2"}})"));
+    EXPECT_TRUE(is_other(R"({"subject":null,"patient":{"reference":"Patient/p2"}})"));
+    EXPECT_TRUE(is_other(R"({"subject":{"reference":"p2"}})"));
+    EXPECT_TRUE(is_other(R"({"subject":{"reference":"Patient/P1"}})")) << "ids are case-sensitive";
+    for (const char* text :
+         {"{}", "null", R"({"subject":{"reference":"Patient/p1"}})", R"({"subject":{"reference":"p1"}})",
+          R"({"subject":{"reference":"#p2"}})", R"({"subject":{"reference":"Patient/"}})"})
+        EXPECT_FALSE(is_other(text)) << text;
+    EXPECT_FALSE(is_of_another_patient(fhir.value(R"({"subject":{"reference":"urn:uuid:u"}})"), "p1", "urn:uuid:u"));
+    EXPECT_TRUE(is_of_another_patient(fhir.value(R"({"subject":{"reference":"urn:uuid:v"}})"), "p1", "urn:uuid:u"));
+}
+
+// --- how much of each list is known ---------------------------------------------------------------
+
+struct SupplyCase {
+    const char* what;
+    RecordList list;
+    std::string value;
+    bool is_whole;
+    std::optional<Day> whole_since;
+    std::vector<std::string> issues;
+};
+
+std::string observed(const std::string& id, const std::string& date) {
+    return resource("Observation", id, R"(,"effectiveDateTime":")" + date + "\"");
+}
+
+TEST(Record, HowMuchOfAListIsKnown) {
+    const std::string o3 = observed("o3", "2026-11-20"), o2 = observed("o2", "2026-10"),
+                      o1 = observed("o1", "2026-09-01");
+    const std::string failed = R"({"resourceType":"OperationOutcome","issue":[{"severity":"error"}]})";
+    const std::string partial = "prefetch.k partial-list";
+    const SupplyCase cases[] = {
+        {"null", RecordList::conditions, "null", true, {}, {}},
+        {"no result", RecordList::allergies, bundle({}), true, {}, {}},
+        {"all of it", RecordList::conditions, bundle({resource("Condition", "c1")}), true, {}, {}},
+        {"with included Medications",
+         RecordList::medication_requests,
+         bundle({resource("Medication", "m"), resource("MedicationRequest", "r")}),
+         true,
+         {},
+         {}},
+        {"failed", RecordList::conditions, failed, false, {}, {"prefetch.k query-failed"}},
+        {"failed in part",
+         RecordList::observations,
+         bundle({failed, o3}, next_page),
+         false,
+         {},
+         {"prefetch.k query-failed"}},
+        {"unreadable", RecordList::conditions, "{}", false, {}, {"prefetch.k not-a-resource"}},
+        {"wrong type",
+         RecordList::conditions,
+         bundle({resource("Observation", "o")}),
+         false,
+         {},
+         {"prefetch.k other-resource-type"}},
+        {"wrong type, not read",
+         RecordList::conditions,
+         bundle({resource("Encounter", "e")}),
+         false,
+         {},
+         {"prefetch.k other-resource-type"}},
+        {"loose resource", RecordList::conditions, resource("Condition", "c"), false, {}, {partial}},
+        {"a page of a list not sorted by date",
+         RecordList::conditions,
+         bundle({resource("Condition", "c")}, next_page),
+         false,
+         {},
+         {partial}},
+        {"a page, newest first",
+         RecordList::observations,
+         bundle({o3, o2, o1}, next_page),
+         false,
+         day_of(2026, 9, 1),
+         {partial}},
+        {"a page that ends in a partial date",
+         RecordList::severity,
+         bundle({o3, o2}, next_page),
+         false,
+         day_of(2026, 10, 31),
+         {partial}},
+        {"a page of one day", RecordList::severity, bundle({o1, o1}, next_page), false, day_of(2026, 9, 1), {partial}},
+        {"a page in another order", RecordList::severity, bundle({o1, o3}, next_page), false, {}, {partial}},
+        {"a page with an undated entry",
+         RecordList::severity,
+         bundle({o3, resource("Observation", "o"), o1}, next_page),
+         false,
+         {},
+         {partial}},
+        {"an empty page", RecordList::severity, bundle({}, next_page), false, {}, {partial}},
+        {"a loose Observation is no page", RecordList::severity, o3, false, {}, {partial}},
+        {"a list of Observations is no page", RecordList::severity, "[" + o3 + "," + o1 + "]", false, {}, {partial}},
+        {"all Observations", RecordList::severity, bundle({o1, o3}), true, {}, {}},
+        {"a page with a date ahead",
+         RecordList::severity,
+         bundle({observed("o", "2027-01-01"), o3}, next_page),
+         false,
+         {},
+         {partial, "prefetch.k.entry[0].resource.effectiveDateTime future-date"}},
+    };
+    for (const SupplyCase& one : cases) {
+        Record record;
+        const auto read = record.with_patient().with("k", one.value, one.list).read();
+        const Supply& supply = read->supply_of(one.list);
+        EXPECT_EQ(supply.is_whole, one.is_whole) << one.what;
+        EXPECT_EQ(supply.whole_since, one.whole_since) << one.what;
+        EXPECT_EQ(record.fhir.issues(), one.issues) << one.what;
+    }
+}
+
+TEST(Record, ListsThatWereNotSentAreUnknown) {
+    Record record;
+    const auto read = record.with_patient().with("conditions", bundle({}), RecordList::conditions).read();
+    for (const RecordList list : {RecordList::medication_requests, RecordList::medication_statements,
+                                  RecordList::allergies, RecordList::observations, RecordList::severity}) {
+        EXPECT_FALSE(read->supply_of(list).is_whole);
+        EXPECT_EQ(read->supply_of(list).whole_since, std::nullopt);
+    }
+    EXPECT_TRUE(read->supply_of(RecordList::conditions).is_whole);
+    Record unasked;
+    EXPECT_FALSE(unasked.with_patient()
+                     .with("mine", bundle({resource("Condition", "c")}))
+                     .read()
+                     ->supply_of(RecordList::conditions)
+                     .is_whole)
+        << "resources under a key of the client's say nothing of the whole list";
+}
+
+TEST(Record, TypesOfTheLists) {
+    EXPECT_EQ(resource_type_of(RecordList::conditions), "Condition");
+    EXPECT_EQ(resource_type_of(RecordList::medication_requests), "MedicationRequest");
+    EXPECT_EQ(resource_type_of(RecordList::medication_statements), "MedicationStatement");
+    EXPECT_EQ(resource_type_of(RecordList::allergies), "AllergyIntolerance");
+    EXPECT_EQ(resource_type_of(RecordList::observations), "Observation");
+    EXPECT_EQ(resource_type_of(RecordList::severity), "Observation");
+}
+
+// --- medications ----------------------------------------------------------------------------------
+
+TEST(Record, MedicationsAreFoundInAnyBundle) {
+    Record record;
+    const std::string m2 =
+        R"({"fullUrl":"urn:uuid:u2","resource":{"resourceType":"Medication","code":{"coding":[{"code":"two"}]}}})";
+    const auto by = [](const std::string& reference) {
+        return R"(,"medicationReference":{"reference":")" + reference + "\"}";
+    };
+    record.with_patient()
+        .with("requests", R"({"resourceType":"Bundle","entry":[{"resource":)" +
+                              resource("MedicationRequest", "r1", by("Medication/m1")) + "},{\"resource\":" +
+                              resource("MedicationRequest", "r2", by("urn:uuid:u2")) + "}," + m2 + "]}")
+        .with("statements", bundle({resource("MedicationStatement", "s1", by("Medication/m1")),
+                                    resource("MedicationStatement", "s2", by("Medication/none"))}))
+        .with("extra", resource("Medication", "m1", R"(,"code":{"coding":[{"code":"one"}]})"));
+    const auto read = record.read();
+    EXPECT_THAT(codes_of(read->medication_requests[0].drug.code), ElementsAre("|one"));
+    EXPECT_THAT(codes_of(read->medication_requests[1].drug.code), ElementsAre("|two"));
+    EXPECT_THAT(codes_of(read->medication_statements[0].drug.code), ElementsAre("|one"));
+    EXPECT_TRUE(read->medication_statements[1].drug.code.is_empty());
+    EXPECT_THAT(record.fhir.issues(),
+                ElementsAre("prefetch.statements.entry[1].resource.medicationReference reference-not-found"));
+}
+
+// --- issues ---------------------------------------------------------------------------------------
+
+TEST(Record, IssuesNameTheEntryAsItWasSent) {
+    Record record;
+    const std::string outcome = R"({"resourceType":"OperationOutcome","issue":[{"severity":"warning"}]})";
+    record.with("patient", resource("Patient", "p1", R"(,"birthDate":"2030-01-01")"))
+        .with("conditions", bundle({outcome, resource("Condition", "c", R"(,"recordedDate":"never")")}),
+              RecordList::conditions);
+    ASSERT_TRUE(record.read().has_value());
+    EXPECT_THAT(record.fhir.issues(), ElementsAre("prefetch.patient.birthDate future-date",
+                                                  "prefetch.conditions.entry[1].resource.recordedDate not-a-date"));
+}
+
+TEST(Record, AKeyThatMayHoldPatientDataIsNotShown) {
+    for (const std::string& key :
+         {std::string("Jane Doe"), std::string(), std::string(65, 'k'), std::string("a\nb"), std::string("é")}) {
+        Record record;
+        record.with_patient().with(key, "{}");
+        ASSERT_TRUE(record.read().has_value());
+        EXPECT_THAT(record.fhir.issues(), ElementsAre("prefetch.(key) not-a-resource"));
+    }
+}
+
+} // namespace
+} // namespace eczema::fhir

@@ -1,0 +1,249 @@
+// The program's commands as its users run them: exit codes and both streams.
+#include "server/commands.hpp"
+
+#include "tests/support/child_process.hpp"
+#include "tests/support/hook_calls.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace eczema::server {
+namespace {
+
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::StartsWith;
+using tests::ScratchFile;
+
+const std::string example = SOURCE_DIR "/docs/examples/patient-view.json";
+const std::vector<std::string> commands = {"serve", "evaluate", "rulebook", "check-config", "version"};
+
+struct Ran {
+    int exit_code;
+    std::string output, errors;
+
+    bool has_one_error_line() const { return !errors.empty() && errors.find('\n') == errors.size() - 1; }
+};
+
+Ran run(std::vector<std::string> arguments, std::string_view input = {}, std::vector<std::string> variables = {}) {
+    tests::ChildProcess child(std::move(arguments), input, std::move(variables));
+    const auto code = child.exit_code();
+    return {code.value_or(-1000), child.output(), child.errors()};
+}
+
+// --- usage ---------------------------------------------------------------------------------------------------------
+
+TEST(Usage, IsPrintedWhereAskedFor) {
+    const Ran all = run({"--help"});
+    EXPECT_EQ(all.exit_code, 0);
+    for (const std::string& command : commands) {
+        EXPECT_THAT(all.output, HasSubstr(command));
+        const Ran one = run({command, "--help"});
+        EXPECT_EQ(one.exit_code, 0) << command;
+        EXPECT_THAT(one.output, HasSubstr("Usage: ")) << command;
+        EXPECT_THAT(one.output, HasSubstr(command));
+        EXPECT_THAT(one.errors, IsEmpty());
+    }
+}
+
+TEST(Usage, BadUsageExitsTwoWithOneLine) {
+    const std::vector<std::vector<std::string>> usages = {
+        {},
+        {"unknown"},
+        {"evaluate"},
+        {"evaluate", "--unknown", example},
+        {"evaluate", example, "extra"},
+        {"evaluate", "--jurisdiction", "FR", example},
+        {"evaluate", "--as-of", "yesterday", example},
+        {"evaluate", "--as-of", "2026-02-30", example},
+        {"evaluate", "--as-of", "2026-02", example},
+        {"evaluate", "--config", "/nonexistent/config.json", example},
+        {"evaluate", "/nonexistent/request.json"},
+        {"rulebook", "--format", "pdf"},
+        {"check-config"},
+        {"check-config", "/nonexistent/config.json"},
+        {"serve", "--port", "x"},
+        {"serve", "--port", "70000"},
+        {"serve", "--threads", "-1"},
+        {"version", "extra"},
+    };
+    for (const auto& usage : usages) {
+        const Ran ran = run(usage);
+        EXPECT_EQ(ran.exit_code, 2) << testing::PrintToString(usage);
+        EXPECT_TRUE(ran.has_one_error_line()) << testing::PrintToString(usage) << ": " << ran.errors;
+        EXPECT_THAT(ran.output, IsEmpty()) << testing::PrintToString(usage);
+    }
+}
+
+// --- evaluate ------------------------------------------------------------------------------------------------------
+
+TEST(Evaluate, AnswersAFileAsHttpDoes) {
+    const Ran ran = run({"evaluate", "--as-of", "2026-11-25", example});
+    EXPECT_EQ(ran.exit_code, 0);
+    EXPECT_THAT(ran.errors, IsEmpty());
+    EXPECT_EQ(ran.output, tests::post("patient-view", tests::candidate_request()).response.body + "\n");
+}
+
+TEST(Evaluate, AnswersStandardInput) {
+    const std::string body = tests::order_request();
+    const Ran ran = run({"evaluate", "-", "--as-of", "2026-11-25"}, body);
+    EXPECT_EQ(ran.exit_code, 0);
+    EXPECT_EQ(ran.output, tests::post("order-sign", body).response.body + "\n");
+}
+
+TEST(Evaluate, ExplainsWhereAskedTo) {
+    const Ran ran = run({"evaluate", "--explain", "--as-of", "2026-11-25", example});
+    EXPECT_EQ(ran.exit_code, 0);
+    EXPECT_EQ(tests::text_of(tests::json_of(ran.output)), tests::text_of(tests::explained(tests::candidate_request())));
+}
+
+TEST(Evaluate, WritesTheOutcomeOfARefusal) {
+    struct Case {
+        std::string body;
+        std::string_view status, path;
+    };
+    const Case cases[] = {
+        {"{", "400", ""},
+        {"", "400", ""},
+        {tests::without(tests::candidate_request(), "/context/patientId"), "400", "context.patientId"},
+        {tests::with(tests::candidate_request(), "/hook", "\"order-dispatch\""), "400", "hook"},
+        {tests::without(tests::candidate_request(), "/prefetch/patient"), "412", "prefetch.patient"},
+    };
+    for (const Case& c : cases) {
+        const Ran ran = run({"evaluate", "-"}, c.body);
+        EXPECT_EQ(ran.exit_code, 2) << c.path;
+        EXPECT_EQ(tests::at(tests::json_of(ran.output), "/resourceType"), "\"OperationOutcome\"");
+        EXPECT_TRUE(ran.has_one_error_line()) << ran.errors;
+        EXPECT_THAT(ran.errors, HasSubstr(std::string(c.status)));
+        EXPECT_THAT(ran.errors, HasSubstr(std::string(c.path)));
+    }
+}
+
+TEST(Evaluate, TakesTheDayItIsGiven) {
+    // By 2028 the severity score is no longer current.
+    const Ran later = run({"evaluate", "--as-of", "2028-01-01", example});
+    EXPECT_EQ(later.exit_code, 0);
+    const std::string now = run({"evaluate", "--as-of", "2026-11-25", example}).output;
+    EXPECT_THAT(now, HasSubstr("\"asOf\":\"2026-11-25\""));
+    EXPECT_THAT(now, HasSubstr("\"id\":\"eczema-cds-dupilumab\""));
+    EXPECT_THAT(later.output, testing::Not(HasSubstr("\"id\":\"eczema-cds-dupilumab\"")));
+}
+
+TEST(Evaluate, TakesTheJurisdictionItIsGiven) {
+    const auto of = [](const std::string& jurisdiction) {
+        return run({"evaluate", "--as-of", "2026-11-25", "--jurisdiction", jurisdiction, example}).output;
+    };
+    // United States drafts carry RxNorm; elsewhere ATC and text identify the drug.
+    const std::string rxnorm = "http://www.nlm.nih.gov/research/umls/rxnorm";
+    EXPECT_THAT(of("US"), HasSubstr(rxnorm));
+    EXPECT_THAT(of("EU"), testing::Not(HasSubstr(rxnorm)));
+    EXPECT_THAT(of("UK"), testing::Not(HasSubstr(rxnorm)));
+    EXPECT_NE(of("EU"), of("UK"));
+}
+
+TEST(Evaluate, LetsAFlagWinOverVariableAndFile) {
+    const ScratchFile file(R"({"site":{"jurisdiction":"EU"},"clients":[{"id":"a","jurisdiction":"EU"}]})");
+    const auto hash_of = [](const Ran& ran) {
+        EXPECT_EQ(ran.exit_code, 0) << ran.errors;
+        return ran.output.substr(ran.output.find("sha256:"), 71);
+    };
+    const std::string of_flag =
+        hash_of(run({"evaluate", "--as-of", "2026-11-25", "--config", file.path(), "--jurisdiction", "US", example}));
+    EXPECT_EQ(of_flag, tests::default_snapshot().content_hash);
+    const ScratchFile site(R"({"site":{"jurisdiction":"UK"}})");
+    const std::string of_variable = hash_of(run({"evaluate", "--as-of", "2026-11-25", "--config", site.path(), example},
+                                                {}, {"ECZEMA_CDS_SITE__JURISDICTION=EU"}));
+    EXPECT_EQ(of_variable, tests::snapshot_of(R"({"site":{"jurisdiction":"EU"}})")->content_hash);
+}
+
+TEST(Evaluate, HoldsNoSecretBack) { // reproducible: the installation's key does not enter
+    const ScratchFile key(std::string(32, 'k'));
+    const ScratchFile config(R"({"site":{"installationKeyFile":")" + key.path() + "\"}}");
+    EXPECT_EQ(run({"evaluate", "--as-of", "2026-11-25", "--config", config.path(), example}).output,
+              run({"evaluate", "--as-of", "2026-11-25", example}).output);
+}
+
+// --- environment and configuration ---------------------------------------------------------------------------------
+
+TEST(ProgramEnvironment, UnknownVariablesAreRefused) {
+    for (const std::string variable : {"ECZEMA_CDS_LISTEN__PROT=1", "ECZEMA_CDS_X=1", "ECZEMA_CDS_="}) {
+        const Ran ran = run({"evaluate", example}, {}, {variable});
+        EXPECT_EQ(ran.exit_code, 2) << variable;
+        EXPECT_TRUE(ran.has_one_error_line()) << ran.errors;
+        EXPECT_THAT(ran.errors, HasSubstr(variable.substr(0, variable.find('='))));
+    }
+    EXPECT_EQ(run({"version"}, {}, {"ECZEMA_OTHER=1"}).exit_code, 0);
+}
+
+TEST(CheckConfig, FindsNoFaultInAGoodFile) {
+    const ScratchFile file(R"({"site":{"jurisdiction":"EU","rulesOff":["gate-helminth"]}})");
+    const Ran ran = run({"check-config", file.path()});
+    EXPECT_EQ(ran.exit_code, 0);
+    EXPECT_EQ(ran.output, file.path() + ": no fault\n");
+    EXPECT_THAT(ran.errors, IsEmpty());
+}
+
+TEST(CheckConfig, NamesEveryFaultWithItsPath) {
+    const ScratchFile schema_faults(R"({"listen":{"port":70000},"site":{"jurisdiction":"FR"},"lisen":{}})");
+    const Ran ran = run({"check-config", schema_faults.path()});
+    EXPECT_EQ(ran.exit_code, 2);
+    EXPECT_THAT(ran.output, IsEmpty());
+    for (const char* path : {"/listen/port: ", "/site/jurisdiction: ", "/lisen: "})
+        EXPECT_THAT(ran.errors, HasSubstr(path));
+
+    const ScratchFile no_rule(R"({"site":{"rulesOff":["gate-typo"],"timeZone":"Europe/Atlantis"}})");
+    const std::string errors = run({"check-config", no_rule.path()}).errors;
+    EXPECT_THAT(errors, HasSubstr("/site/rulesOff/0: "));
+    EXPECT_THAT(errors, HasSubstr("/site/timeZone: "));
+
+    const ScratchFile no_json("{");
+    EXPECT_EQ(run({"check-config", no_json.path()}).exit_code, 2);
+}
+
+TEST(CheckConfig, WantsTheInstallationKeyItNames) {
+    const ScratchFile short_key(std::string(31, 'k'));
+    for (const std::string& path : {short_key.path(), std::string("/nonexistent/key")}) {
+        const ScratchFile config(R"({"site":{"installationKeyFile":")" + path + "\"}}");
+        const Ran ran = run({"check-config", config.path()});
+        EXPECT_EQ(ran.exit_code, 2);
+        EXPECT_THAT(ran.errors, StartsWith("/site/installationKeyFile: "));
+    }
+}
+
+TEST(CheckConfig, ListensOnLoopbackAloneWithoutAuthentication) {
+    for (const std::string address : {"0.0.0.0", "192.0.2.1", "::"}) {
+        const Ran ran = run({"serve", "--port", "0", "--address", address});
+        EXPECT_EQ(ran.exit_code, 2) << address;
+        EXPECT_TRUE(ran.has_one_error_line()) << ran.errors;
+        EXPECT_THAT(ran.errors, HasSubstr("loopback")) << address;
+        EXPECT_THAT(ran.output, IsEmpty());
+    }
+}
+
+// --- rulebook, version ---------------------------------------------------------------------------------------------
+
+TEST(RulebookCommand, PrintsMarkdownAndJson) {
+    const Ran markdown = run({"rulebook"});
+    EXPECT_EQ(markdown.exit_code, 0);
+    EXPECT_EQ(markdown.output, run({"rulebook", "--format", "md"}).output);
+    const Ran json = run({"rulebook", "--format", "json"});
+    EXPECT_EQ(json.exit_code, 0);
+    tests::json_of(json.output); // throws where it is none
+    for (const cards::Rule* rule : cards::live_rules()) {
+        EXPECT_THAT(markdown.output, HasSubstr(std::string(rule->id)));
+        EXPECT_THAT(json.output, HasSubstr("\"id\":\"" + std::string(rule->id) + '"'));
+    }
+}
+
+TEST(VersionCommand, NamesProgramContentAndStandards) {
+    const Ran ran = run({"version"});
+    EXPECT_EQ(ran.exit_code, 0);
+    EXPECT_THAT(ran.output, StartsWith("eczema-cds "));
+    for (const std::string& part : {"content " + tests::default_snapshot().content_hash + '\n',
+                                    "rules " + std::to_string(cards::live_rules().size()) + '\n',
+                                    std::string("CDS Hooks 2.0.1\n"), std::string("FHIR R4\n")})
+        EXPECT_THAT(ran.output, HasSubstr(part));
+}
+
+} // namespace
+} // namespace eczema::server

@@ -1,0 +1,175 @@
+// The serving program: what it prints, what its signals do, and how it ends.
+#include "tests/support/child_process.hpp"
+#include "tests/support/hook_calls.hpp"
+#include "tests/support/http_client.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+namespace eczema::server {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+using testing::HasSubstr;
+using testing::StartsWith;
+using tests::comes_true;
+using tests::HttpClient;
+using tests::ScratchFile;
+
+constexpr std::string_view listening = R"({"event":"listening","address":"127.0.0.1","port":)";
+
+class Serving {
+  public:
+    explicit Serving(std::vector<std::string> more = {}, std::vector<std::string> variables = {})
+        : child_(arguments(std::move(more)), {}, std::move(variables)) {
+        if (!comes_true([&] { return child_.output().find('\n') != std::string::npos; }))
+            throw std::runtime_error("the server does not say that it listens: " + child_.errors());
+        first_line_ = child_.output().substr(0, child_.output().find('\n'));
+        port_ = static_cast<std::uint16_t>(std::stoul(first_line_.substr(listening.size())));
+    }
+    tests::ChildProcess& child() { return child_; }
+    const std::string& first_line() const { return first_line_; }
+    std::uint16_t port() const { return port_; }
+
+    // The first content hash in the discovery document.
+    std::string content() const {
+        HttpClient client(port_);
+        client.send("GET /cds-services HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n");
+        const std::string body = client.read_reply().body;
+        return body.substr(body.find("sha256:"), 71);
+    }
+
+  private:
+    static std::vector<std::string> arguments(std::vector<std::string> more) {
+        more.insert(more.begin(), {"serve", "--port", "0"});
+        return more;
+    }
+    tests::ChildProcess child_;
+    std::string first_line_;
+    std::uint16_t port_ = 0;
+};
+
+std::string post_of(std::string_view hook, std::string_view body) {
+    return "POST /cds-services/atopic-dermatitis-" + std::string(hook) +
+           " HTTP/1.1\r\nHost: test\r\nContent-Type: application/json\r\nContent-Length: " +
+           std::to_string(body.size()) + "\r\n\r\n" + std::string(body);
+}
+
+TEST(Serve, SaysFirstWhereItListens) {
+    Serving serving;
+    EXPECT_EQ(serving.first_line(), std::string(listening) + std::to_string(serving.port()) + "}");
+    EXPECT_THAT(serving.child().errors(), HasSubstr("SNOMED CT"));
+}
+
+TEST(Serve, AnswersAndLeavesADecisionLine) {
+    Serving serving({"--as-of", "2026-11-25"});
+    HttpClient client(serving.port());
+    ASSERT_TRUE(client.send(post_of("order-sign", tests::order_request())));
+    const tests::HttpReply reply = client.read_reply();
+    EXPECT_EQ(reply.status, 200U);
+    EXPECT_EQ(reply.header("Content-Type"), "application/json; charset=utf-8");
+    EXPECT_EQ(reply.body, tests::post("order-sign", tests::order_request()).response.body);
+
+    ASSERT_TRUE(client.send(post_of("patient-view", "{")));
+    EXPECT_EQ(client.read_reply().status, 400U);
+    ASSERT_TRUE(comes_true([&] {
+        const std::string output = serving.child().output();
+        return std::count(output.begin(), output.end(), '\n') == 3;
+    })) << serving.child().output();
+    const std::string output = serving.child().output();
+    EXPECT_THAT(output, HasSubstr("\n{\"event\":\"decision\",\"time\":\""));
+    EXPECT_THAT(output, HasSubstr("\"status\":200"));
+    EXPECT_THAT(output, HasSubstr("\"status\":400"));
+}
+
+TEST(Serve, WritesNoDecisionsWhereTheyAreOff) {
+    Serving serving({}, {"ECZEMA_CDS_LOG__DECISIONS=false"});
+    HttpClient client(serving.port());
+    ASSERT_TRUE(client.send(post_of("patient-view", "{")));
+    EXPECT_EQ(client.read_reply().status, 400U);
+    serving.child().signal(SIGTERM);
+    EXPECT_EQ(serving.child().exit_code(), 0);
+    EXPECT_EQ(serving.child().output(), serving.first_line() + "\n");
+}
+
+TEST(Serve, EndsInOrderOnATermination) {
+    for (const int signal : {SIGTERM, SIGINT}) {
+        Serving serving;
+        HttpClient idle(serving.port());
+        HttpClient busy(serving.port());
+        ASSERT_TRUE(busy.send("GET /health/live HTTP/1.1\r\nHost: test\r\n"));
+        ASSERT_TRUE(idle.send("GET /health/live HTTP/1.1\r\nHost: test\r\n\r\n"));
+        EXPECT_EQ(idle.read_reply().status, 200U);
+        serving.child().signal(signal);
+        EXPECT_TRUE(idle.ended());
+        ASSERT_TRUE(busy.send("\r\n")); // a request under way is answered
+        const tests::HttpReply reply = busy.read_reply();
+        EXPECT_EQ(reply.status, 200U);
+        EXPECT_EQ(reply.header("Connection"), "close");
+        EXPECT_EQ(serving.child().exit_code(), 0);
+    }
+}
+
+TEST(Serve, TakesAGoodConfigurationAndKeepsTheOldOneBeforeABadOne) {
+    const ScratchFile config(R"({"site":{"jurisdiction":"US"}})");
+    Serving serving({"--config", config.path()});
+    const std::string first = serving.content();
+
+    config.write(R"({"site":{"jurisdiction":"FR"}})");
+    serving.child().signal(SIGHUP);
+    ASSERT_TRUE(comes_true([&] { return serving.child().errors().find("/site/jurisdiction: ") != std::string::npos; }));
+    EXPECT_THAT(serving.child().errors(), HasSubstr("configuration kept"));
+    EXPECT_EQ(serving.content(), first);
+
+    config.write(R"({"site":{"jurisdiction":"EU"}})");
+    serving.child().signal(SIGHUP);
+    ASSERT_TRUE(
+        comes_true([&] { return serving.child().errors().find("configuration reloaded") != std::string::npos; }));
+    EXPECT_NE(serving.content(), first);
+    EXPECT_EQ(serving.content(), tests::snapshot_of(R"({"site":{"jurisdiction":"EU"}})")->content_hash);
+
+    serving.child().signal(SIGTERM);
+    EXPECT_EQ(serving.child().exit_code(), 0);
+}
+
+TEST(Serve, OutlivesABrokenPipe) {
+    Serving serving;
+    serving.child().signal(SIGPIPE);
+    for (int i = 0; i < 20; ++i) { // callers that do not wait for their answer
+        HttpClient client(serving.port());
+        client.send(post_of("order-sign", tests::order_request()));
+        client.reset();
+    }
+    HttpClient client(serving.port());
+    ASSERT_TRUE(client.send(post_of("order-sign", tests::order_request())));
+    EXPECT_EQ(client.read_reply().status, 200U);
+}
+
+TEST(Serve, SaysWhatToDoWhereThePortIsTaken) {
+    Serving first;
+    tests::ChildProcess second({"serve", "--port", std::to_string(first.port())});
+    EXPECT_EQ(second.exit_code(), 1);
+    const std::string errors = second.errors();
+    EXPECT_THAT(errors, StartsWith("cannot listen on 127.0.0.1 port " + std::to_string(first.port())));
+    EXPECT_THAT(errors, HasSubstr("--port"));
+    EXPECT_EQ(std::count(errors.begin(), errors.end(), '\n'), 1);
+    EXPECT_EQ(second.output(), "");
+}
+
+TEST(Serve, BindsUuidsToItsInstallationKey) {
+    const ScratchFile key(std::string(32, 'k'));
+    const ScratchFile config(R"({"site":{"installationKeyFile":")" + key.path() + "\"}}");
+    Serving serving({"--as-of", "2026-11-25", "--config", config.path()});
+    HttpClient client(serving.port());
+    ASSERT_TRUE(client.send(post_of("order-sign", tests::order_request())));
+    const tests::Json keyed = tests::json_of(client.read_reply().body);
+    const tests::Json plain = tests::json_of(tests::post("order-sign", tests::order_request()).response.body);
+    EXPECT_EQ(tests::at(keyed, "/cards/0/summary"), tests::at(plain, "/cards/0/summary"));
+    EXPECT_NE(tests::at(keyed, "/cards/0/uuid"), tests::at(plain, "/cards/0/uuid"));
+}
+
+} // namespace
+} // namespace eczema::server
