@@ -52,10 +52,10 @@ void gather_all(const Value& content, Gathered& out) {
 
 std::string_view resource_type(const Value& resource) { return resource["resourceType"].text(); }
 
-std::span<const Entry> read_entries(const Value& bundle, Reading& reading) {
-    Gathered gathered{reading.list<Entry>()};
+std::span<const Entry> read_entries(const Value& bundle, std::pmr::memory_resource& arena) {
+    Gathered gathered{std::pmr::vector<Entry>(&arena)};
     gather_all(bundle, gathered);
-    return reading.kept(gathered.entries);
+    return {gathered.entries.data(), gathered.entries.size()}; // the storage is the arena's
 }
 
 Delivered read_delivered(const Value& value, Reading& reading) {

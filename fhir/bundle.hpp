@@ -29,7 +29,7 @@ struct Delivered {
 Delivered read_delivered(const Value& value, Reading& reading);
 
 // The resources of a Bundle, or of a list of resources.
-std::span<const Entry> read_entries(const Value& bundle, Reading& reading);
+std::span<const Entry> read_entries(const Value& bundle, std::pmr::memory_resource& arena);
 
 std::string_view resource_type(const Value& resource);
 

@@ -33,11 +33,9 @@ class Selected {
 } // namespace
 
 std::span<const DraftOrder> read_drafts(const DraftSource& source, const Medications& medications, Reading& reading) {
-    if (!source.bundle) return {};
     auto drafts = reading.list<DraftOrder>();
-    const auto entries = read_entries(*source.bundle, reading);
     const Selected selected(source.selections, reading);
-    for (const Entry& entry : entries) {
+    for (const Entry& entry : source.entries) {
         const Value& resource = *entry.resource;
         DraftOrder draft{&resource, resource_type(resource), resource["id"].text(), true, std::nullopt};
         if (draft.resource_type == "Medication") continue; // a helper that an order refers to

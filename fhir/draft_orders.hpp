@@ -14,7 +14,7 @@ struct DraftOrder {
 
 // The drafts of a hook; `selections` ("Type/id") names those it is about, empty means all.
 struct DraftSource {
-    const Value* bundle = nullptr; // null where the hook has none
+    std::span<const Entry> entries; // of context.draftOrders; none where the hook has no drafts
     std::span<const Value> selections;
 };
 

@@ -12,7 +12,7 @@ struct MedicationRequest {
     bool do_not_perform = false;
     Medication drug;
     CodeableConcept status_reason;
-    std::span<const CodeableConcept> reasons;     // reasonCode (R5: reason.concept)
+    std::span<const CodeableConcept> reasons;     // reasonCode
     std::span<const Reference> reason_references; // reasonReference
     std::optional<DateInterval> authored_on;
     std::span<const Dosage> dosages;

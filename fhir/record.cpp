@@ -138,10 +138,9 @@ std::optional<PatientRecord> read_record(std::span<const Supplied> supplied, std
         }
     }
     if (!record) return std::nullopt;
-    if (draft_source.bundle)
-        for (const Entry& entry : read_entries(*draft_source.bundle, reading))
-            if (resource_type(*entry.resource) == "Medication")
-                medications.add(read_medication(*entry.resource, entry.full_url, reading));
+    for (const Entry& entry : draft_source.entries)
+        if (resource_type(*entry.resource) == "Medication")
+            medications.add(read_medication(*entry.resource, entry.full_url, reading));
 
     auto conditions = reading.list<Condition>();
     auto requests = reading.list<MedicationRequest>();

@@ -18,32 +18,35 @@ Problem bad(std::string path, std::string message) {
 // A bare id; clients also send "Patient/x".
 std::string_view bare_id(const Value& value) { return fhir::parse_reference(value.text()).id; }
 
-std::string entry_path(std::size_t i) { return "context.draftOrders.entry[" + std::to_string(i) + "].resource"; }
+// A draft in a Bundle inside the Bundle is named by its place in the inner one.
+std::string path_of(const fhir::Entry& entry) {
+    if (!entry.index) return "context.draftOrders";
+    return "context.draftOrders.entry[" + std::to_string(*entry.index) + "].resource";
+}
 
-boost::system::result<fhir::DraftSource, Problem> decode_drafts(const Value& context, cards::Hook hook,
-                                                                std::string_view patient_id) {
+boost::system::result<fhir::DraftSource, Problem>
+decode_drafts(const Value& context, cards::Hook hook, std::string_view patient_id, std::pmr::memory_resource& arena) {
     const Value& drafts = context["draftOrders"];
     if (!drafts.is_object() && !drafts.is_array())
         return bad("context.draftOrders", "Send the draft orders as a FHIR Bundle.");
-    const auto entries = drafts.is_array() ? drafts.items() : drafts["entry"].items();
+    const std::span<const fhir::Entry> entries = fhir::read_entries(drafts, arena);
     if (entries.size() > most_drafts)
         return bad("context.draftOrders", "Send at most " + std::to_string(most_drafts) + " draft orders in one call.");
-    for (std::size_t i = 0; i < entries.size(); ++i) {
-        const Value& resource = drafts.is_array() ? entries[i] : entries[i]["resource"];
-        if (fhir::is_of_another_patient(resource, patient_id))
-            return bad(entry_path(i) + ".subject", "A draft order is for another patient than context.patientId.");
-    }
-    if (hook != cards::Hook::order_select) return fhir::DraftSource{&drafts, {}};
+    for (const fhir::Entry& entry : entries)
+        if (fhir::is_of_another_patient(*entry.resource, patient_id))
+            return bad(path_of(entry) + ".subject", "A draft order is for another patient than context.patientId.");
+    if (hook != cards::Hook::order_select) return fhir::DraftSource{entries, {}};
     const Value& selections = context["selections"];
     if (!selections.is_null() && !selections.is_array())
         return bad("context.selections",
                    "Send the selections as an array of references such as \"MedicationRequest/1\".");
-    return fhir::DraftSource{&drafts, selections.items()};
+    return fhir::DraftSource{entries, selections.items()};
 }
 
 } // namespace
 
-boost::system::result<HookRequest, Problem> decode_hook_request(const Value& body, const Service* service) {
+boost::system::result<HookRequest, Problem> decode_hook_request(const Value& body, const Service* service,
+                                                                std::pmr::memory_resource& arena) {
     if (!body.is_object()) return bad({}, "Send one JSON object: a CDS Hooks request.");
     if (!body["hook"].is_string() || body["hook"].text().empty())
         return bad("hook", "Name the hook, for example \"patient-view\".");
@@ -71,7 +74,7 @@ boost::system::result<HookRequest, Problem> decode_hook_request(const Value& bod
         request.prefetch = &body["prefetch"];
     }
     if (service->hook != cards::Hook::patient_view) {
-        const auto drafts = decode_drafts(context, service->hook, request.patient_id);
+        const auto drafts = decode_drafts(context, service->hook, request.patient_id, arena);
         if (!drafts) return drafts.error();
         request.drafts = *drafts;
     }

@@ -7,6 +7,8 @@
 
 #include <boost/system/result.hpp>
 
+#include <memory_resource>
+
 namespace eczema::server {
 
 // Views into the request's tree.
@@ -21,6 +23,7 @@ struct HookRequest {
 
 // `service` is the one that was addressed, or null where the hook in the body selects it. Unknown members are passed
 // over; an absent userId is accepted. Problems name the element and never a value.
-boost::system::result<HookRequest, Problem> decode_hook_request(const fhir::Value& body, const Service* service);
+boost::system::result<HookRequest, Problem> decode_hook_request(const fhir::Value& body, const Service* service,
+                                                                std::pmr::memory_resource& arena);
 
 } // namespace eczema::server

@@ -82,7 +82,7 @@ boost::system::result<Evaluation, Problem> evaluate_body(std::string_view body, 
     const auto tree = fhir::parse_json(body, arena); // 4
     if (!tree) return not_json(tree.error());
 
-    const auto request = decode_hook_request(*tree, service); // 5
+    const auto request = decode_hook_request(*tree, service, arena); // 5
     if (!request) return request.error();
 
     const std::span<const fhir::Supplied> prefetch = supplied_values(*request, arena); // 6

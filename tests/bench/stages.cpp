@@ -59,12 +59,12 @@ StageTimes time_stages(std::string_view body, const server::Snapshot& snapshot, 
     const fhir::Value tree = *fhir::parse_json(body, kept);
 
     const auto read = [&](std::pmr::memory_resource& arena) {
-        const server::HookRequest request = *server::decode_hook_request(tree, nullptr);
+        const server::HookRequest request = *server::decode_hook_request(tree, nullptr, arena);
         fhir::Reading reading{arena, zone, today};
         return fhir::read_record(server::supplied_values(request, arena), request.patient_id, request.drafts, reading);
     };
     times_of.record = time_each(times, [&](Arena& arena) { (void)read(arena); });
-    const server::HookRequest request = *server::decode_hook_request(tree, nullptr);
+    const server::HookRequest request = *server::decode_hook_request(tree, nullptr, kept);
     const fhir::PatientRecord record = read(kept).value();
     const cards::Hook hook = request.service->hook;
 

@@ -25,7 +25,8 @@ struct Drafts {
     Medications known{fhir.reading.arena};
 
     std::span<const DraftOrder> read(std::string_view bundle, std::string_view selections = "[]") {
-        return read_drafts({&fhir.whole_value(bundle), fhir.value(selections).items()}, known, fhir.reading);
+        const auto entries = read_entries(fhir.whole_value(bundle), fhir.reading.arena);
+        return read_drafts({entries, fhir.value(selections).items()}, known, fhir.reading);
     }
     // One letter a draft: s selected, - not.
     std::string selected(std::string_view bundle, std::string_view selections) {
@@ -96,7 +97,7 @@ TEST(DraftOrders, AMedicationIsNoOrderButNamesTheDrugOfOne) {
         {"resource":{"resourceType":"MedicationRequest","id":"q","medicationReference":{"reference":"#in"},
             "contained":[{"resourceType":"Medication","id":"in","code":{"text":"inner"}}],"authoredOn":"2027-01-01"}}]})");
     const Supplied patient{"patient", std::nullopt, &fhir.value(R"({"resourceType":"Patient","id":"p1"})")};
-    const auto record = read_record({&patient, 1}, "p1", {&bundle, {}}, fhir.reading);
+    const auto record = read_record({&patient, 1}, "p1", {read_entries(bundle, fhir.reading.arena), {}}, fhir.reading);
     ASSERT_TRUE(record.has_value());
     ASSERT_EQ(record->drafts.size(), 2u);
     EXPECT_THAT(codes_of(record->drafts[0].medication_request->drug.code), ElementsAre("|drug"));

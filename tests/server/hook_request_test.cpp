@@ -22,7 +22,7 @@ class HookRequests : public testing::Test {
   protected:
     boost::system::result<HookRequest, Problem> decode(std::string body, const Service* service = nullptr) {
         body_ = std::move(body);
-        return decode_hook_request(*fhir::parse_json(body_, arena_), service);
+        return decode_hook_request(*fhir::parse_json(body_, arena_), service, arena_);
     }
     HookRequest decoded(std::string body) {
         auto request = decode(std::move(body));
@@ -49,7 +49,7 @@ TEST_F(HookRequests, ReadsTheContext) {
     EXPECT_EQ(request.encounter_id, "e1");
     ASSERT_NE(request.prefetch, nullptr);
     EXPECT_EQ(request.prefetch->members().size(), 1U);
-    EXPECT_EQ(request.drafts.bundle, nullptr);
+    EXPECT_TRUE(request.drafts.entries.empty());
 }
 
 TEST_F(HookRequests, TakesReferencesForIds) {
@@ -113,13 +113,13 @@ TEST_F(HookRequests, HoldsTheHookAgainstTheService) {
 
 TEST_F(HookRequests, ReadsDraftsAndSelections) {
     const HookRequest selected = decoded(select);
-    ASSERT_NE(selected.drafts.bundle, nullptr);
+    ASSERT_FALSE(selected.drafts.entries.empty());
     ASSERT_EQ(selected.drafts.selections.size(), 1U);
     EXPECT_EQ(selected.drafts.selections[0].text(), "MedicationRequest/a");
     EXPECT_TRUE(decoded(sign).drafts.selections.empty()); // only order-select has them
     EXPECT_EQ(path_of(with(sign, "/context/draftOrders", "[]")), "none");
     EXPECT_EQ(path_of(with(sign, "/context/draftOrders", R"({"resourceType":"Bundle"})")), "none");
-    EXPECT_EQ(decoded(with(view, "/context/draftOrders", "[]")).drafts.bundle, nullptr);
+    EXPECT_EQ(decoded(with(view, "/context/draftOrders", "[]")).drafts.entries.size(), 0u);
 }
 
 TEST_F(HookRequests, RefusesADraftForAnotherPatient) {
@@ -131,6 +131,8 @@ TEST_F(HookRequests, RefusesADraftForAnotherPatient) {
     EXPECT_EQ(path_of(with(sign, "/context/draftOrders/entry/1", "{\"resource\":" + second + "}")),
               "context.draftOrders.entry[1].resource.subject");
     EXPECT_EQ(path_of(with(sign, "/context/draftOrders", "[" + second + "]")), path);
+    const std::string nested = R"({"resourceType":"Bundle","entry":[{"resource":)" + second + "}]}";
+    EXPECT_EQ(path_of(with(sign, "/context/draftOrders/entry/1", "{\"resource\":" + nested + "}")), path);
 }
 
 TEST_F(HookRequests, SetsALimitToDrafts) {
