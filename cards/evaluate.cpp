@@ -108,8 +108,7 @@ std::span<const Finding> evaluate(Hook hook, const PatientFacts& facts, const Va
         if (once) findings.push_back(evaluate_rule(*rule, *no_order, arena));
     }
     for (Finding& finding : findings)
-        if (finding.fired && offers_options(*finding.fired))
-            finding.ladder = assess_ladder(facts, value_sets, arena);
+        if (finding.fired && offers_options(*finding.fired)) finding.ladder = assess_ladder(facts, value_sets, arena);
     return {findings.data(), findings.size()}; // the storage is the arena's
 }
 

@@ -105,6 +105,13 @@ void measure(std::vector<Measured>& all, const Options& options, const server::S
         }
 }
 
+// Round by round, since what disturbs the machine for a while disturbs both.
+std::vector<double> ratios(const std::vector<double>& numerators, const std::vector<double>& denominators) {
+    std::vector<double> all;
+    for (std::size_t i = 0; i < numerators.size(); ++i) all.push_back(numerators[i] / denominators[i]);
+    return all;
+}
+
 template <class Figure>
 Row row_of(const std::vector<Measured>& all, std::string key, std::string label, int decimals, Figure figure) {
     Row row{std::move(key), std::move(label), decimals, {}};
@@ -133,17 +140,21 @@ Report make_report(const std::vector<Measured>& all, const Options& options, con
     const auto us = [&row](std::string key, std::string label, std::vector<double> Measured::*figure) {
         return row(std::move(key), std::move(label), 1, [figure](const Measured& one) { return median(one.*figure); });
     };
-    const auto per_byte = [](const Measured& one) { return median(one.whole) / static_cast<double>(one.body.size()); };
     Report report;
     for (const Measured& one : all) report.sizes.emplace_back(one.load.name);
     report.sections = {
         {"Ratios",
          {row("capacity", "evaluation, of the echo's capacity", 2,
-              [](const Measured& one) { return median(one.echo) / median(one.served); }),
+              [](const Measured& one) { return median(ratios(one.echo, one.served)); }),
           row("rules_to_parse", "facts, rules and cards to parse", 2,
-              [](const Measured& one) { return (median(one.facts) + median(one.cards)) / median(one.parse); }),
+              [](const Measured& one) {
+                  return median(ratios(one.facts, one.parse)) + median(ratios(one.cards, one.parse));
+              }),
           row("linearity", "CPU a byte, to that at 40 KB", 2,
-              [&](const Measured& one) { return per_byte(one) / per_byte(all[size_of_linearity]); }),
+              [&](const Measured& one) {
+                  const Measured& base = all[size_of_linearity];
+                  return median(ratios(one.whole, base.whole)) * double(base.body.size()) / double(one.body.size());
+              }),
           row("arena", "arena bytes to body bytes", 2,
               [&](const Measured& one) {
                   return static_cast<double>(arena_bytes(one.body, snapshot)) / static_cast<double>(one.body.size());
@@ -226,7 +237,11 @@ int main(int argc, char** argv) {
     app.add_flag("--instructions", options.instructions, "Also count instructions at 4 and 40 KB (needs valgrind)");
     app.add_option("--evaluate", options.evaluate_times, "Only evaluate, so often, in process: for a profiler");
     app.add_option("--bytes", options.evaluate_bytes, "Size of the request that --evaluate evaluates");
-    CLI11_PARSE(app, argc, argv);
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        return app.exit(error) == 0 ? 0 : 2;
+    }
     try {
         return eczema::bench::run(options);
     } catch (const std::exception& error) {

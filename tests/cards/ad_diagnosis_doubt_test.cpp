@@ -13,14 +13,15 @@ std::vector<SpecRow> rows() {
     return rows_of(
         "ad-diagnosis-doubt",
         {
-            {"+ mycosis fungoides provisional, draft dupilumab", ordering(dupilumab).has(mycosis_fungoides("provisional")),
-             warning, clarify},
+            {"+ mycosis fungoides provisional, draft dupilumab",
+             ordering(dupilumab).has(mycosis_fungoides("provisional")), warning, clarify},
             {"+ mycosis fungoides, draft nemolizumab", ordering(nemolizumab).has(mycosis_fungoides()), warning},
             {"+ mycosis fungoides, draft upadacitinib", ordering(upadacitinib).has(mycosis_fungoides()), warning},
             {"+ mycosis fungoides, draft ciclosporin", ordering(ciclosporin).has(mycosis_fungoides()), warning},
             {"- mycosis fungoides, draft methotrexate", ordering(methotrexate).has(mycosis_fungoides()), not_run},
             {"- mycosis fungoides refuted", ordering(dupilumab).has(mycosis_fungoides("refuted")), silent},
-            {"- mycosis fungoides resolved", ordering(dupilumab).has(mycosis_fungoides("confirmed", "resolved")), silent},
+            {"- mycosis fungoides resolved", ordering(dupilumab).has(mycosis_fungoides("confirmed", "resolved")),
+             silent},
             {"- Hodgkin lymphoma is not of the skin",
              ordering(dupilumab).has(ConditionSaid{.code = "C81.90", .onset = ago(100)}), silent},
             {"- onset 3 y, first systemic", ordering(dupilumab), silent},
@@ -29,7 +30,7 @@ std::vector<SpecRow> rows() {
         });
 }
 
-INSTANTIATE_TEST_SUITE_P(ad_diagnosis_doubt, Specification, testing::ValuesIn(rows()), name_of_row);
+INSTANTIATE_TEST_SUITE_P(ad_diagnosis_doubt, Specification, testing::ValuesIn(rows()));
 
 } // namespace
 } // namespace eczema::tests

@@ -18,7 +18,9 @@ std::vector<SpecRow> rows() {
             {"+ UK, no immunosuppressant yet", candidate(), info, held, R"({"site": {"jurisdiction": "UK"}})"},
             {"= age 5 months 29 days", candidate().born("2026-02-16"), silent},
             {"= age 6 months to the day: shown, no dose, no draft", candidate().born("2026-02-15"), info, held},
-            {"+ untreated impetigo", candidate().has(impetigo(3)), info,
+            {"+ untreated impetigo",
+             candidate().has(impetigo(3)),
+             info,
              {{"create eczema-cds-bacterial-culture", referral}}},
             {"+ mycosis fungoides provisional",
              candidate().has(ConditionSaid{.code = "C84.00", .onset = ago(50), .verification = "provisional"}), info,
@@ -27,8 +29,10 @@ std::vector<SpecRow> rows() {
             {"+ severity unknown: asks for a score", candidate().without("o-easi"), info, {std::vector<std::string>{}}},
             {"- mild", candidate().without("o-easi").has(ScoreSaid{"easi", 5, ago(3)}), silent},
             {"- topical treatment too short",
-             chart().has(dermatitis()).has(ScoreSaid{"easi", 24, ago(3)}).has(OrderSaid{
-                 .drug = "rx:10759", .start = ago(20), .end = ago(3), .route = "6064005"}),
+             chart()
+                 .has(dermatitis())
+                 .has(ScoreSaid{"easi", 24, ago(3)})
+                 .has(OrderSaid{.drug = "rx:10759", .start = ago(20), .end = ago(3), .route = "6064005"}),
              silent},
             {"no topical treatment on record", candidate().without("tac"), unknown},
             {"- no dermatitis", candidate().without("ad"), silent},
@@ -67,7 +71,7 @@ std::vector<SpecRow> rows() {
         });
 }
 
-INSTANTIATE_TEST_SUITE_P(ad_systemic_options, Specification, testing::ValuesIn(rows()), name_of_row);
+INSTANTIATE_TEST_SUITE_P(ad_systemic_options, Specification, testing::ValuesIn(rows()));
 
 } // namespace
 } // namespace eczema::tests

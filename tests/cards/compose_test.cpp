@@ -46,8 +46,12 @@ TEST(Compose, patient_view_shows_one_info_and_notes_the_rest) {
 }
 
 TEST(Compose, patient_view_shows_one_warning_beside_one_info) {
-    const Request on_both = chart().has(dermatitis())
-                                .has(in_use(dupilumab)).has(in_use(ciclosporin)).has(herpeticum(3)).has(valaciclovir(3))
+    const Request on_both = chart()
+                                .has(dermatitis())
+                                .has(in_use(dupilumab))
+                                .has(in_use(ciclosporin))
+                                .has(herpeticum(3))
+                                .has(valaciclovir(3))
                                 .has(ConditionSaid{.code = "B78.9", .onset = ago(60)})
                                 .has(OrderSaid{.drug = "rx:430", .start = ago(50), .end = ago(49)})
                                 .has(impetigo(61));
@@ -69,7 +73,8 @@ TEST(Compose, criticals_are_outside_the_budget) {
 
     // Eight drugs each with a critical card and a warning: every critical is shown.
     Request many = chart("order-sign").has(dermatitis()).has(herpeticum(0));
-    for (int i = 0; i < 8; ++i) many.drafts({.drug = azathioprine, .id = std::string_view("abcdefgh").substr(static_cast<std::size_t>(i), 1)});
+    for (int i = 0; i < 8; ++i)
+        many.drafts({.drug = azathioprine, .id = std::string_view("abcdefgh").substr(static_cast<std::size_t>(i), 1)});
     const Answer signed_off = ask(many);
     EXPECT_EQ(std::count_if(signed_off.cards.begin(), signed_off.cards.end(),
                             [](const CardSeen& card) { return card.indicator == "critical"; }),
@@ -80,8 +85,11 @@ TEST(Compose, criticals_are_outside_the_budget) {
 }
 
 TEST(Compose, order_select_merges_to_one_card_a_drug) {
-    const Request two = ordering(dupilumab).has(impetigo(3)).has(allergy_to("rx:8560")).has(ConditionSaid{
-        .code = "B78.9", .onset = ago(9)}).drafts({.drug = upadacitinib});
+    const Request two = ordering(dupilumab)
+                            .has(impetigo(3))
+                            .has(allergy_to("rx:8560"))
+                            .has(ConditionSaid{.code = "B78.9", .onset = ago(9)})
+                            .drafts({.drug = upadacitinib});
     const Answer answer = ask(two);
     ASSERT_THAT(answer.cards, SizeIs(2));
     EXPECT_THAT(answer.cards[0].rules, ElementsAre(reaction, superinfection, duplicate, "gate-helminth"));
@@ -89,13 +97,13 @@ TEST(Compose, order_select_merges_to_one_card_a_drug) {
     EXPECT_EQ(answer.of(superinfection, "MedicationRequest/D11AH05").suppressed_by, "merged:gate-hypersensitivity");
     EXPECT_EQ(answer.of("gate-helminth").suppressed_by, "merged:gate-hypersensitivity");
     // One removal of the order for the card, and each other proposal once.
-    EXPECT_THAT(answer.cards[0].suggestions,
-                ElementsAre(removal_of(dupilumab), "create eczema-cds-bacterial-culture",
-                            "create eczema-cds-infectious-disease-referral"));
+    EXPECT_THAT(answer.cards[0].suggestions, ElementsAre(removal_of(dupilumab), "create eczema-cds-bacterial-culture",
+                                                         "create eczema-cds-infectious-disease-referral"));
 }
 
 TEST(Compose, the_highest_indicator_leads_a_merged_card) {
-    const Answer answer = ask(ordering(upadacitinib).has(cellulitis(3)).has(in_use(dupilumab)).has(allergy_to("rx:2196092")));
+    const Answer answer =
+        ask(ordering(upadacitinib).has(cellulitis(3)).has(in_use(dupilumab)).has(allergy_to("rx:2196092")));
     ASSERT_THAT(answer.cards, SizeIs(1));
     EXPECT_EQ(answer.cards[0].indicator, "critical");
     EXPECT_THAT(answer.cards[0].rules, ElementsAre(superinfection, reaction, duplicate));
@@ -107,8 +115,10 @@ TEST(Compose, order_sign_shows_two_cards_a_drug_and_merges_more) {
     EXPECT_THAT(two.cards[0].rules, ElementsAre(reaction));
     EXPECT_THAT(two.cards[1].rules, ElementsAre(superinfection));
 
-    const Answer three = ask(ordering(dupilumab, "order-sign").has(impetigo(3)).has(allergy_to("rx:8560")).has(ConditionSaid{
-        .code = "B78.9", .onset = ago(9)}));
+    const Answer three = ask(ordering(dupilumab, "order-sign")
+                                 .has(impetigo(3))
+                                 .has(allergy_to("rx:8560"))
+                                 .has(ConditionSaid{.code = "B78.9", .onset = ago(9)}));
     ASSERT_THAT(three.cards, SizeIs(1));
     EXPECT_THAT(three.cards[0].rules, ElementsAre(reaction, superinfection, "gate-helminth"));
 }
@@ -127,18 +137,19 @@ TEST(Compose, order_sign_shows_six_cards_in_all_and_notes_the_rest) {
 }
 
 TEST(Compose, order_select_puts_the_list_on_the_card_of_the_order_that_asked) {
-    const Answer answer = ask(candidate("order-select").drafts({.drug = prednisone, .id = "ocs", .reason = "L20.9", .days = 14}));
+    const Answer answer =
+        ask(candidate("order-select").drafts({.drug = prednisone, .id = "ocs", .reason = "L20.9", .days = 14}));
     ASSERT_THAT(answer.cards, SizeIs(1));
     EXPECT_EQ(answer.cards[0].indicator, "warning");
     EXPECT_THAT(answer.cards[0].rules, ElementsAre("ocs-course-length", ladder));
     EXPECT_EQ(answer.of(ladder).suppressed_by, "merged:ocs-course-length");
     EXPECT_THAT(answer.cards[0].suggestions, ElementsAre(removal_of("ocs"), "create eczema-cds-dermatology-referral",
-                                                          "create eczema-cds-dupilumab"));
+                                                         "create eczema-cds-dupilumab"));
 }
 
 TEST(Compose, a_rule_switched_off_shows_nothing_and_is_marked) {
-    const Answer answer = ask(ordering(dupilumab).has(impetigo(3)),
-                              R"({"site": {"rulesOff": ["gate-bacterial-superinfection"]}})");
+    const Answer answer =
+        ask(ordering(dupilumab).has(impetigo(3)), R"({"site": {"rulesOff": ["gate-bacterial-superinfection"]}})");
     EXPECT_THAT(answer.cards, IsEmpty());
     EXPECT_EQ(answer.of(superinfection).outcome, "yes");
     EXPECT_FALSE(answer.of(superinfection).is_shown);
@@ -180,7 +191,8 @@ TEST(Compose, no_list_missing_leaves_an_ordered_drug_without_a_word) {
         for (const Sent how : {Sent::absent, Sent::failed, Sent::partial})
             for (const char* hook : {"order-select", "order-sign"}) {
                 const Answer answer = ask(ordering(dupilumab, hook).sends(list, how));
-                EXPECT_THAT(answer.cards, Not(IsEmpty())) << hook << ' ' << static_cast<int>(list) << static_cast<int>(how);
+                EXPECT_THAT(answer.cards, Not(IsEmpty()))
+                    << hook << ' ' << static_cast<int>(list) << static_cast<int>(how);
                 for (const TraceSeen& row : answer.trace) {
                     EXPECT_TRUE(row.outcome != "unknown" || row.about.empty() || row.is_shown) << row.rule;
                 }
@@ -188,7 +200,8 @@ TEST(Compose, no_list_missing_leaves_an_ordered_drug_without_a_word) {
 }
 
 TEST(Compose, removal_only_of_drafts_with_an_id) {
-    const Answer answer = ask(chart("order-sign").has(dermatitis()).has(impetigo(3)).drafts({.drug = dupilumab, .id = "-"}));
+    const Answer answer =
+        ask(chart("order-sign").has(dermatitis()).has(impetigo(3)).drafts({.drug = dupilumab, .id = "-"}));
     ASSERT_THAT(answer.cards, SizeIs(1));
     EXPECT_THAT(answer.cards[0].suggestions, ElementsAre("create eczema-cds-bacterial-culture"));
 }
@@ -220,8 +233,8 @@ TEST(Summary, is_cut_to_139_utf16_units_and_never_inside_a_character) {
 }
 
 TEST(Identity, every_card_and_suggestion_has_a_uuid_of_its_own) {
-    const Answer answer = ask(ordering(dupilumab, "order-sign").has(impetigo(3)).has(allergy_to("rx:8560")).drafts({
-        .drug = upadacitinib}));
+    const Answer answer = ask(
+        ordering(dupilumab, "order-sign").has(impetigo(3)).has(allergy_to("rx:8560")).drafts({.drug = upadacitinib}));
     std::set<std::string> uuids;
     std::size_t found = 0;
     const std::string key = "\"uuid\":\"";

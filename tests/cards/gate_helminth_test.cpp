@@ -15,7 +15,9 @@ std::vector<SpecRow> rows() {
     return rows_of(
         "gate-helminth",
         {
-            {"+ strongyloidiasis untreated, draft dupilumab", ordering(dupilumab).has(strongyloidiasis(20)), warning,
+            {"+ strongyloidiasis untreated, draft dupilumab",
+             ordering(dupilumab).has(strongyloidiasis(20)),
+             warning,
              {{removal_of(dupilumab), referral}}},
             {"+ the same, draft tralokinumab", ordering(tralokinumab).has(strongyloidiasis(20)), warning},
             {"+ the same, draft lebrikizumab", ordering("D11AH10").has(strongyloidiasis(20)), warning},
@@ -30,7 +32,9 @@ std::vector<SpecRow> rows() {
             {"= on dupilumab, active 30 d after the anthelmintic",
              chart().has(in_use(dupilumab)).has(strongyloidiasis(40)).has(albendazole(30)), silent},
             {"= on dupilumab, active 31 d after the anthelmintic",
-             chart().has(in_use(dupilumab)).has(strongyloidiasis(40)).has(albendazole(31)), warning, {{referral}}},
+             chart().has(in_use(dupilumab)).has(strongyloidiasis(40)).has(albendazole(31)),
+             warning,
+             {{referral}}},
             {"- on upadacitinib, active 31 d after the anthelmintic",
              chart().has(in_use(upadacitinib)).has(strongyloidiasis(40)).has(albendazole(31)), silent},
             {"- resolved",
@@ -42,7 +46,7 @@ std::vector<SpecRow> rows() {
         });
 }
 
-INSTANTIATE_TEST_SUITE_P(gate_helminth, Specification, testing::ValuesIn(rows()), name_of_row);
+INSTANTIATE_TEST_SUITE_P(gate_helminth, Specification, testing::ValuesIn(rows()));
 
 } // namespace
 } // namespace eczema::tests

@@ -15,12 +15,16 @@ std::vector<SpecRow> rows() {
         "gate-hypersensitivity",
         {
             {"+ anaphylaxis to dupilumab, draft dupilumab",
-             allergic({.code = to_dupilumab, .manifestation = "39579001"}), critical, {{removal_of(dupilumab)}}},
+             allergic({.code = to_dupilumab, .manifestation = "39579001"}),
+             critical,
+             {{removal_of(dupilumab)}}},
             {"+ severe reaction to dupilumab", allergic({.code = to_dupilumab, .severity = "severe"}), critical},
             {"+ high criticality", allergic({.code = to_dupilumab, .criticality = "high"}), critical},
             {"= low criticality, moderate reaction",
              allergic({.code = to_dupilumab, .criticality = "low", .severity = "moderate"}), warning},
-            {"+ polysorbate 80 hypersensitivity, draft dupilumab", allergic({.code = to_polysorbate}), warning,
+            {"+ polysorbate 80 hypersensitivity, draft dupilumab",
+             allergic({.code = to_polysorbate}),
+             warning,
              {{removal_of(dupilumab)}}},
             {"+ anaphylaxis to polysorbate 80, draft dupilumab",
              allergic({.code = to_polysorbate, .manifestation = "39579001"}), critical},
@@ -47,13 +51,14 @@ std::vector<SpecRow> rows() {
             {"- methotrexate allergy, draft azathioprine", allergic({.code = "rx:6851"}, azathioprine), silent},
             {"empty list", Request("order-sign").drafts({.drug = dupilumab}), unknown},
             {"list absent", ordering(dupilumab).sends(RecordList::allergies, Sent::absent), unknown},
-            {"list null: searched, none entered", ordering(dupilumab).sends(RecordList::allergies, Sent::null), unknown},
+            {"list null: searched, none entered", ordering(dupilumab).sends(RecordList::allergies, Sent::null),
+             unknown},
             {"one page of more", ordering(dupilumab).sends(RecordList::allergies, Sent::partial), unknown},
             {"list failed", ordering(dupilumab).sends(RecordList::allergies, Sent::failed), unknown},
         });
 }
 
-INSTANTIATE_TEST_SUITE_P(gate_hypersensitivity, Specification, testing::ValuesIn(rows()), name_of_row);
+INSTANTIATE_TEST_SUITE_P(gate_hypersensitivity, Specification, testing::ValuesIn(rows()));
 
 } // namespace
 } // namespace eczema::tests

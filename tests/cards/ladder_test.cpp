@@ -30,11 +30,11 @@ TEST(Ladder, drafts_dupilumab_where_every_gate_is_known_and_silent) {
     const Answer answer = ask(candidate());
     ASSERT_EQ(count(answer), 1u);
     const std::string draft = answer.drafted_drugs().front();
-    for (const char* part : {R"("id":"eczema-cds-dupilumab")", R"("status":"draft")", R"("intent":"order")",
-                             R"("subject":{"reference":"Patient/p1"})", R"("code":"1876376")", R"("code":"D11AH05")",
-                             R"("reasonReference":[{"reference":"Condition/ad"}])", R"("value":600)", R"("value":300)",
-                             R"("frequency":1,"period":2,"periodUnit":"wk")", R"("code":"34206005")",
-                             "rule ad-systemic-options"})
+    for (const char* part :
+         {R"("id":"eczema-cds-dupilumab")", R"("status":"draft")", R"("intent":"order")",
+          R"("subject":{"reference":"Patient/p1"})", R"("code":"1876376")", R"("code":"D11AH05")",
+          R"("reasonReference":[{"reference":"Condition/ad"}])", R"("value":600)", R"("value":300)",
+          R"("frequency":1,"period":2,"periodUnit":"wk")", R"("code":"34206005")", "rule ad-systemic-options"})
         EXPECT_THAT(draft, HasSubstr(part));
     EXPECT_EQ(answer.card_of(ladder)->selection_behavior, "at-most-one");
     EXPECT_THAT(line_of(answer, "Dupilumab"), HasSubstr("| open; adults: 600 mg"));
@@ -72,12 +72,15 @@ TEST(Ladder, every_gate_alone_removes_the_draft_and_says_why) {
         {"R06 yes: untreated", candidate().has(herpeticum(3)), "on hold: Eczema herpeticum"},
         {"R06 yes: treated", candidate().has(herpeticum(3)).has(valaciclovir(2)), "on hold: Eczema herpeticum"},
         {"R06 yes: older entry", candidate().has(herpeticum(31)), "on hold: Eczema herpeticum"},
-        {"R06 unknown: older suspicion", candidate().has(suspected("B00.0", 40)), "not assessed: eczema herpeticum status"},
+        {"R06 unknown: older suspicion", candidate().has(suspected("B00.0", 40)),
+         "not assessed: eczema herpeticum status"},
         {"R15 yes: reaction to dupilumab", candidate().has(to_dupilumab), "on hold: Recorded reaction"},
         {"R15 yes: polysorbate 80", candidate().has(AllergySaid{.code = "rx:8560"}), "on hold: Recorded reaction"},
         {"R15 unknown: empty list", candidate().without("a-716186003"), "not assessed: allergy list"},
-        {"R15 unknown: list absent", candidate().sends(RecordList::allergies, Sent::absent), "not assessed: allergy list"},
-        {"R15 unknown: list failed", candidate().sends(RecordList::allergies, Sent::failed), "not assessed: allergy list"},
+        {"R15 unknown: list absent", candidate().sends(RecordList::allergies, Sent::absent),
+         "not assessed: allergy list"},
+        {"R15 unknown: list failed", candidate().sends(RecordList::allergies, Sent::failed),
+         "not assessed: allergy list"},
         {"R15 unknown: one page of more", candidate().sends(RecordList::allergies, Sent::partial),
          "not assessed: allergy list"},
         {"R15 unknown: words", candidate().has(AllergySaid{.code = "text:dupilumab"}),
@@ -85,7 +88,8 @@ TEST(Ladder, every_gate_alone_removes_the_draft_and_says_why) {
         {"R21 yes: drafted beside", Request(on_order).drafts({.drug = dupilumab}, false),
          "on hold: Two advanced systemic drugs together"},
         {"R21 unknown: a biologic known by words only", candidate().has(in_use("text:Dupixent pen")), "no card"},
-        {"R21 unknown: another biologic known by words only", candidate().has(in_use("text:omalizumab")), "not assessed: "},
+        {"R21 unknown: another biologic known by words only", candidate().has(in_use("text:omalizumab")),
+         "not assessed: "},
         {"R11 yes: strongyloidiasis", candidate().has(ConditionSaid{.code = "B78.9", .onset = ago(9)}),
          "on hold: Helminth infection"},
         {"R11 unknown: suspected", candidate().has(suspected("B78.9", 9)), "not assessed: helminth status"},
@@ -108,8 +112,10 @@ TEST(Ladder, every_gate_alone_removes_the_draft_and_says_why) {
         {"statements partial", candidate().sends(RecordList::medication_statements, Sent::partial), "no card"},
         {"severity absent", candidate().sends(RecordList::severity, Sent::absent), "no line"},
         {"no score", candidate().without("o-easi"), "no line"},
-        {"UK: no systemic immunosuppressant yet", candidate(), "on hold: after one systemic immunosuppressant (NICE)", uk},
-        {"R05 off", candidate(), "not assessed: a safety rule it needs is not active", off("gate-bacterial-superinfection")},
+        {"UK: no systemic immunosuppressant yet", candidate(), "on hold: after one systemic immunosuppressant (NICE)",
+         uk},
+        {"R05 off", candidate(), "not assessed: a safety rule it needs is not active",
+         off("gate-bacterial-superinfection")},
         {"R06 off", candidate(), "not assessed: a safety rule it needs is not active", off("gate-eczema-herpeticum")},
         {"R15 off", candidate(), "not assessed: a safety rule it needs is not active", off("gate-hypersensitivity")},
         {"R21 off", candidate(), "not assessed: a safety rule it needs is not active", off("gate-duplicate-advanced")},
@@ -129,27 +135,38 @@ TEST(Ladder, the_draft_stays_where_a_gate_is_known_and_silent) {
         {"18 years today", candidate().born("2008-08-15"), ""},
         {"18 by the year of birth", candidate().born("2007"), ""},
         {"impetigo treated on day 3", candidate().has(impetigo(5)).has(cefalexin(3)), ""},
-        {"impetigo resolved", candidate().has(ConditionSaid{.code = "L01.1", .onset = ago(3), .status = "resolved"}), ""},
-        {"herpeticum resolved", candidate().has(ConditionSaid{.code = "B00.0", .onset = ago(90), .status = "resolved"}), ""},
-        {"helminth treated", candidate().has(ConditionSaid{.code = "B80", .onset = ago(20)}).has(OrderSaid{
-             .drug = "rx:430", .start = ago(10), .end = ago(9)}), ""},
+        {"impetigo resolved", candidate().has(ConditionSaid{.code = "L01.1", .onset = ago(3), .status = "resolved"}),
+         ""},
+        {"herpeticum resolved", candidate().has(ConditionSaid{.code = "B00.0", .onset = ago(90), .status = "resolved"}),
+         ""},
+        {"helminth treated",
+         candidate()
+             .has(ConditionSaid{.code = "B80", .onset = ago(20)})
+             .has(OrderSaid{.drug = "rx:430", .start = ago(10), .end = ago(9)}),
+         ""},
         {"penicillin allergy", candidate().has(AllergySaid{.code = "rx:70618"}), ""},
         {"dupilumab long ago", candidate().has(OrderSaid{.drug = dupilumab, .start = ago(900), .end = ago(700)}), ""},
         {"omalizumab is named, not a bar", candidate().has(in_use(omalizumab)), ""},
         {"UK: methotrexate stopped for lack of effect",
-         candidate().has(OrderSaid{.drug = methotrexate, .start = ago(300), .end = ago(100), .status = "stopped",
-                                   .why_ended = "INEFFECT"}), "", uk},
+         candidate().has(OrderSaid{
+             .drug = methotrexate, .start = ago(300), .end = ago(100), .status = "stopped", .why_ended = "INEFFECT"}),
+         "", uk},
         {"UK: ciclosporin not tolerated",
-         candidate().has(OrderSaid{.drug = ciclosporin, .start = ago(300), .end = ago(100), .status = "stopped",
-                                   .why_ended = "status-reason:sintol"}), "", uk},
+         candidate().has(OrderSaid{.drug = ciclosporin,
+                                   .start = ago(300),
+                                   .end = ago(100),
+                                   .status = "stopped",
+                                   .why_ended = "status-reason:sintol"}),
+         "", uk},
         {"EU adult", candidate(), "", eu},
     };
     for (const Case& one : cases) EXPECT_EQ(count(ask(one.request, one.config)), 1u) << one.line;
 }
 
 TEST(Ladder, in_the_uk_a_finished_immunosuppressant_without_reason_is_no_failure) {
-    const Answer answer = ask(
-        candidate().has(OrderSaid{.drug = methotrexate, .start = ago(300), .end = ago(100), .status = "completed"}), uk);
+    const Answer answer =
+        ask(candidate().has(OrderSaid{.drug = methotrexate, .start = ago(300), .end = ago(100), .status = "completed"}),
+            uk);
     EXPECT_EQ(count(answer), 0u);
 }
 
@@ -186,7 +203,7 @@ TEST(Ladder, ranks_are_those_of_the_specification) {
         unsigned us, eu, uk;
     };
     constexpr Ranks expected[] = {
-        {"topicals", 0, 0, 0},       {"dupilumab", 10, 10, 30},    {"tralokinumab", 20, 15, 32},
+        {"topicals", 0, 0, 0},        {"dupilumab", 10, 10, 30},    {"tralokinumab", 20, 15, 32},
         {"lebrikizumab", 20, 15, 31}, {"nemolizumab", 25, 18, 33},  {"nb-uvb", 35, 30, 15},
         {"upadacitinib", 40, 25, 40}, {"abrocitinib", 40, 25, 40},  {"baricitinib", 41, 28, 41},
         {"ciclosporin", 60, 45, 10},  {"methotrexate", 62, 50, 11}, {"azathioprine", 64, 52, 12},
@@ -230,9 +247,10 @@ TEST(Ladder, gates_of_specification_1_10) {
         const bool is_il413 = option.id == "dupilumab" || option.id == "tralokinumab" || option.id == "lebrikizumab";
         EXPECT_EQ(has("gate-helminth"), is_il413) << option.id;
         const bool suppresses = option.drug && !is_il413 && option.id != "nemolizumab";
-        for (const char* id : {"gate-viral-other", "gate-tuberculosis", "gate-viral-hepatitis", "gate-pregnancy-lactation",
-                               "gate-malignancy", "gate-jaki-cardiovascular", "gate-cytopenia", "gate-renal-hepatic",
-                               "gate-interactions", "baseline-tests-missing", "teratogen-contraception"})
+        for (const char* id :
+             {"gate-viral-other", "gate-tuberculosis", "gate-viral-hepatitis", "gate-pregnancy-lactation",
+              "gate-malignancy", "gate-jaki-cardiovascular", "gate-cytopenia", "gate-renal-hepatic",
+              "gate-interactions", "baseline-tests-missing", "teratogen-contraception"})
             EXPECT_EQ(has(id), suppresses) << option.id << ' ' << id;
     }
 }

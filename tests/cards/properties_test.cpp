@@ -19,7 +19,8 @@ std::vector<Patient> patients() {
     const AllergySaid anaphylaxis{.code = "rx:1876376", .manifestation = "39579001"};
     const ConditionSaid strongyloidiasis{.code = "B78.9", .onset = ago(20)};
     const ConditionSaid fungoides{.code = "C84.00", .onset = ago(90), .verification = "provisional"};
-    const Request two = ordering(dupilumab).has(impetigo(3)).has(herpeticum(40)).has(strongyloidiasis).has(in_use(ciclosporin));
+    const Request two =
+        ordering(dupilumab).has(impetigo(3)).has(herpeticum(40)).has(strongyloidiasis).has(in_use(ciclosporin));
     return {
         {"candidate", candidate()},
         {"candidate with impetigo", candidate().has(impetigo(3))},
@@ -65,7 +66,8 @@ TEST(Property, unrelated_entries_change_nothing) {
 
 TEST(Property, order_of_entries_changes_nothing) {
     for (const Patient& patient : patients()) {
-        EXPECT_EQ(ask(Request(patient.request).reversed()).explanation, ask(patient.request).explanation) << patient.name;
+        EXPECT_EQ(ask(Request(patient.request).reversed()).explanation, ask(patient.request).explanation)
+            << patient.name;
         EXPECT_EQ(ask(with_unrelated(patient.request).reversed()).response, ask(patient.request).response)
             << patient.name;
     }
@@ -135,7 +137,9 @@ TEST(Property, shifting_every_date_changes_nothing_but_the_dates_printed) {
         if (std::string_view(patient.name) == "child" || patient.request.body().find("\"2005\"") != std::string::npos)
             continue; // a year alone does not shift by days
         Request shifting = patient.request;
-        shifting.born(ago(34 * 365)).without("ad").has(ConditionSaid{.onset = ago(9000), .id = "ad", .recorded = ago(900)});
+        shifting.born(ago(34 * 365))
+            .without("ad")
+            .has(ConditionSaid{.onset = ago(9000), .id = "ad", .recorded = ago(900)});
         const std::string here = relative_dates(ask(shifting).explanation, today);
         for (const int days : {1, 59, 1000}) // over month ends, a leap day and a change of year
             EXPECT_EQ(relative_dates(ask(shifting, {}, today + days).explanation, today + days), here)

@@ -88,14 +88,15 @@ struct Case {
 };
 
 TEST(Severity, of_the_record) {
-    const std::string local = R"({"site": {"codes": [{"system": "urn:example:local", "code": "E1", "means": "easi"}]}})";
+    const std::string local =
+        R"({"site": {"codes": [{"system": "urn:example:local", "code": "E1", "means": "easi"}]}})";
     const auto easi = [](double points, int days) { return ScoreSaid{"easi", points, ago(days)}; };
     const auto on_systemic = [&](std::string birth, int days) {
         return unscored().born(std::move(birth)).has(in_use(dupilumab)).has(easi(24, days));
     };
     const auto recorded = [](std::string_view severity, int days) {
-        return unscored().without("ad").has(ConditionSaid{
-            .onset = "1999", .recorded = ago(days), .severity = severity});
+        return unscored().without("ad").has(
+            ConditionSaid{.onset = "1999", .recorded = ago(days), .severity = severity});
     };
     const Case cases[] = {
         {"EASI 90 d old counts", unscored().has(easi(24, 90)), "yes"},
@@ -106,23 +107,27 @@ TEST(Severity, of_the_record) {
         {"18 years today on a systemic drug: 91 d old counts", on_systemic("2008-08-15", 91), "yes"},
         {"window as a site sets it", unscored().has(easi(24, 91)), "yes",
          R"({"site": {"thresholds": {"severityDays": 91}}})"},
-        {"POEM 60 d old counts where no other score does", unscored().has(ScoreSaid{"loinc:89870-0", 20, ago(60)}), "yes"},
+        {"POEM 60 d old counts where no other score does", unscored().has(ScoreSaid{"loinc:89870-0", 20, ago(60)}),
+         "yes"},
         {"POEM 61 d old does not", unscored().has(ScoreSaid{"loinc:89870-0", 20, ago(61)}), "unknown"},
         {"a clinician's mild score stands before a newer severe POEM",
          unscored().has(easi(5, 80)).has(ScoreSaid{"loinc:89870-0", 20, ago(2)}), "no"},
         {"a newer EASI replaces the older", unscored().has(easi(30, 10)).has(ScoreSaid{"easi", 5, ago(5), "o2"}), "no"},
         {"of one day the higher", unscored().has(easi(5, 5)).has(ScoreSaid{"easi", 30, ago(5), "o2"}), "yes"},
-        {"another instrument 7 d earlier: the higher", unscored().has(ScoreSaid{"iga", 2, ago(1)}).has(easi(30, 8)), "yes"},
-        {"another instrument 8 d earlier: the newer", unscored().has(ScoreSaid{"iga", 2, ago(1)}).has(easi(30, 9)), "no"},
+        {"another instrument 7 d earlier: the higher", unscored().has(ScoreSaid{"iga", 2, ago(1)}).has(easi(30, 8)),
+         "yes"},
+        {"another instrument 8 d earlier: the newer", unscored().has(ScoreSaid{"iga", 2, ago(1)}).has(easi(30, 9)),
+         "no"},
         {"out of range", unscored().has(easi(73, 5)), "unknown"},
         {"out of range replaces the older one", unscored().has(easi(24, 10)).has(ScoreSaid{"easi", 99, ago(5), "o2"}),
          "unknown"},
         {"a percentage is no score", unscored().has(ScoreSaid{"easi", 40, ago(5), "o", "%"}), "unknown"},
-        {"body surface alone is no severity", unscored().has(ScoreSaid{"bsa-affected", 40, ago(5), "o", "%"}), "unknown"},
+        {"body surface alone is no severity", unscored().has(ScoreSaid{"bsa-affected", 40, ago(5), "o", "%"}),
+         "unknown"},
         {"preliminary does not count", unscored().has(ScoreSaid{"easi", 24, ago(5), "o", "{score}", "preliminary"}),
          "unknown"},
-        {"entered in error does not count", unscored().has(ScoreSaid{"easi", 24, ago(5), "o", "{score}", "entered-in-error"}),
-         "unknown"},
+        {"entered in error does not count",
+         unscored().has(ScoreSaid{"easi", 24, ago(5), "o", "{score}", "entered-in-error"}), "unknown"},
         {"corrected counts", unscored().has(ScoreSaid{"easi", 24, ago(5), "o", "{score}", "corrected"}), "yes"},
         {"dated tomorrow does not count", unscored().has(easi(24, -1)), "unknown"},
         {"a site's own code", unscored().has(ScoreSaid{"local:E1", 24, ago(5)}), "yes", local},
@@ -139,16 +144,19 @@ TEST(Severity, of_the_record) {
         {"severity of the diagnosis, recorded 365 d ago", recorded("24484000", 365), "yes"},
         {"severity of the diagnosis, recorded 366 d ago", recorded("24484000", 366), "unknown"},
         {"mild diagnosis", recorded("255604002", 10), "no"},
-        {"a stale score newer than the entry voids its severity", recorded("24484000", 200).has(easi(3, 120)), "unknown"},
+        {"a stale score newer than the entry voids its severity", recorded("24484000", 200).has(easi(3, 120)),
+         "unknown"},
         {"a stale score older than the entry does not", recorded("24484000", 100).has(easi(3, 120)), "yes"},
         {"scores not supplied", candidate().sends(RecordList::severity, Sent::absent), "unknown"},
         {"scores failed", candidate().sends(RecordList::severity, Sent::failed), "unknown"},
         {"a page down to before the window is whole enough",
          candidate().has(ScoreSaid{"easi", 9, ago(91), "o2"}).sends(RecordList::severity, Sent::partial), "yes"},
-        {"a page that ends within the window is not", candidate().sends(RecordList::severity, Sent::partial), "unknown"},
+        {"a page that ends within the window is not", candidate().sends(RecordList::severity, Sent::partial),
+         "unknown"},
     };
     for (const Case& one : cases)
-        EXPECT_EQ(ask(one.request, one.config).of("ad-systemic-options").row("the dermatitis is moderate"), one.is_moderate)
+        EXPECT_EQ(ask(one.request, one.config).of("ad-systemic-options").row("the dermatitis is moderate"),
+                  one.is_moderate)
             << one.line;
 }
 

@@ -8,7 +8,8 @@ constexpr std::string_view class_i = "D07AD01", class_iii = "rx:10759", class_vi
 
 // Used daily for so many days, the last of them so many days ago.
 OrderSaid used(std::string_view drug, int days, int last = 10) {
-    return {.drug = drug, .start = ago(last + days - 1), .end = ago(last), .id = "t", .status = "completed", .route = skin};
+    return {
+        .drug = drug, .start = ago(last + days - 1), .end = ago(last), .id = "t", .status = "completed", .route = skin};
 }
 OrderSaid ineffective(OrderSaid said) {
     said.why_ended = "INEFFECT";
@@ -26,9 +27,7 @@ OrderSaid times(int n, std::string_view unit, OrderSaid said) {
 }
 
 // Severe dermatitis scored so many days ago, no topical treatment yet.
-Request untreated(int scored = 5) {
-    return chart().has(dermatitis()).has(ScoreSaid{"easi", 24, ago(scored)});
-}
+Request untreated(int scored = 5) { return chart().has(dermatitis()).has(ScoreSaid{"easi", 24, ago(scored)}); }
 
 struct Case {
     const char* line;
@@ -61,8 +60,8 @@ TEST(TopicalFailure, of_the_record) {
         {"= one of the 28 d lies before", untreated().has(used(class_iii, 28, 154)), "no"},
         {"= scored on day 28 of use", untreated(10).has(used(class_iii, 28, 10)), "yes"},
         {"= scored on day 27 of use", untreated(11).has(used(class_iii, 28, 10)), "unknown"},
-        {"- mild after an adequate trial", candidate().without("tac").without("o-easi").has(ScoreSaid{"easi", 5, ago(2)}).has(
-                                                used(class_iii, 40)),
+        {"- mild after an adequate trial",
+         candidate().without("tac").without("o-easi").has(ScoreSaid{"easi", 5, ago(2)}).has(used(class_iii, 40)),
          "unknown"},
         {"- twice a week", untreated().has(times(2, "wk", used(class_iii, 60))), "no"},
         {"- as needed", untreated().has(as_needed), "no"},
@@ -76,7 +75,8 @@ TEST(TopicalFailure, of_the_record) {
         {"stopped for lack of effect, how often not known",
          untreated().without("o-easi").has(ineffective(times(0, "", used(class_iii, 60)))), "unknown"},
         {"- an emollient is no topical treatment", untreated().has(ineffective(used("D02AC", 60))), "unknown"},
-        {"a statement that does not say how often", untreated().states({.drug = "D07AC13", .start = ago(60), .end = ago(10), .id = "s", .why_ended = "INEFFECT"}),
+        {"a statement that does not say how often",
+         untreated().states({.drug = "D07AC13", .start = ago(60), .end = ago(10), .id = "s", .why_ended = "INEFFECT"}),
          "unknown"},
         {"+ not tolerated, calcineurin inhibitor tried", untreated().has(not_tolerated).has(tacrolimus), "yes"},
         {"- not tolerated, no calcineurin inhibitor", untreated().has(not_tolerated), "no"},
@@ -90,7 +90,8 @@ TEST(TopicalFailure, of_the_record) {
         {"medication list absent", untreated().sends(RecordList::medication_requests, Sent::absent), "unknown"},
     };
     for (const Case& one : cases)
-        EXPECT_EQ(ask(one.request).of("ad-systemic-options").row("topical treatment failed"), one.has_failed) << one.line;
+        EXPECT_EQ(ask(one.request).of("ad-systemic-options").row("topical treatment failed"), one.has_failed)
+            << one.line;
 }
 
 } // namespace

@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <sstream>
 
 namespace eczema::tests {
 namespace {
@@ -89,8 +90,8 @@ TEST_P(Golden, response) {
         std::ofstream(here / "response.json", std::ios::binary) << actual;
         return;
     }
-    EXPECT_EQ(actual, read(here / "response.json"))
-        << "The actual response follows; UPDATE_GOLDENS=1 writes it.\n" << actual;
+    EXPECT_EQ(actual, read(here / "response.json")) << "The actual response follows; UPDATE_GOLDENS=1 writes it.\n"
+                                                    << actual;
 }
 
 TEST_P(Golden, is_told_in_3_to_8_lines) {
@@ -138,13 +139,13 @@ TEST(Canaries, reach_no_error) {
         return body.replace(at, what.size(), with);
     };
     const std::string refused[] = {
-        whole.substr(0, whole.find("CANARY-NOTE") + 6),                                  // cut in a value
-        spoilt("\"CANARY-NAME\"", "\"CANARY-\\ud800\""),                                   // half a character
-        spoilt("\"CANARY-NAME\"", "CANARY-NAME"),                                          // no JSON
-        spoilt("\"patient-view\"", "\"CANARY-HOOK\""),                                     // no hook of ours
-        spoilt("\"patientId\": \"p1\"", "\"patientId\": \"CANARY-PATIENT\""),              // not the patient supplied
-        spoilt("\"hookInstance\"", "\"CANARY-MEMBER\""),                                   // no hookInstance
-        spoilt("\"fhirServer\"", "\"CANARY-MEMBER\""),                                     // a token for no server
+        whole.substr(0, whole.find("CANARY-NOTE") + 6),                                     // cut in a value
+        spoilt("\"CANARY-NAME\"", "\"CANARY-\\ud800\""),                                    // half a character
+        spoilt("\"CANARY-NAME\"", "CANARY-NAME"),                                           // no JSON
+        spoilt("\"patient-view\"", "\"CANARY-HOOK\""),                                      // no hook of ours
+        spoilt("\"patientId\": \"p1\"", "\"patientId\": \"CANARY-PATIENT\""),               // not the patient supplied
+        spoilt("\"hookInstance\"", "\"CANARY-MEMBER\""),                                    // no hookInstance
+        spoilt("\"fhirServer\"", "\"CANARY-MEMBER\""),                                      // a token for no server
         spoilt("\"family\": \"CANARY-NAME\"", "\"family\": \"a\", \"family\": \"CANARY\""), // named twice
         "[\"CANARY\"]",
     };

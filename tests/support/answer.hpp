@@ -109,9 +109,17 @@ inline std::string text_of(const fhir::Value& value, std::string_view name) {
 }
 
 inline CardSeen read_card(const fhir::Value& json) {
-    CardSeen card{text_of(json, "summary"), text_of(json, "detail"), text_of(json, "indicator"),
-                  text_of(part(part(json, "source"), "topic"), "code"), text_of(json, "selectionBehavior"), {}, {}, {},
-                  {}, {}, {}};
+    CardSeen card{text_of(json, "summary"),
+                  text_of(json, "detail"),
+                  text_of(json, "indicator"),
+                  text_of(part(part(json, "source"), "topic"), "code"),
+                  text_of(json, "selectionBehavior"),
+                  {},
+                  {},
+                  {},
+                  {},
+                  {},
+                  {}};
     const fhir::Value& basis = part(part(json, "extension"), "org.eczema-cds.basis");
     for (const fhir::Value& rule : part(basis, "rules").items()) card.rules.push_back(text_of(rule, "id"));
     for (const fhir::Value& fact : part(basis, "facts").items()) card.evidence.push_back(text_of(fact, "resource"));
@@ -129,8 +137,13 @@ inline CardSeen read_card(const fhir::Value& json) {
 }
 
 inline TraceSeen read_trace(const fhir::Value& json) {
-    TraceSeen trace{text_of(json, "rule"), text_of(json, "for"), text_of(json, "outcome"), text_of(json, "indicator"),
-                    text_of(json, "suppressedBy"), part(json, "shown").boolean().value_or(false), {}};
+    TraceSeen trace{text_of(json, "rule"),
+                    text_of(json, "for"),
+                    text_of(json, "outcome"),
+                    text_of(json, "indicator"),
+                    text_of(json, "suppressedBy"),
+                    part(json, "shown").boolean().value_or(false),
+                    {}};
     for (const fhir::Value& row : part(json, "conditions").items())
         trace.rows.push_back({text_of(row, "branch"), text_of(row, "text"), text_of(row, "outcome")});
     return trace;
@@ -140,7 +153,8 @@ inline Answer read_answer(const server::Evaluation& evaluation, std::string_view
     Answer answer;
     answer.response = evaluation.response;
     answer.explanation = evaluation.explanation;
-    answer.decision_line = server::decision_line(evaluation.decision, "2026-08-15T12:00:00Z", "default", content_hash, 1);
+    answer.decision_line =
+        server::decision_line(evaluation.decision, "2026-08-15T12:00:00Z", "default", content_hash, 1);
     std::pmr::monotonic_buffer_resource arena;
     const auto parsed = fhir::parse_json(answer.explanation, arena, fhir::Keep::everything);
     if (!parsed) throw std::runtime_error("the explanation is not JSON");

@@ -80,23 +80,23 @@ struct ConditionSaid {
 };
 
 struct OrderSaid {
-    std::string_view drug{};       // ATC
-    std::string start{}, end{};    // bounds of the timing; of a statement its period
-    std::string_view id{};         // the drug's code where empty; "-" for none
-    std::string_view status{};     // active, of a draft: draft
-    std::string_view reason{};     // ICD-10-CM
-    std::string_view why_ended{};  // v3-ActReason
-    std::string_view route{};      // SNOMED CT
-    std::string_view site{};       // SNOMED CT
+    std::string_view drug{};      // ATC
+    std::string start{}, end{};   // bounds of the timing; of a statement its period
+    std::string_view id{};        // the drug's code where empty; "-" for none
+    std::string_view status{};    // active, of a draft: draft
+    std::string_view reason{};    // ICD-10-CM
+    std::string_view why_ended{}; // v3-ActReason
+    std::string_view route{};     // SNOMED CT
+    std::string_view site{};      // SNOMED CT
     std::string_view intent = "order";
-    std::string_view unit = "d";   // of the timing's period
-    int times = 1;                 // a period; 0: no timing
-    int days = 0, repeats = -1;    // bounds as a duration; repeats of the dispense
+    std::string_view unit = "d"; // of the timing's period
+    int times = 1;               // a period; 0: no timing
+    int days = 0, repeats = -1;  // bounds as a duration; repeats of the dispense
     int supply_days = 0;
-    int quantity = 0, dose = 0;    // tablets
+    int quantity = 0, dose = 0; // tablets
     bool is_as_needed = false, do_not_perform = false;
     std::string authored{};
-    std::string_view prior{};      // id of the order that this one renews
+    std::string_view prior{}; // id of the order that this one renews
 };
 
 struct AllergySaid {
@@ -149,8 +149,8 @@ inline std::string dosage_of(const OrderSaid& said) {
     if (!repeat.empty()) dosage += raw("timing", object(raw("repeat", object(repeat))));
     if (said.is_as_needed) dosage += ",\"asNeededBoolean\":true";
     if (said.dose > 0)
-        dosage += ",\"doseAndRate\":[{\"doseQuantity\":{\"value\":" + std::to_string(said.dose) +
-                  ",\"unit\":\"tablet\"}}]";
+        dosage +=
+            ",\"doseAndRate\":[{\"doseQuantity\":{\"value\":" + std::to_string(said.dose) + ",\"unit\":\"tablet\"}}]";
     return dosage.empty() ? std::string() : '[' + object(dosage) + ']';
 }
 
@@ -163,12 +163,11 @@ inline std::string request_json(const OrderSaid& said, std::string_view status) 
         dispense += ",\"expectedSupplyDuration\":{\"value\":" + std::to_string(said.supply_days) + ",\"code\":\"d\"}";
     if (said.quantity > 0)
         dispense += ",\"quantity\":{\"value\":" + std::to_string(said.quantity) + ",\"unit\":\"tablet\"}";
-    std::string members = begin("MedicationRequest", id_of(said)) +
-                          text("status", said.status.empty() ? status : said.status) + text("intent", said.intent) +
-                          raw("medicationCodeableConcept", concept_of(said.drug, "atc")) +
-                          raw("statusReason", concept_of(said.why_ended, "reason")) +
-                          raw("subject", patient_reference()) + text("authoredOn", said.authored) +
-                          raw("dosageInstruction", dosage_of(said));
+    std::string members =
+        begin("MedicationRequest", id_of(said)) + text("status", said.status.empty() ? status : said.status) +
+        text("intent", said.intent) + raw("medicationCodeableConcept", concept_of(said.drug, "atc")) +
+        raw("statusReason", concept_of(said.why_ended, "reason")) + raw("subject", patient_reference()) +
+        text("authoredOn", said.authored) + raw("dosageInstruction", dosage_of(said));
     if (!said.reason.empty()) members += raw("reasonCode", '[' + concept_of(said.reason, "cm") + ']');
     if (!dispense.empty()) members += raw("dispenseRequest", object(dispense));
     if (said.do_not_perform) members += ",\"doNotPerform\":true";
@@ -193,8 +192,8 @@ inline Entry statement_of(const OrderSaid& said) {
 }
 
 inline Entry entry_of(const AllergySaid& said) {
-    const std::string id = said.id.empty() ? "a-" + std::string(said.code.substr(said.code.find(':') + 1))
-                                           : std::string(said.id);
+    const std::string id =
+        said.id.empty() ? "a-" + std::string(said.code.substr(said.code.find(':') + 1)) : std::string(said.id);
     std::string reaction = text("severity", said.severity);
     if (!said.manifestation.empty())
         reaction += raw("manifestation", '[' + concept_of(said.manifestation, "sct") + ']');
@@ -208,8 +207,8 @@ inline Entry entry_of(const AllergySaid& said) {
 }
 
 inline Entry entry_of(const ScoreSaid& said) {
-    const std::string id = said.id.empty() ? "o-" + std::string(said.score.substr(said.score.find(':') + 1))
-                                           : std::string(said.id);
+    const std::string id =
+        said.id.empty() ? "o-" + std::string(said.score.substr(said.score.find(':') + 1)) : std::string(said.id);
     const std::string value = ",\"value\":" + std::to_string(said.points) + text("unit", said.unit);
     return {said.list, id,
             object(begin("Observation", id) + text("status", said.status) +
@@ -260,10 +259,9 @@ class Request {
         hook_ = hook;
         return *this;
     }
-    // The same lists and drafts, last entry first.
+    // The same lists, last entry first. Drafts stay as they are: cards come in the order of the orders.
     Request& reversed() {
         std::reverse(entries_.begin(), entries_.end());
-        std::reverse(drafts_.begin(), drafts_.end());
         return *this;
     }
 
@@ -272,8 +270,8 @@ class Request {
         if (hook_ == "order-select") context += raw("selections", listed(selections_));
         if (hook_ != "patient-view")
             context += raw("draftOrders", object(text("resourceType", "Bundle") + raw("entry", listed(drafts_))));
-        std::string prefetch = raw("patient", object(begin("Patient", "p1") + text("birthDate", birth_date_) +
-                                                     more_of_patient_));
+        std::string prefetch =
+            raw("patient", object(begin("Patient", "p1") + text("birthDate", birth_date_) + more_of_patient_));
         constexpr std::array<std::string_view, fhir::record_list_count> keys{
             "conditions", "medicationRequests", "medicationStatements", "allergies", "observations", "severity"};
         for (std::size_t i = 0; i < keys.size(); ++i)

@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include <optional>
+#include <ostream>
 
 namespace eczema::tests {
 
@@ -33,16 +34,8 @@ inline std::vector<SpecRow> rows_of(std::string_view rule, std::vector<SpecRow> 
 
 class Specification : public testing::TestWithParam<SpecRow> {};
 
-// Letters and digits of the line, and its place.
-inline std::string name_of_row(const testing::TestParamInfo<SpecRow>& row) {
-    std::string name = std::to_string(row.index) + '_';
-    for (const char c : row.param.line)
-        if (std::isalnum(static_cast<unsigned char>(c)))
-            name += c;
-        else if (name.back() != '_')
-            name += '_';
-    return name;
-}
+// The name of a row in test lists: "gate-helminth: + strongyloidiasis untreated, draft dupilumab".
+inline void PrintTo(const SpecRow& row, std::ostream* out) { *out << row.rule << ": " << row.line; }
 
 // --- what the rows speak of -------------------------------------------------------------------------------------
 
@@ -60,7 +53,9 @@ inline ConditionSaid cellulitis(int days) { return {.code = "L03.90", .onset = a
 inline ConditionSaid pneumonia(int days) { return {.code = "J18.9", .onset = ago(days)}; }
 inline ConditionSaid herpeticum(int days) { return {.code = "B00.0", .onset = ago(days)}; }
 // From so many days ago on; `end` counts likewise.
-inline OrderSaid cefalexin(int start, int end = -7) { return {.drug = "rx:2231", .start = ago(start), .end = ago(end)}; }
+inline OrderSaid cefalexin(int start, int end = -7) {
+    return {.drug = "rx:2231", .start = ago(start), .end = ago(end)};
+}
 inline OrderSaid valaciclovir(int start, int end = -7) {
     return {.drug = "J05AB11", .start = ago(start), .end = ago(end)};
 }
