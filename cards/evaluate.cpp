@@ -47,6 +47,8 @@ Tri compare(const Row& row, const FactValue& value, const Finding& finding) {
         return !value.truth;
     case Operator::not_no:
         return tri(value.truth != Tri::no);
+    case Operator::not_yes:
+        return tri(value.truth != Tri::yes);
     case Operator::is_unknown:
         return tri(value.truth == Tri::unknown);
     case Operator::in_group:

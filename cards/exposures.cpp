@@ -253,4 +253,8 @@ bool knows_orders(const fhir::PatientRecord& record) {
     return record.supply_of(fhir::RecordList::medication_requests).is_whole;
 }
 
+std::string_view missing_medications(const fhir::PatientRecord& record) {
+    return knows_orders(record) ? "medication statements not supplied" : "medication orders not supplied";
+}
+
 } // namespace eczema::cards

@@ -43,6 +43,8 @@ std::span<const Exposure> derive_exposures(const fhir::PatientRecord& record, co
 bool knows_medications(const fhir::PatientRecord& record);
 // Whether all orders were sent. Enough to call an infection untreated: that warning must not wait for statements.
 bool knows_orders(const fhir::PatientRecord& record);
+// Which of the two lists is missing, in words for a card.
+std::string_view missing_medications(const fhir::PatientRecord& record);
 
 // First and last day of treatment that the dosages lay down, counted from `start` where they give lengths only;
 // steps with a sequence follow one another. Days is nothing where a step has no end.

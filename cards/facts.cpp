@@ -13,6 +13,7 @@ namespace eczema::cards {
 namespace {
 
 constexpr int encounter_diagnosis_days = 730; // specification 1.3, inclusive
+constexpr std::string_view still_taken = "whether a systemic drug is still taken";
 constexpr double adult_years = 18;
 constexpr double youngest_months = 6; // specification 1.5, `candidate`
 
@@ -90,7 +91,9 @@ FactValue on_drug(DrugGroup group, const Derivation& from) {
     FactBuilder fact(from.arena);
     for (const Exposure& exposure : from.exposures)
         fact.add(exposure.drug.is_in(group) & exposure.is_on, evidence_of(exposure));
-    return fact.value(knows_medications(from.record));
+    FactValue value = fact.value(knows_medications(from.record));
+    value.missing = value.evidence.empty() ? missing_medications(from.record) : still_taken;
+    return value;
 }
 
 Tri at_least(const FactValue& value, double threshold) {

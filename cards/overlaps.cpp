@@ -79,7 +79,7 @@ class Overlaps {
             value.evidence = evidence_in(from_.arena, *overlap.evidence);
             return value;
         }
-        return knows_all ? not_applicable() : unknown_fact();
+        return knows_all ? not_applicable() : unknown_fact(missing_medications(from_.record));
     }
 
   private:

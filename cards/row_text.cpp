@@ -12,6 +12,8 @@ std::string_view text_of(Operator op) {
         return "is no";
     case Operator::not_no:
         return "is not ruled out";
+    case Operator::not_yes:
+        return "is not known to hold";
     case Operator::is_unknown:
         return "is unknown";
     case Operator::at_least:

@@ -17,6 +17,7 @@ enum class Operator : std::uint8_t {
     is_yes,
     is_no,
     not_no,
+    not_yes,
     is_unknown,
     at_least,
     more_than,
@@ -44,6 +45,10 @@ constexpr Row no(std::string_view sentence, Fact fact, std::string_view source) 
 // Yes unless the fact is known not to hold: for warnings that must not wait for data.
 constexpr Row not_ruled_out(std::string_view sentence, Fact fact, std::string_view source) {
     return {sentence, fact, Operator::not_no, 0, {}, DrugGroup::none, source};
+}
+// Yes unless the fact is known to hold: for lists that must not stay silent for want of data.
+constexpr Row not_known(std::string_view sentence, Fact fact, std::string_view source) {
+    return {sentence, fact, Operator::not_yes, 0, {}, DrugGroup::none, source};
 }
 constexpr Row unknown(std::string_view sentence, Fact fact, std::string_view source) {
     return {sentence, fact, Operator::is_unknown, 0, {}, DrugGroup::none, source};

@@ -9,7 +9,7 @@ constexpr Row applies[] = {
     yes("atopic dermatitis is recorded", Fact::atopic_dermatitis, "S01"),
     yes("topical treatment failed or is not advisable", Fact::topicals_failed, "S50"),
     at_least("the patient is {n} months old or older", Fact::age_months, 6, "months", "S06"),
-    no("the patient is on no systemic eczema drug", Fact::on_systemic, "S04"),
+    not_known("the patient is not known to be on a systemic eczema drug", Fact::on_systemic, "S04"),
     no("no biologic or JAK inhibitor is being ordered", Fact::advanced_drug_drafted, "R03"),
 };
 constexpr Row moderate_to_severe[] = {

@@ -14,7 +14,7 @@ std::vector<SpecRow> rows() {
             {"+ 34 y, EASI 24, triamcinolone stopped for lack of effect, no gates", candidate(), info, offered},
             {"- the same on dupilumab", candidate().has(in_use(dupilumab)), silent},
             {"- the same on methotrexate", candidate().has(in_use(methotrexate)), silent},
-            {"the same, an old dupilumab order without end", candidate().has(in_use(dupilumab, 366)), unknown},
+            {"the same, an old dupilumab order without end", candidate().has(in_use(dupilumab, 366)), info, held},
             {"+ UK, no immunosuppressant yet", candidate(), info, held, R"({"site": {"jurisdiction": "UK"}})"},
             {"= age 5 months 29 days", candidate().born("2026-02-16"), silent},
             {"= age 6 months to the day: shown, no dose, no draft", candidate().born("2026-02-15"), info, held},

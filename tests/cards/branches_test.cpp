@@ -40,6 +40,7 @@ struct Stage {
             value.truth = tri(holds);
             break;
         case Operator::is_no:
+        case Operator::not_yes:
             value.truth = tri(!holds);
             break;
         case Operator::is_unknown:
@@ -133,7 +134,8 @@ TEST(Branches, are_unknown_when_one_row_is) {
         std::pmr::monotonic_buffer_resource arena;
         Stage stage;
         const Finding finding = with(rule, branch, alone, row, Wanted::unknown, stage, arena);
-        if (row.op == Operator::not_no || row.op == Operator::is_unknown) { // these ask for no more
+        if (row.op == Operator::not_no || row.op == Operator::not_yes ||
+            row.op == Operator::is_unknown) { // these ask for no more
             EXPECT_EQ(finding.fired, &branch) << place(rule, branch, row);
             return;
         }
