@@ -128,7 +128,9 @@ TEST(Bundle, OnlyABundleIsASearch) {
 
 TEST(Bundle, EntriesOfDraftOrders) {
     FhirReading fhir;
-    const auto entries = [&](const std::string& text) { return shown(read_entries(fhir.value(text), fhir.reading.arena)); };
+    const auto entries = [&](const std::string& text) {
+        return shown(read_entries(fhir.value(text), fhir.reading.arena));
+    };
     const std::string r1 = R"({"resourceType":"MedicationRequest","id":"r1"})";
     EXPECT_EQ(entries(bundle_of(R"({"fullUrl":"urn:uuid:x","resource":)" + r1 + "}")),
               "MedicationRequest/r1 @0 <urn:uuid:x>");

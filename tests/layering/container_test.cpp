@@ -32,11 +32,9 @@ std::set<std::string> copied() {
     for (std::string line; std::getline(lines, line);) {
         std::istringstream words(line);
         std::string word, next;
-        if (!(words >> word) || word != "COPY" || line.find("--from") != std::string::npos)
-            continue;
+        if (!(words >> word) || word != "COPY" || line.find("--from") != std::string::npos) continue;
         words >> word;
-        for (; words >> next; word = next)
-            sources.insert(word);
+        for (; words >> next; word = next) sources.insert(word);
     }
     return sources;
 }
@@ -45,8 +43,7 @@ TEST(Dockerfile, copies_what_is_there_and_every_room) {
     const auto sources = copied();
     for (const std::string& source : sources)
         EXPECT_TRUE(std::filesystem::exists(std::filesystem::path(SOURCE_DIR) / source)) << source;
-    for (const std::string_view room : eczema::layering::rooms)
-        EXPECT_EQ(sources.count(std::string(room)), 1u) << room;
+    for (const std::string_view room : eczema::layering::rooms) EXPECT_EQ(sources.count(std::string(room)), 1u) << room;
 }
 
 TEST(Dockerfile, does_not_run_as_root) {
@@ -81,8 +78,7 @@ std::string health_check(const std::string& port) {
     std::string command;
     for (std::string line; std::getline(lines, line) && line.starts_with("          ");)
         command += line.substr(10) + " ";
-    for (std::size_t at = 0; (at = command.find("$$", at)) != std::string::npos; ++at)
-        command.replace(at, 2, "$");
+    for (std::size_t at = 0; (at = command.find("$$", at)) != std::string::npos; ++at) command.replace(at, 2, "$");
     for (std::size_t at = 0; (at = command.find("8080", at)) != std::string::npos; at += port.size())
         command.replace(at, 4, port);
     return command;
@@ -103,8 +99,7 @@ int checked(const std::string& status_line) {
         server = std::thread([listener, &status_line] {
             const int connection = accept(listener, nullptr, nullptr);
             std::string request; // bash sends a line at a time
-            for (char c = 0; !request.ends_with("\r\n\r\n") && recv(connection, &c, 1, 0) == 1;)
-                request += c;
+            for (char c = 0; !request.ends_with("\r\n\r\n") && recv(connection, &c, 1, 0) == 1;) request += c;
             const bool well_formed = request.starts_with("GET /health/ready HTTP/1.1\r\nHost: 127.0.0.1:") &&
                                      request.ends_with("\r\nConnection: close\r\n\r\n");
             const std::string answer = (well_formed ? status_line : "HTTP/1.1 400 Bad Request") + "\r\n\r\n";
@@ -116,8 +111,7 @@ int checked(const std::string& status_line) {
     std::ofstream(script) << health_check(std::to_string(ntohs(address.sin_port))) << "\n";
     const int status = std::system(("bash " + script + " 2>/dev/null").c_str());
     std::filesystem::remove(script);
-    if (server.joinable())
-        server.join();
+    if (server.joinable()) server.join();
     close(listener);
     return WEXITSTATUS(status);
 }

@@ -56,8 +56,7 @@ std::string without_comments(std::string_view text, bool keep_quoted) {
     std::string out(text);
     const auto blank = [&out](std::size_t from, std::size_t to) {
         for (std::size_t i = from; i < std::min(to, out.size()); ++i)
-            if (out[i] != '\n')
-                out[i] = ' ';
+            if (out[i] != '\n') out[i] = ' ';
     };
     const auto find_end = [text](std::string_view mark, std::size_t from) {
         const std::size_t at = text.find(mark, from);
@@ -75,14 +74,11 @@ std::string without_comments(std::string_view text, bool keep_quoted) {
         } else if (text.substr(i, 2) == "R\"" && (i == 0 || !is_word(text[i - 1]))) {
             const std::size_t open = std::min(text.find('(', i), text.size());
             end = find_end(")" + std::string(text.substr(i + 2, open - i - 2)) + "\"", open);
-            if (!keep_quoted)
-                blank(i, end);
+            if (!keep_quoted) blank(i, end);
         } else if (c == '"' || (c == '\'' && (i == 0 || !is_word(text[i - 1])))) { // 1'000 holds no character literal
-            while (end < text.size() && text[end] != c && text[end] != '\n')
-                end += text[end] == '\\' ? 2 : 1;
+            while (end < text.size() && text[end] != c && text[end] != '\n') end += text[end] == '\\' ? 2 : 1;
             end = std::min(end + 1, text.size());
-            if (!keep_quoted)
-                blank(i + 1, end - 1);
+            if (!keep_quoted) blank(i + 1, end - 1);
         }
         i = end;
     }
@@ -93,15 +89,12 @@ std::string without_comments(std::string_view text, bool keep_quoted) {
 std::optional<std::string> included(std::string_view line) {
     const auto skip_blanks = [&line] { line.remove_prefix(std::min(line.find_first_not_of(" \t"), line.size())); };
     skip_blanks();
-    if (!line.starts_with('#'))
-        return std::nullopt;
+    if (!line.starts_with('#')) return std::nullopt;
     line.remove_prefix(1);
     skip_blanks();
-    if (!line.starts_with("include"))
-        return std::nullopt;
+    if (!line.starts_with("include")) return std::nullopt;
     const std::size_t open = line.find_first_of("\"<");
-    if (open == std::string_view::npos)
-        return "";
+    if (open == std::string_view::npos) return "";
     const std::size_t close = line.find(line[open] == '<' ? '>' : '"', open + 1);
     return std::string(line.substr(open + 1, close == std::string_view::npos ? close : close - open - 1));
 }
@@ -110,19 +103,15 @@ bool is_standard(std::string_view header) { return header.find_first_of("./") ==
 
 // Why this room may not include this header, or nothing. The doors are judged apart.
 std::optional<std::string> room_fault(std::string_view path, std::string_view header) {
-    if (header.empty())
-        return "an include must name its header";
-    if (header.find("..") != std::string_view::npos)
-        return "an include is written from the root, without ..";
+    if (header.empty()) return "an include must name its header";
+    if (header.find("..") != std::string_view::npos) return "an include is written from the root, without ..";
     const auto from = [header](std::string_view room) { return in_room(header, room); };
     const std::string name(header);
     if (in_room(path, "conformance"))
         return from("fhir") || from("cards") || from("server") ? std::optional("conformance must not include " + name)
                                                                : std::nullopt;
-    if (from("conformance") || from("tests"))
-        return "no room may include " + name;
-    if (in_room(path, "server"))
-        return std::nullopt;
+    if (from("conformance") || from("tests")) return "no room may include " + name;
+    if (in_room(path, "server")) return std::nullopt;
     const bool shared = is_standard(header) || header == "boost/system/result.hpp" || from("fhir");
     if (in_room(path, "fhir"))
         return shared || header.starts_with("boost/json") ? std::nullopt
@@ -154,8 +143,7 @@ std::vector<std::string> violations(std::string_view path, std::string_view text
         ++number;
         const std::string_view line = std::string_view(code).substr(start, end - start);
         if (const auto header = included(std::string_view(with_quoted).substr(start, end - start))) {
-            if (const auto fault = room_fault(path, *header))
-                report(*fault);
+            if (const auto fault = room_fault(path, *header)) report(*fault);
             for (const Door& door : include_doors())
                 for (const std::string_view needle : door.needles)
                     if (!door.open_to(path) &&
@@ -168,8 +156,7 @@ std::vector<std::string> violations(std::string_view path, std::string_view text
                     report(std::string(door.what) + " has no door here: " + std::string(needle));
         start = end + 1;
     }
-    if (number > most_lines)
-        report("a source has at most " + std::to_string(most_lines) + " lines");
+    if (number > most_lines) report("a source has at most " + std::to_string(most_lines) + " lines");
     return found;
 }
 

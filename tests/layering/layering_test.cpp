@@ -22,8 +22,7 @@ struct Example {
 };
 
 void expect_allowed(std::initializer_list<Example> examples) {
-    for (const auto& [path, text] : examples)
-        EXPECT_THAT(violations(path, text), IsEmpty()) << path << ": " << text;
+    for (const auto& [path, text] : examples) EXPECT_THAT(violations(path, text), IsEmpty()) << path << ": " << text;
 }
 
 void expect_refused(std::initializer_list<Example> examples) {
@@ -145,8 +144,7 @@ TEST(Violations, name_the_line) {
 
 TEST(Violations, a_source_may_have_450_lines_and_no_more) {
     std::string text;
-    for (std::size_t line = 0; line < most_lines; ++line)
-        text += "int a;\n";
+    for (std::size_t line = 0; line < most_lines; ++line) text += "int a;\n";
     EXPECT_THAT(violations("fhir/date.cpp", text), IsEmpty());
     EXPECT_THAT(violations("fhir/date.cpp", text + "int b;"), SizeIs(1));
 }
@@ -157,8 +155,7 @@ TEST(Sources, keep_the_rule) {
         for (const auto& entry :
              std::filesystem::recursive_directory_iterator(std::filesystem::path(SOURCE_DIR) / room)) {
             const auto kind = entry.path().extension();
-            if (kind != ".hpp" && kind != ".cpp")
-                continue;
+            if (kind != ".hpp" && kind != ".cpp") continue;
             ++seen[room];
             std::ifstream file(entry.path(), std::ios::binary);
             const std::string text{std::istreambuf_iterator<char>(file), {}};

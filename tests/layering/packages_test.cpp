@@ -57,8 +57,7 @@ for p; do if grep -qxF -- "$p" "$here/installed"; then echo "$p installed"; else
                                  command + "' 2>&1";
         Outcome outcome{};
         FILE* pipe = popen(line.c_str(), "r");
-        for (int c = std::fgetc(pipe); c != EOF; c = std::fgetc(pipe))
-            outcome.output += static_cast<char>(c);
+        for (int c = std::fgetc(pipe); c != EOF; c = std::fgetc(pipe)) outcome.output += static_cast<char>(c);
         outcome.exit_code = WEXITSTATUS(pclose(pipe));
         return outcome;
     }

@@ -22,7 +22,8 @@ std::string answer_to_example() {
     const auto snapshot = make_snapshot(embedded_default(), std::string(32, '\0'), day_of_the_example);
     if (!snapshot) return "no snapshot";
     std::pmr::monotonic_buffer_resource arena;
-    const auto evaluation = evaluate_body(read("docs/examples/patient-view.json"), nullptr, **snapshot, 0, Explain::no, arena);
+    const auto evaluation =
+        evaluate_body(read("docs/examples/patient-view.json"), nullptr, **snapshot, 0, Explain::no, arena);
     return evaluation ? evaluation->response + '\n' : evaluation.error().message;
 }
 
@@ -40,7 +41,8 @@ std::string example_in_readme() {
 
 } // namespace
 
-// Rewrite with: eczema-cds evaluate --as-of 2026-11-25 docs/examples/patient-view.json > docs/examples/patient-view.response.json
+// Rewrite with: eczema-cds evaluate --as-of 2026-11-25 docs/examples/patient-view.json >
+// docs/examples/patient-view.response.json
 TEST(Readme, its_example_gets_the_answer_that_is_checked_in) {
     EXPECT_EQ(answer_to_example(), read("docs/examples/patient-view.response.json"));
 }
