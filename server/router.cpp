@@ -73,12 +73,12 @@ bool is_json(std::string_view content_type) {
 } // namespace
 
 boost::system::result<Route, Problem> route(const Request& request, std::string_view path_prefix) {
+    // A preflight is answered on every path, so that a page can read the error it gets there.
+    if (request.method == "OPTIONS") return Route{Destination::preflight};
     const auto path = path_of(request.target, path_prefix);
     const auto known = path ? find_known(*path) : std::nullopt;
-    // A preflight is answered on the feedback paths too, so that a browser can read their 404.
     const bool is_feedback = path && path->ends_with("/feedback") &&
                              find_known(path->substr(0, path->size() - std::string_view("/feedback").size()));
-    if (request.method == "OPTIONS" && (known || is_feedback)) return Route{Destination::preflight};
     if (is_feedback) return Problem{ProblemKind::not_found, {}, "Feedback is not supported by this version.", {}};
     if (!known) return not_found();
     const bool reads = request.method == "GET" || request.method == "HEAD";
