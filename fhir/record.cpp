@@ -108,8 +108,9 @@ std::string_view resource_type_of(RecordList list) {
 bool is_of_another_patient(const Value& resource, std::string_view patient_id, std::string_view patient_full_url) {
     const Reference subject =
         read_reference(!resource["subject"].is_null() ? resource["subject"] : resource["patient"]);
-    if (subject.id.empty() || subject.is_contained || subject.id == patient_id) return false;
-    if (!subject.type.empty() && subject.type != "Patient") return false;
+    if (subject.id.empty() || subject.is_contained) return false;
+    if (!subject.type.empty() && subject.type != "Patient") return true; // a group or device is not this patient
+    if (subject.id == patient_id) return false;
     return patient_full_url.empty() || parse_reference(patient_full_url).id != subject.id;
 }
 

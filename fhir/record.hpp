@@ -55,7 +55,7 @@ struct PatientRecord {
 std::optional<PatientRecord> read_record(std::span<const Supplied> supplied, std::string_view patient_id,
                                          const DraftSource& drafts, Reading& reading);
 
-// Whether the resource names a patient other than this one as its subject.
+// Whether the resource names as its subject anyone or anything but this patient; one without a subject does not.
 bool is_of_another_patient(const Value& resource, std::string_view patient_id, std::string_view patient_full_url = {});
 
 } // namespace eczema::fhir

@@ -126,6 +126,7 @@ TEST_F(HookRequests, RefusesADraftForAnotherPatient) {
     const std::string path = "context.draftOrders.entry[0].resource.subject";
     EXPECT_EQ(path_of(with(sign, first_draft + "/subject/reference", "\"Patient/p2\"")), path);
     EXPECT_EQ(path_of(with(select, first_draft + "/subject/reference", "\"https://f.example/Patient/p2\"")), path);
+    EXPECT_EQ(path_of(with(sign, first_draft + "/subject/reference", "\"Group/p1\"")), path) << "same id, no patient";
     EXPECT_EQ(path_of(without(sign, first_draft + "/subject")), "none");
     const std::string second = R"({"resourceType":"ServiceRequest","subject":{"reference":"Patient/p2"}})";
     EXPECT_EQ(path_of(with(sign, "/context/draftOrders/entry/1", "{\"resource\":" + second + "}")),
