@@ -1,10 +1,9 @@
 #include "cards/card_text.hpp"
 
 #include "cards/drafts.hpp"
+#include "cards/number_text.hpp"
 
 #include <algorithm>
-#include <cmath>
-#include <limits>
 
 namespace eczema::cards {
 namespace {
@@ -24,20 +23,38 @@ std::string capitalised(std::string text) {
     return text;
 }
 
-// {x}: what the named fact found.
-std::string found(const Finding& finding) {
-    if (!finding.ladder.empty()) return ladder_headline(finding);
-    const Fact fact = finding.fired->detail_of;
-    if (fact == Fact::count || !(*finding.facts)[fact].number) return "without a stop date";
-    const Range days = *(*finding.facts)[fact].number;
-    const std::string text =
-        std::to_string(static_cast<long long>(std::ceil(days.low))) + (days.low == 1 ? " day" : " days");
-    return (days.high == std::numeric_limits<double>::infinity() ? "for at least " : "for ") + text;
+std::size_t utf16_units(std::string_view text) {
+    std::size_t units = 0;
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        if ((byte & 0xC0) != 0x80) units += byte >= 0xF0 ? 2 : 1;
+    }
+    return units;
 }
 
-bool is_used(const Finding& finding, const RowOutcome& row) {
-    const auto fired = static_cast<std::size_t>(finding.fired - finding.rule->branches.data()) + 1;
-    return row.outcome == Tri::yes && (row.branch == 0 || row.branch == fired);
+// {x}: what the named fact found, else what the branch's rows found, as many as fit in `room`.
+std::string found(const Finding& finding, std::size_t room) {
+    if (finding.rule->family == Family::ladder && !finding.ladder.empty()) return ladder_headline(finding);
+    if (const Fact fact = finding.fired->detail_of; fact != Fact::count) {
+        const FactValue& value = (*finding.facts)[fact];
+        if (!value.detail.empty()) return std::string(value.detail);
+        return value.number ? number_text(value.number->low) : std::string(name_of(fact).shown);
+    }
+    std::vector<std::string_view> items;
+    for (const RowOutcome& row : finding.rows)
+        if (row.branch != 0 && is_used(finding, row)) {
+            const std::string_view item = row.value->detail.empty() ? name_of(row.row->fact).shown : row.value->detail;
+            if (std::find(items.begin(), items.end(), item) == items.end()) items.push_back(item);
+        }
+    std::string text;
+    for (std::size_t i = 0; i < items.size(); ++i) {
+        const std::string more = " and " + std::to_string(items.size() - i) + " more";
+        const std::string next = (i ? ", " : "") + std::string(items[i]);
+        const bool is_last = i + 1 == items.size();
+        if (i && utf16_units(text) + utf16_units(next) + (is_last ? 0 : more.size()) > room) return text + more;
+        text += next;
+    }
+    return text;
 }
 
 template <class T>
@@ -68,6 +85,7 @@ void add_basis(Card& card, const Finding& finding) {
     }
     for (const AssessedOption& option : finding.ladder) {
         if (option.state == OptionState::not_assessed && option.dose) add_once(card.unknown, option.reason);
+        for (const Evidence& evidence : option.moved_by) add_fact(card, option.preference, evidence);
         for (const Finding& gate : option.gates)
             if (gate.fired || gate.outcome == Tri::unknown) add_basis(card, gate);
     }
@@ -89,29 +107,51 @@ std::string_view shown(OptionState state) {
     return {};
 }
 
-// One line for each option, those alike in state and reason together where they can carry no draft.
+// At most four open options and the others that a row each is worth; the rest on one line.
 std::string ladder_text(const Finding& ladder) {
     std::string text = "\n\n| Option | State | AAD | JTF 2023 | For whom |\n|---|---|---|---|---|\n";
+    std::string rest;
+    std::size_t open_count = 0;
+    constexpr std::size_t most_open = 4; // specification R03
     for (const AssessedOption& option : ladder.ladder) {
+        if (option.state == OptionState::open && ++open_count > most_open) {
+            rest += (rest.empty() ? "" : "; ") + std::string(option.option->shown);
+            continue;
+        }
         text += "| " + std::string(option.option->shown) + " | " + std::string(shown(option.state));
-        if (option.state == OptionState::open)
-            text += "; " + dose_text(*option.dose);
-        else if (!option.reason.empty() && option.reason != "not assessed in this version")
+        if (option.state == OptionState::open && option.dose)
+            text += "; " + dose_text(*option.dose, current_weight(ladder.facts->patient));
+        else if (!option.reason.empty())
             text += ": " + std::string(option.reason);
-        else if (option.state == OptionState::not_assessed)
-            text += " in this version";
+        if (!option.caution.empty())
+            text += "; caution: " + std::string(option.caution);
+        else if (!option.preference.empty())
+            text += "; " + std::string(option.preference);
         text += " | " + std::string(option.option->aad) + " | " + std::string(option.option->jtf) + " | " +
                 std::string(option.option->listing) + " |\n";
     }
+    if (!rest.empty()) text += "\nAlso open: " + rest + ".\n";
     text += "\nDupilumab in trials, week 16: clear or almost clear in 38 % and 36 % against 10 % and 9 % (SOLO 1, SOLO "
             "2); EASI-75 in 51 % "
             "and 44 % against 15 % and 12 %; with topical steroids EASI-75 in 69 % against 23 % (CHRONOS). Network "
             "comparisons place "
             "high-dose JAK inhibitors above it for efficacy. AAD strengths are for adults.";
+    if (const auto& age = (*ladder.facts)[Fact::age_years].number; age && age->low < 18)
+        text += " For patients under 18 the list rests on labels; the AAD's guideline for children is not encoded yet.";
+    if (const auto& age = (*ladder.facts)[Fact::age_years].number; age && age->high >= 65)
+        text += " From 65 years JAK inhibitors call for particular caution, and upadacitinib for 15 mg at most.";
     const std::string_view basis = (*ladder.facts)[Fact::severity_band].detail;
     if (basis.find("EASI") != std::string_view::npos || basis.find("SCORAD") != std::string_view::npos)
         text += " Redness is under-scored on darker skin, and with it EASI and SCORAD.";
     return text;
+}
+
+// Where a labelled dose exists and is still not drafted, the reason (specification 1.10).
+std::string why_no_correction(const Finding& finding) {
+    const auto& proposals = finding.fired->proposals;
+    const bool is_offered = std::find(proposals.begin(), proposals.end(), Proposal::corrected_dose) != proposals.end();
+    if (!is_offered || !finding.facts->labelled_dose || finding.gates.state == OptionState::open) return {};
+    return " No corrected order is drafted: " + std::string(finding.gates.reason) + '.';
 }
 
 void append_list(std::string& text, std::string_view title, const std::vector<std::string>& items) {
@@ -152,9 +192,14 @@ std::string closing_words(const Card& card, const Rule& rule) {
 
 } // namespace
 
+bool is_used(const Finding& finding, const RowOutcome& row) {
+    const auto fired = static_cast<std::size_t>(finding.fired - finding.rule->branches.data()) + 1;
+    return row.outcome == Tri::yes && (row.branch == 0 || row.branch == fired);
+}
+
 std::string_view drug_of(const Finding& finding) {
-    if (!finding.order) return "systemic treatment";
-    const auto set = finding.order->drug.first_of(sets_in(finding.rule->judges));
+    if (!finding.judged) return "systemic treatment";
+    const auto set = finding.judged->drug.first_of(sets_in(finding.rule->judges));
     return set ? drug_name(*set) : std::string_view("the ordered drug");
 }
 
@@ -175,7 +220,10 @@ std::string shortened(std::string text) {
 
 std::string summary_of(const Finding& finding) {
     std::string text = filled(finding.fired->summary, "{drug}", drug_of(finding));
-    if (text.find("{x}") != std::string::npos) text = filled(text, "{x}", found(finding));
+    if (text.find("{x}") != std::string::npos) {
+        const std::size_t taken = utf16_units(text) - 3;
+        text = filled(text, "{x}", found(finding, longest_summary > taken ? longest_summary - taken : 0));
+    }
     return shortened(capitalised(std::move(text)));
 }
 
@@ -206,6 +254,7 @@ void describe(Card& card, std::span<const Finding* const> findings, std::span<co
         if (!text.empty()) text += "\n\n";
         if (findings.size() > 1) text += "**" + std::string(finding->rule->title) + ".** " + summary_of(*finding) + ' ';
         text += finding->fired->advice;
+        text += why_no_correction(*finding);
         if (!finding->ladder.empty()) text += ladder_text(*finding);
     }
     std::vector<std::string> checks, facts, unknown(card.unknown.begin(), card.unknown.end()), sources;

@@ -8,6 +8,9 @@ namespace eczema::cards {
 // The name of the drug that a finding is about: "dupilumab", or "systemic treatment" where none is ordered.
 std::string_view drug_of(const Finding& finding);
 
+// Whether the row is one that made the finding fire.
+bool is_used(const Finding& finding, const RowOutcome& row);
+
 // The branch's summary with {drug} and {x} filled, at most 139 UTF-16 units.
 std::string summary_of(const Finding& finding);
 std::string shortened(std::string text); // to 139 UTF-16 units, never inside a character

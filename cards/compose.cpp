@@ -1,8 +1,10 @@
 #include "cards/compose.hpp"
 
 #include "cards/card_text.hpp"
+#include "cards/proposals.hpp"
 
 #include <algorithm>
+#include <deque>
 
 namespace eczema::cards {
 namespace {
@@ -13,11 +15,17 @@ constexpr std::size_t patient_view_infos = 1;
 constexpr std::size_t order_sign_cards = 6;
 constexpr std::size_t order_sign_cards_per_order = 2;
 
+bool is_caution_of_ladder(std::string_view rule_id) {
+    constexpr std::array<std::string_view, 3> ids{"ad-diagnosis-doubt", "gate-contact-allergy",
+                                                  "gate-vaccines-before-start"};
+    return std::find(ids.begin(), ids.end(), rule_id) != ids.end();
+}
+
 // Findings that go on one card, the leading one first, and checks about the same order that could not be run.
 struct Group {
     std::vector<std::size_t> findings; // indices
     std::vector<std::size_t> unevaluated;
-    const OrderedDrug* order = nullptr;
+    const JudgedDrug* judged = nullptr; // null where no drug is judged
 };
 
 class Composer {
@@ -61,31 +69,36 @@ class Composer {
                          [this](std::size_t a, std::size_t b) { return indicator(a) > indicator(b); });
     }
 
+    // On patient-view the ladder owns the info place (specification section 6, item 6). An infection that holds the
+    // list leads its card: it is what to do first. Doubts and vaccines become caution lines on it.
     std::vector<Group> group_patient() const {
         std::vector<Group> groups;
-        std::optional<std::size_t> ladder;
+        Group list;
+        std::vector<std::size_t> holding, ladder, cautions;
         for (std::size_t i = 0; i < findings_.size(); ++i) {
             if (!speaks(i)) continue;
-            if (findings_[i].rule->family == Family::ladder)
-                ladder = i;
+            const Rule& rule = *findings_[i].rule;
+            const bool is_info = indicator(i) == Indicator::info;
+            if (rule.family == Family::ladder)
+                ladder.push_back(i);
+            else if (is_info && holds_whole_list(rule.id))
+                holding.push_back(i);
+            else if (is_info && is_caution_of_ladder(rule.id))
+                cautions.push_back(i);
             else
-                groups.push_back({{i}, {}, nullptr});
+                groups.push_back({{i}, {}, findings_[i].judged});
         }
-        if (ladder) {
-            // An infection that holds the list leads its card: it is what to do first.
-            const auto holds_list = [this](const Group& group) {
-                return indicator(group.findings.front()) == Indicator::info;
-            };
-            const auto found = std::find_if(groups.begin(), groups.end(), holds_list);
-            if (found != groups.end())
-                found->findings.push_back(*ladder);
-            else
-                groups.push_back({{*ladder}, {}, nullptr});
+        if (ladder.empty()) {
+            for (const auto* part : {&holding, &cautions})
+                for (const std::size_t i : *part) groups.push_back({{i}, {}, nullptr});
+        } else {
+            for (const auto* part : {&holding, &ladder, &cautions})
+                list.findings.insert(list.findings.end(), part->begin(), part->end());
+            groups.insert(groups.begin(), std::move(list)); // of equals it stays first
         }
         // In the scope of ad-data-insufficient (specification R01) a check that could not run is said.
-        const bool in_scope = (facts_[Fact::atopic_dermatitis].truth & facts_[Fact::on_systemic].truth) == Tri::yes;
         Group unevaluated;
-        for (std::size_t i = 0; in_scope && i < findings_.size(); ++i)
+        for (std::size_t i = 0; facts_[Fact::data_scope].truth == Tri::yes && i < findings_.size(); ++i)
             if (is_unevaluated(i)) unevaluated.unevaluated.push_back(i);
         add_unevaluated(groups, std::move(unevaluated));
         return groups;
@@ -94,7 +107,7 @@ class Composer {
     static void add_unevaluated(std::vector<Group>& groups, Group unevaluated) {
         if (unevaluated.unevaluated.empty()) return;
         const auto same = std::find_if(groups.begin(), groups.end(),
-                                       [&](const Group& group) { return group.order == unevaluated.order; });
+                                       [&](const Group& group) { return group.judged == unevaluated.judged; });
         if (same != groups.end())
             same->unevaluated = std::move(unevaluated.unevaluated);
         else
@@ -103,10 +116,10 @@ class Composer {
 
     std::vector<Group> group_orders() const {
         std::vector<Group> groups;
-        for (const OrderedDrug& order : facts_.orders) {
+        for (const JudgedDrug& order : facts_.orders) {
             Group gates{{}, {}, &order}, doses{{}, {}, &order}, unevaluated{{}, {}, &order};
             for (std::size_t i = 0; i < findings_.size(); ++i) {
-                if (findings_[i].order != &order) continue;
+                if (findings_[i].judged != &order) continue;
                 if (speaks(i)) (findings_[i].rule->family == Family::gate ? gates : doses).findings.push_back(i);
                 if (is_unevaluated(i)) unevaluated.unevaluated.push_back(i);
             }
@@ -115,13 +128,14 @@ class Composer {
             groups.insert(groups.end(), own.begin(), own.end());
         }
         for (std::size_t i = 0; i < findings_.size(); ++i) {
-            if (!speaks(i) || findings_[i].order) continue;
-            // The ladder belongs on the card of the order that asked for it.
+            if (!speaks(i) || findings_[i].judged) continue;
+            // What is said of the patient as a whole belongs on the card of the order that gave rise to it.
             const auto asking = std::find_if(groups.begin(), groups.end(), [](const Group& group) {
-                return group.order && group.order->drug.is_in(DrugGroup::corticosteroid_or_traditional) == Tri::yes &&
-                       !group.findings.empty();
+                return group.judged && !group.findings.empty() &&
+                       (group.judged->drug.is_in(DrugGroup::corticosteroid_or_traditional) |
+                        group.judged->drug.is_in(DrugGroup::systemic)) == Tri::yes;
             });
-            if (findings_[i].rule->family == Family::ladder && asking != groups.end())
+            if (asking != groups.end() && indicator(i) <= level(*asking))
                 asking->findings.push_back(i);
             else
                 groups.push_back({{i}, {}, nullptr});
@@ -136,7 +150,7 @@ class Composer {
         const std::size_t count = gates.findings.size() + doses.findings.size();
         if (context_.hook == Hook::order_sign && count <= order_sign_cards_per_order) {
             for (const Group* part : {&gates, &doses})
-                for (const std::size_t i : part->findings) groups.push_back({{i}, {}, part->order});
+                for (const std::size_t i : part->findings) groups.push_back({{i}, {}, part->judged});
             return groups;
         }
         if (context_.hook == Hook::order_select) {
@@ -191,7 +205,7 @@ class Composer {
         card.summary = shown.empty() ? not_completed_summary(unevaluated) : summary_of(*shown.front());
         describe(card, shown, unevaluated);
         for (const Finding* finding : shown) propose(card, *finding);
-        card.is_single_choice = shown.size() == 1 && shown.front()->rule->family == Family::ladder;
+        card.is_single_choice = !shown.empty() && shown.front()->rule->family == Family::ladder;
         for (const BasisRule& entry : card.rules)
             for (const std::uint8_t reason : entry.rule->override_reasons)
                 if (std::find(card.override_reasons.begin(), card.override_reasons.end(), reason) ==
@@ -211,41 +225,172 @@ class Composer {
             for (const RowOutcome& row : finding.rows)
                 if (row.outcome == Tri::yes) conditions_of(*row.value);
         conditions_of(facts_[Fact::atopic_dermatitis]);
-        return {context_.patient_id, context_.encounter_id, condition, facts_.today, facts_.settings->jurisdiction};
+        return {context_.patient_id, context_.encounter_id,         condition,
+                facts_.today,        facts_.settings->jurisdiction, current_weight(facts_)};
     }
 
     void propose(Card& card, const Finding& finding) const {
+        const DraftContext context = draft_context(finding);
+        const std::string_view rule = finding.rule->id;
         for (const Proposal proposal : finding.fired->proposals) {
-            if (proposal == Proposal::remove_order)
+            switch (proposal) {
+            case Proposal::remove_order:
                 propose_removal(card, finding);
-            else if (proposal == Proposal::first_open_options)
-                propose_options(card, finding);
-            else
-                add_suggestion(card, draft_service(proposal, finding.rule->id, draft_context(finding)));
+                break;
+            case Proposal::remove_stopping_draft:
+                propose_removal_of_stop(card, finding);
+                break;
+            case Proposal::first_open_options:
+                propose_options(card, finding, context);
+                break;
+            case Proposal::switch_drug:
+                propose_switch(card, finding, context);
+                break;
+            case Proposal::corrected_dose:
+                propose_corrected_dose(card, finding, context);
+                break;
+            case Proposal::missing_tests:
+                propose_tests(card, finding, context);
+                break;
+            case Proposal::due_vaccines:
+                propose_vaccines(card, finding, context);
+                break;
+            case Proposal::optimised_topicals:
+                for (const TopicalOption* option : finding.topicals)
+                    add_suggestion(card, draft_topical(*option, rule, context));
+                break;
+            case Proposal::topical_partner:
+                for (const TopicalOption* option : finding.topicals)
+                    if (option->is_steroid) {
+                        add_suggestion(card, draft_topical(*option, rule, context));
+                        break;
+                    }
+                break;
+            case Proposal::inactivated_influenza_vaccine:
+                if (finding.judged && finding.judged->drug.is_in(ValueSet::vaccine_live_influenza) == Tri::yes)
+                    add_suggestion(card, draft_vaccination(ValueSet::vaccine_influenza_inactivated, rule, context));
+                break;
+            case Proposal::eye_lubricant:
+                add_suggestion(card, draft_eye_lubricant(rule, context));
+                break;
+            default:
+                add_suggestion(card, draft_proposal(proposal, subject_of(finding), rule, context));
+            }
         }
+    }
+
+    // The drug a task is about and the newest order of it.
+    ProposalSubject subject_of(const Finding& finding) const {
+        ProposalSubject subject{drug_of(finding), {}};
+        if (!finding.judged) return subject;
+        if (const fhir::DraftOrder* draft = finding.judged->draft)
+            subject.focus = reference_in_call(draft->resource_type, draft->id);
+        else if (finding.judged->treatment)
+            for (const Exposure* exposure : finding.judged->treatment->exposures)
+                if (exposure->resource_type == "MedicationRequest")
+                    subject.focus = reference_in_call(exposure->resource_type, exposure->id);
+        return subject;
+    }
+
+    // A reference that lives as long as the composing does; empty without an id.
+    std::string_view reference_in_call(std::string_view type, std::string_view id) const {
+        if (id.empty()) return {};
+        references_.push_back(std::string(type) + '/' + std::string(id));
+        return references_.back();
+    }
+
+    static void add_removal(Card& card, std::string_view type, std::string_view id, std::string description) {
+        add_suggestion(card,
+                       {ActionType::remove, std::move(description), {}, std::string(type) + '/' + std::string(id)});
     }
 
     // At most one removal for a card; none where the draft has no id to name it by.
     void propose_removal(Card& card, const Finding& finding) const {
-        if (!finding.order || !finding.order->draft || finding.order->draft->id.empty()) return;
-        const fhir::DraftOrder& draft = *finding.order->draft;
-        add_suggestion(card, {ActionType::remove,
-                              "Remove the drafted order of " + std::string(drug_of(finding)),
-                              {},
-                              std::string(draft.resource_type) + '/' + std::string(draft.id)});
+        if (!finding.judged || !finding.judged->draft || finding.judged->draft->id.empty()) return;
+        const fhir::DraftOrder& draft = *finding.judged->draft;
+        add_removal(card, draft.resource_type, draft.id,
+                    "Remove the drafted order of " + std::string(drug_of(finding)));
     }
 
-    void propose_options(Card& card, const Finding& finding) const {
+    void propose_removal_of_stop(Card& card, const Finding& finding) const {
+        for (const DraftedDrug& drafted : facts_.drafted) {
+            if (!drafted.is_stop || drafted.draft->id.empty()) continue;
+            for (const RowOutcome& row : finding.rows)
+                for (const Evidence& evidence : row.value->evidence)
+                    if (row.outcome == Tri::yes && evidence.id == drafted.draft->id &&
+                        evidence.resource_type == drafted.draft->resource_type)
+                        return add_removal(card, evidence.resource_type, evidence.id,
+                                           "Remove the draft that stops the drug");
+        }
+    }
+
+    Action draft_option(const AssessedOption& option, const Finding& finding, const DraftContext& context) const {
+        return {ActionType::create,
+                "Draft " + std::string(option.option->id) + " for " + dose_text(*option.dose, context.weight),
+                draft_biologic(*option.dose, finding.rule->id, context),
+                {}};
+    }
+
+    void propose_options(Card& card, const Finding& finding, const DraftContext& context) const {
         constexpr std::size_t most_options = 2; // specification R03
-        const DraftContext context = draft_context(finding);
         std::size_t count = 0;
         for (const AssessedOption& option : finding.ladder)
-            if (option.state == OptionState::open && count++ < most_options)
-                add_suggestion(card, {ActionType::create,
-                                      "Draft " + std::string(option.option->id) + " for " + dose_text(*option.dose),
-                                      draft_biologic(*option.dose, finding.rule->id, context),
-                                      {}});
-        add_suggestion(card, draft_service(Proposal::dermatology_referral, finding.rule->id, context));
+            if (option.state == OptionState::open && option.dose && count++ < most_options)
+                add_suggestion(card, draft_option(option, finding, context));
+    }
+
+    // One suggestion: end the drug that does not work, and begin the first open option.
+    void propose_switch(Card& card, const Finding& finding, const DraftContext& context) const {
+        Action stop = draft_proposal(Proposal::stop_judged_drug, subject_of(finding), finding.rule->id, context);
+        for (const AssessedOption& option : finding.ladder) {
+            if (option.state != OptionState::open || !option.dose) continue;
+            std::string label = "Stop " + std::string(drug_of(finding)) + ", draft " + std::string(option.option->id);
+            card.suggestions.push_back({std::move(label), {std::move(stop), draft_option(option, finding, context)}});
+            return;
+        }
+        add_suggestion(card, std::move(stop));
+    }
+
+    // One suggestion: the labelled dose in place of the order.
+    void propose_corrected_dose(Card& card, const Finding& finding, DraftContext context) const {
+        if (finding.gates.state != OptionState::open || !finding.facts->labelled_dose) return;
+        const BiologicDose& dose = *finding.facts->labelled_dose;
+        context.with_loading = (*finding.facts)[Fact::drug_naive].truth == Tri::yes;
+        const std::string dose_in_words = dose_text(dose, context.weight, context.with_loading);
+        Suggestion suggestion{"Replace by the labelled dose: " + dose_in_words, {}};
+        const fhir::DraftOrder* draft = finding.judged->draft;
+        if (draft && !draft->id.empty())
+            suggestion.actions.push_back({ActionType::remove,
+                                          "Remove the drafted order of " + std::string(drug_of(finding)),
+                                          {},
+                                          std::string(draft->resource_type) + '/' + std::string(draft->id)});
+        suggestion.actions.push_back(
+            {ActionType::create, "Draft " + dose_in_words, draft_biologic(dose, finding.rule->id, context), {}});
+        card.suggestions.push_back(std::move(suggestion));
+    }
+
+    // One suggestion with an order for each test that the fired rows name.
+    void propose_tests(Card& card, const Finding& finding, const DraftContext& context) const {
+        Suggestion suggestion{"Order the tests named", {}};
+        std::vector<LabTest> seen;
+        for (const RowOutcome& row : finding.rows) {
+            if (!is_used(finding, row)) continue;
+            for (const LabTest test : row.value->tests) {
+                if (std::find(seen.begin(), seen.end(), test) != seen.end()) continue;
+                seen.push_back(test);
+                suggestion.actions.push_back(draft_lab_test(test, finding.rule->id, context));
+            }
+        }
+        if (!suggestion.actions.empty()) card.suggestions.push_back(std::move(suggestion));
+    }
+
+    void propose_vaccines(Card& card, const Finding& finding, const DraftContext& context) const {
+        Suggestion suggestion{"Order the vaccines due", {}};
+        for (const RowOutcome& row : finding.rows)
+            if (is_used(finding, row))
+                for (const ValueSet vaccine : row.value->vaccines)
+                    suggestion.actions.push_back(draft_vaccination(vaccine, finding.rule->id, context));
+        if (!suggestion.actions.empty()) card.suggestions.push_back(std::move(suggestion));
     }
 
     static void add_suggestion(Card& card, Action action) {
@@ -260,6 +405,7 @@ class Composer {
     const PatientFacts& facts_;
     const CallContext& context_;
     std::vector<Fate> fates_;
+    mutable std::deque<std::string> references_; // of the tasks of this call
 };
 
 } // namespace

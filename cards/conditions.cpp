@@ -1,5 +1,7 @@
 #include "cards/conditions.hpp"
 
+#include "cards/fact_values.hpp"
+
 #include <cmath>
 
 namespace eczema::cards {
@@ -31,17 +33,26 @@ std::optional<fhir::DateInterval> onset_of(const fhir::Condition& condition, con
 
 Evidence evidence_of(const Diagnosis& diagnosis) { return {"Condition", diagnosis.condition->id, diagnosis.onset}; }
 
-std::pmr::vector<Diagnosis> diagnoses_of(ValueSet set, const Derivation& from) {
-    std::pmr::vector<Diagnosis> found(&from.arena);
+std::span<const Diagnosis> derive_diagnoses(const Derivation& from) {
+    std::pmr::vector<Diagnosis> diagnoses(&from.arena);
+    diagnoses.reserve(from.record.conditions.size());
     for (const fhir::Condition& condition : from.record.conditions) {
         const std::string_view verification = condition.verification_status;
         if (verification == "refuted" || verification == "entered-in-error") continue;
-        if (!holds(from.value_sets.table.sets_of(condition.code).sets, set)) continue;
+        const SetBits sets = from.value_sets.table.sets_of(condition.code).sets;
+        if (sets.none()) continue;
         const bool is_suspected =
             verification == "unconfirmed" || verification == "provisional" || verification == "differential";
-        found.push_back(
-            {&condition, is_current(condition, from.today), is_suspected, onset_of(condition, from.record)});
+        diagnoses.push_back(
+            {&condition, sets, is_current(condition, from.today), is_suspected, onset_of(condition, from.record)});
     }
+    return {diagnoses.data(), diagnoses.size()}; // the storage is the arena's
+}
+
+std::pmr::vector<Diagnosis> diagnoses_of(ValueSet set, const Derivation& from) {
+    std::pmr::vector<Diagnosis> found(&from.arena);
+    for (const Diagnosis& diagnosis : from.diagnoses)
+        if (holds(diagnosis.sets, set)) found.push_back(diagnosis);
     return found;
 }
 
@@ -53,6 +64,39 @@ Tri has(const Diagnosis& diagnosis) {
 int days_since_onset(const Diagnosis& diagnosis, fhir::Day today) {
     if (!diagnosis.onset || diagnosis.onset->last > today) return 0;
     return today - diagnosis.onset->last;
+}
+
+FactValue days_since_newest(ValueSet set, const Derivation& from) {
+    const Diagnosis* newest = nullptr;
+    FactBuilder fact(from.arena);
+    for (const Diagnosis& diagnosis : from.diagnoses) {
+        if (!holds(diagnosis.sets, set)) continue;
+        fact.add(has(diagnosis), evidence_of(diagnosis));
+        if (has(diagnosis) != Tri::yes) continue;
+        const int days = days_since_onset(diagnosis, from.today);
+        if (!newest || days < days_since_onset(*newest, from.today)) newest = &diagnosis;
+    }
+    FactValue value = fact.value(knows_conditions(from.record));
+    if (!newest) return value;
+    const double days = days_since_onset(*newest, from.today);
+    value.number = Range{days, days};
+    value.evidence = evidence_in(from.arena, evidence_of(*newest));
+    return value;
+}
+
+FactValue has_diagnosis(ValueSet set, const Derivation& from) {
+    FactBuilder fact(from.arena);
+    for (const Diagnosis& diagnosis : from.diagnoses)
+        if (holds(diagnosis.sets, set)) fact.add(has(diagnosis), evidence_of(diagnosis));
+    return fact.value(knows_conditions(from.record));
+}
+
+FactValue had_diagnosis(ValueSet set, const Derivation& from) {
+    FactBuilder fact(from.arena);
+    for (const Diagnosis& diagnosis : from.diagnoses)
+        if (holds(diagnosis.sets, set))
+            fact.add(diagnosis.is_suspected ? Tri::unknown : Tri::yes, evidence_of(diagnosis));
+    return fact.value(knows_conditions(from.record));
 }
 
 bool knows_conditions(const fhir::PatientRecord& record) {

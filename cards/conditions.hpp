@@ -1,19 +1,15 @@
-// Diagnoses as the rules read them: has(), suspected() and hist() of specification 1.1, with the onset.
+// Diagnoses as the rules read them (specification 1.1): what is current, what is suspected, and since when.
 #pragma once
 #include "cards/facts.hpp"
 
 namespace eczema::cards {
 
-struct Diagnosis {
-    const fhir::Condition* condition;
-    Tri is_current = Tri::unknown;           // clinical status; without one, abatement and age of the entry decide
-    bool is_suspected = false;               // unconfirmed, provisional or differential
-    std::optional<fhir::DateInterval> onset; // onset, else birth and age at onset, else the recorded date
-};
-
 Evidence evidence_of(const Diagnosis& diagnosis);
 
-// Every entry with a code of the set, but for refuted ones and those entered in error, in the order sent.
+// Every entry whose codes are of some set, in the order sent.
+std::span<const Diagnosis> derive_diagnoses(const Derivation& from);
+
+// Those with a code of the set, in the order sent.
 std::pmr::vector<Diagnosis> diagnoses_of(ValueSet set, const Derivation& from);
 
 // Current and not merely suspected; a suspected one is unknown.
@@ -21,6 +17,16 @@ Tri has(const Diagnosis& diagnosis);
 
 // Days since onset, 0 on the day. A partial date counts as the latest day it can mean, an absent one as today.
 int days_since_onset(const Diagnosis& diagnosis, fhir::Day today);
+
+// Days since the onset of the newest current diagnosis of the set, 0 on the day: number; "no" where there is none,
+// unknown where one is only suspected, or may be there.
+FactValue days_since_newest(ValueSet set, const Derivation& from);
+
+// A current diagnosis of the set.
+FactValue has_diagnosis(ValueSet set, const Derivation& from);
+
+// A diagnosis of the set, past or current: hist().
+FactValue had_diagnosis(ValueSet set, const Derivation& from);
 
 bool knows_conditions(const fhir::PatientRecord& record);
 

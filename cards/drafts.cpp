@@ -1,160 +1,125 @@
 #include "cards/drafts.hpp"
 
-#include "fhir/json.hpp"
+#include "cards/draft_json.hpp"
 
 namespace eczema::cards {
 namespace {
-
-// Appends members to a JSON object; what is empty is left out.
-class JsonObject {
-  public:
-    explicit JsonObject(std::string& out) : out_(out) { out_ += '{'; }
-    JsonObject(const JsonObject&) = delete;
-    ~JsonObject() { out_ += '}'; }
-
-    JsonObject& text(std::string_view name, std::string_view value) {
-        if (value.empty()) return *this;
-        key(name);
-        fhir::append_json_string(out_, value);
-        return *this;
-    }
-    JsonObject& raw(std::string_view name, std::string_view json) {
-        key(name);
-        out_ += json;
-        return *this;
-    }
-
-  private:
-    void key(std::string_view name) {
-        if (out_.back() != '{') out_ += ',';
-        fhir::append_json_string(out_, name);
-        out_ += ':';
-    }
-    std::string& out_;
-};
-
-std::string object(std::string_view name, std::string_view value) {
-    std::string json;
-    JsonObject(json).text(name, value);
-    return json;
-}
-
-std::string reference(std::string_view type, std::string_view id) {
-    return object("reference", std::string(type) + '/' + std::string(id));
-}
-
-std::string coding(std::string_view system, std::string_view code, std::string_view display) {
-    std::string json;
-    JsonObject(json).text("system", system).text("code", code).text("display", display);
-    return json;
-}
-
-std::string concept_of(const std::string& codings, std::string_view text) {
-    std::string json;
-    {
-        JsonObject members(json);
-        if (!codings.empty()) members.raw("coding", '[' + codings + ']');
-        members.text("text", text);
-    }
-    return json;
-}
-
-std::string milligrams(int value) {
-    std::string json;
-    JsonObject(json)
-        .raw("value", std::to_string(value))
-        .text("unit", "mg")
-        .text("system", "http://unitsofmeasure.org")
-        .text("code", "mg");
-    return json;
-}
 
 constexpr std::string_view rxnorm = "http://www.nlm.nih.gov/research/umls/rxnorm";
 constexpr std::string_view atc = "http://www.whocc.no/atc";
 constexpr std::string_view snomed = "http://snomed.info/sct";
 
-// Ingredient codes of the drugs that may be drafted, each seen with its name in a public source.
+// Ingredient codes of the drugs that may be drafted, each seen with its name in a public source; no RxNorm ingredient
+// is verified for the last three.
 struct DrugCode {
     ValueSet drug;
     std::string_view name, rxnorm, atc;
 };
-constexpr DrugCode drug_codes[] = {{ValueSet::drug_dupilumab, "dupilumab", "1876376", "D11AH05"}};
+constexpr DrugCode drug_codes[] = {{ValueSet::drug_dupilumab, "dupilumab", "1876376", "D11AH05"},
+                                   {ValueSet::drug_tralokinumab, "tralokinumab", {}, "D11AH07"},
+                                   {ValueSet::drug_lebrikizumab, "lebrikizumab", {}, "D11AH10"},
+                                   {ValueSet::drug_nemolizumab, "nemolizumab", {}, "D11AH12"}};
 
 std::string drug_concept(ValueSet drug, Jurisdiction jurisdiction) {
     for (const DrugCode& code : drug_codes) {
         if (code.drug != drug) continue;
         std::string codings;
-        if (jurisdiction == Jurisdiction::us) codings = coding(rxnorm, code.rxnorm, code.name) + ',';
-        codings += coding(atc, code.atc, code.name);
-        return concept_of(codings, code.name);
+        if (jurisdiction == Jurisdiction::us && !code.rxnorm.empty())
+            codings = coding_json(rxnorm, code.rxnorm, code.name) + ',';
+        codings += coding_json(atc, code.atc, code.name);
+        return concept_json(codings, code.name);
     }
-    return concept_of({}, drug_name(drug));
+    return concept_json({}, drug_name(drug));
 }
 
 std::string dosage(int sequence, const std::string& text, const std::string& repeat, int mg) {
-    const std::string subcutaneous = coding(snomed, "34206005", "Subcutaneous route");
+    const std::string subcutaneous = coding_json(snomed, "34206005", "Subcutaneous route");
     std::string dose;
-    JsonObject(dose).raw("doseQuantity", milligrams(mg));
+    JsonObject(dose).raw("doseQuantity", quantity_json(std::to_string(mg), "mg"));
     std::string json;
     JsonObject(json)
         .raw("sequence", std::to_string(sequence))
         .text("text", text)
         .raw("timing", "{\"repeat\":" + repeat + '}')
-        .raw("route", concept_of(subcutaneous, {}))
+        .raw("route", concept_json(subcutaneous, {}))
         .raw("doseAndRate", '[' + dose + ']');
     return json;
 }
 
-void add_context(JsonObject& resource, std::string_view rule_id, const DraftContext& context) {
-    resource.raw("subject", reference("Patient", context.patient_id));
-    if (!context.encounter_id.empty()) resource.raw("encounter", reference("Encounter", context.encounter_id));
-    resource.text("authoredOn", to_text(context.today));
-    if (!context.condition_id.empty())
-        resource.raw("reasonReference", '[' + reference("Condition", context.condition_id) + ']');
-    resource.raw("note", '[' +
-                             object("text", "Proposed by Eczema CDS, rule " + std::string(rule_id) +
-                                                ". Draft for review by the prescriber.") +
-                             ']');
+std::string every(const Schedule& schedule) {
+    return std::to_string(schedule.mg) + " mg every " + std::to_string(schedule.interval_weeks) + " weeks";
 }
 
-// Tests and referrals: a verified code where there is one, else words.
-struct Service {
-    Proposal proposal;
-    std::string_view id, label, system, code, display;
-    bool is_urgent = false;
-};
-constexpr Service services[] = {
-    {Proposal::bacterial_culture, "bacterial-culture", "Order a bacterial culture of the skin", "http://loinc.org",
-     "6463-4", "Bacteria identified in Unspecified specimen by Culture"},
-    {Proposal::herpes_pcr, "herpes-simplex-pcr", "Order a herpes simplex PCR of a lesion", {}, {}, {}, true},
-    {Proposal::urgent_dermatology, "urgent-dermatology", "Refer to dermatology urgently", snomed, "183518005",
-     "Referral to dermatology service", true},
-    {Proposal::dermatology_referral, "dermatology-referral", "Refer to dermatology", snomed, "183518005",
-     "Referral to dermatology service"},
-    {Proposal::infectious_disease_referral, "infectious-disease-referral", "Refer to infectious disease", {}, {}, {}},
-    {Proposal::skin_biopsy, "skin-biopsy", "Order a skin biopsy", {}, {}, {}},
-};
+// Specification 7.1: no dose of a child without the weight it was chosen for.
+std::string for_weight(const BiologicDose& dose, const std::optional<Weight>& weight) {
+    constexpr int adult_months = 216;
+    const bool is_shown = weight && (dose.depends_on_weight() || dose.age_months_from < adult_months);
+    return is_shown ? "for " + weight_text(*weight) : std::string();
+}
+
+// "then 300 mg every 2 weeks from day 15"; without loading it begins with the next dose.
+std::string maintenance_text(const BiologicDose& dose, bool with_loading) {
+    std::string text = every(dose.maintenance);
+    if (with_loading) text += " from day " + std::to_string(dose.maintenance_from_day);
+    if (with_loading && dose.maintenance_until_day > 0) text += " to day " + std::to_string(dose.maintenance_until_day);
+    return text;
+}
+
+std::string later_text(const BiologicDose& dose) {
+    return dose.later ? "; " + std::string(dose.later->text) : std::string();
+}
+
+std::string maintenance_repeat(const BiologicDose& dose, bool with_loading) {
+    std::string repeat = "{";
+    if (with_loading && dose.maintenance_until_day > 0) {
+        const int days = dose.maintenance_until_day - dose.maintenance_from_day + 1;
+        repeat += "\"boundsDuration\":" + quantity_json(std::to_string(days), "d") + ',';
+    }
+    return repeat + "\"frequency\":1,\"period\":" + std::to_string(dose.maintenance.interval_weeks) +
+           ",\"periodUnit\":\"wk\"}";
+}
+
+std::string one_month_of_supply() {
+    std::string month, json;
+    JsonObject(month)
+        .raw("value", "1")
+        .text("unit", "month")
+        .text("system", "http://unitsofmeasure.org")
+        .text("code", "mo");
+    JsonObject(json).raw("expectedSupplyDuration", month);
+    return json;
+}
 
 } // namespace
 
-std::string dose_text(const BiologicDose& dose) {
-    return std::string(dose.population) + ": " + std::to_string(dose.loading_mg) + " mg (" +
-           std::to_string(dose.loading_injections) + " injections at different sites) on day 1, then " +
-           std::to_string(dose.maintenance_mg) + " mg every " + std::to_string(dose.interval_weeks) +
-           " weeks from day " + std::to_string(dose.maintenance_from_day) + ", subcutaneously";
+std::string dose_text(const BiologicDose& dose, const std::optional<Weight>& weight, bool with_loading) {
+    std::string text = std::string(dose.population) + ": ";
+    if (with_loading)
+        for (const LoadingDose& load : dose.loading)
+            text += std::to_string(load.mg) + " mg (" + std::string(load.given_as) + ") on day " +
+                    std::to_string(load.day) + ", then ";
+    text += maintenance_text(dose, with_loading) + ", subcutaneously" + later_text(dose);
+    if (!dose.note.empty()) text += "; " + std::string(dose.note);
+    if (const std::string shown = for_weight(dose, weight); !shown.empty()) text += "; " + shown;
+    return text;
 }
 
 std::string draft_biologic(const BiologicDose& dose, std::string_view rule_id, const DraftContext& context) {
-    const std::string loading = dosage(1,
-                                       std::to_string(dose.loading_mg) + " mg once on day 1, as " +
-                                           std::to_string(dose.loading_injections) + " injections at different sites",
-                                       "{\"count\":1}", dose.loading_mg);
-    const std::string maintenance =
-        dosage(2,
-               std::to_string(dose.maintenance_mg) + " mg every " + std::to_string(dose.interval_weeks) +
-                   " weeks from day " + std::to_string(dose.maintenance_from_day),
-               "{\"frequency\":1,\"period\":" + std::to_string(dose.interval_weeks) + ",\"periodUnit\":\"wk\"}",
-               dose.maintenance_mg);
+    std::string steps;
+    int sequence = 0;
+    const std::string shown = for_weight(dose, context.weight);
+    const std::string aside = shown.empty() ? std::string() : ", " + shown;
+    if (context.with_loading)
+        for (const LoadingDose& load : dose.loading)
+            steps += dosage(++sequence,
+                            std::to_string(load.mg) + " mg once on day " + std::to_string(load.day) + ", as " +
+                                std::string(load.given_as) + aside,
+                            "{\"count\":1}", load.mg) +
+                     ',';
+    std::string text = maintenance_text(dose, context.with_loading) + aside + later_text(dose);
+    if (!dose.note.empty()) text += "; " + std::string(dose.note);
+    steps += dosage(++sequence, text, maintenance_repeat(dose, context.with_loading), dose.maintenance.mg);
+
     std::string json;
     {
         JsonObject resource(json);
@@ -163,31 +128,10 @@ std::string draft_biologic(const BiologicDose& dose, std::string_view rule_id, c
             .text("status", "draft")
             .text("intent", "order")
             .raw("medicationCodeableConcept", drug_concept(dose.drug, context.jurisdiction));
-        add_context(resource, rule_id, context);
-        resource.raw("dosageInstruction", '[' + loading + ',' + maintenance + ']');
+        add_draft_context(resource, rule_id, context);
+        resource.raw("dosageInstruction", '[' + steps + ']').raw("dispenseRequest", one_month_of_supply());
     }
     return json;
-}
-
-Action draft_service(Proposal proposal, std::string_view rule_id, const DraftContext& context) {
-    for (const Service& service : services) {
-        if (service.proposal != proposal) continue;
-        std::string json;
-        {
-            JsonObject resource(json);
-            resource.text("resourceType", "ServiceRequest")
-                .text("id", "eczema-cds-" + std::string(service.id))
-                .text("status", "draft")
-                .text("intent", "order");
-            if (service.is_urgent) resource.text("priority", "urgent");
-            const std::string codings =
-                service.code.empty() ? std::string() : coding(service.system, service.code, service.display);
-            resource.raw("code", concept_of(codings, service.label));
-            add_context(resource, rule_id, context);
-        }
-        return {ActionType::create, std::string(service.label), std::move(json), {}};
-    }
-    return {ActionType::create, {}, {}, {}};
 }
 
 } // namespace eczema::cards

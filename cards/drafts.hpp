@@ -13,15 +13,17 @@ struct DraftContext {
     std::string_view condition_id; // reasonReference; empty where the record has none
     fhir::Day today;
     Jurisdiction jurisdiction;
+    std::optional<Weight> weight{}; // current_weight(): stands beside every dose of a child
+    bool with_loading = true;       // false for a patient who is no beginner on the drug
 };
 
-// A MedicationRequest with structured loading and maintenance dosage.
+// A MedicationRequest for one month with structured loading and maintenance dosage, step by step; without loading a
+// single step.
 std::string draft_biologic(const BiologicDose& dose, std::string_view rule_id, const DraftContext& context);
 
-// A ServiceRequest for a test or referral; empty for proposals that are none.
-Action draft_service(Proposal proposal, std::string_view rule_id, const DraftContext& context);
-
-// "adults: 600 mg (2 injections) on day 1, then 300 mg every 2 weeks from day 15, subcutaneously"
-std::string dose_text(const BiologicDose& dose);
+// "adults: 600 mg (2 injections at different sites) on day 1, then 300 mg every 2 weeks from day 15, subcutaneously";
+// of a row that is not for adults only, or that depends on weight, with the weight where it is given.
+std::string dose_text(const BiologicDose& dose, const std::optional<Weight>& weight = std::nullopt,
+                      bool with_loading = true);
 
 } // namespace eczema::cards

@@ -29,10 +29,8 @@ T* keep(T value, std::pmr::memory_resource& arena) {
     return new (arena.allocate(sizeof(T), alignof(T))) T(std::move(value));
 }
 
-// Options are assessed for a patient known to need one, and for no other branch.
-bool offers_options(const Branch& branch) {
-    return std::find(branch.proposals.begin(), branch.proposals.end(), Proposal::first_open_options) !=
-           branch.proposals.end();
+bool proposes(const Branch& branch, Proposal proposal) {
+    return std::find(branch.proposals.begin(), branch.proposals.end(), proposal) != branch.proposals.end();
 }
 
 bool runs_on(const Rule& rule, Hook hook) { return (rule.hooks & static_cast<Hooks>(hook)) != 0; }
@@ -51,18 +49,22 @@ Tri compare(const Row& row, const FactValue& value, const Finding& finding) {
         return tri(value.truth != Tri::yes);
     case Operator::is_unknown:
         return tri(value.truth == Tri::unknown);
+    case Operator::none_within:
+        if (value.truth == Tri::no) return Tri::yes;
+        return compare_number(
+            {row.sentence, row.fact, Operator::more_than, row.threshold, row.unit, row.group, row.source}, value);
     case Operator::in_group:
-        return finding.order ? finding.order->drug.is_in(row.group) : Tri::no;
+        return finding.judged ? finding.judged->drug.is_in(row.group) : Tri::no;
     default:
         return compare_number(row, value);
     }
 }
 
-Finding evaluate_rule(const Rule& rule, const OrderFacts& facts, std::pmr::memory_resource& arena) {
+Finding evaluate_rule(const Rule& rule, const DrugFacts& facts, std::pmr::memory_resource& arena) {
     Finding finding;
     finding.rule = &rule;
     finding.facts = &facts;
-    finding.order = facts.order;
+    finding.judged = facts.judged;
     finding.is_off = facts.patient.settings->is_off(rule.id);
     std::pmr::vector<RowOutcome> rows(&arena);
     const auto outcome_of = [&](const Row& row, std::uint8_t branch) {
@@ -88,29 +90,78 @@ Finding evaluate_rule(const Rule& rule, const OrderFacts& facts, std::pmr::memor
     return finding;
 }
 
+namespace {
+
+// What the fired branches offer. The ladder is assessed once: for the rule that is about it, else for the first that
+// asks.
+void add_offers(std::span<Finding> findings, const PatientFacts& facts, const ValueSets& value_sets,
+                std::pmr::memory_resource& arena) {
+    Finding* listing = nullptr;
+    for (Finding& finding : findings) {
+        if (!finding.fired || finding.is_off) continue;
+        const Branch& branch = *finding.fired;
+        if (proposes(branch, Proposal::first_open_options) && (!listing || finding.rule->family == Family::ladder))
+            listing = &finding;
+        const auto drug = finding.judged ? finding.judged->drug.first_of(sets_in(DrugGroup::systemic)) : std::nullopt;
+        if (proposes(branch, Proposal::switch_drug)) finding.ladder = assess_ladder(facts, value_sets, drug, arena);
+        if (proposes(branch, Proposal::corrected_dose) && drug)
+            finding.gates = judge_gates(*drug, *finding.facts, arena);
+        if (proposes(branch, Proposal::optimised_topicals) || proposes(branch, Proposal::topical_partner))
+            finding.topicals = assess_topicals(facts, value_sets, arena);
+    }
+    if (listing) listing->ladder = assess_ladder(facts, value_sets, std::nullopt, arena);
+}
+
+} // namespace
+
 std::span<const Finding> evaluate(Hook hook, const PatientFacts& facts, const ValueSets& value_sets,
                                   std::pmr::memory_resource& arena) {
-    const OrderFacts* no_order = keep(without_order(facts), arena);
-    std::pmr::vector<const OrderFacts*> orders(&arena);
-    for (const OrderedDrug& order : facts.orders)
-        orders.push_back(keep(derive_order_facts(facts, order, value_sets, arena), arena));
+    const DrugFacts* no_drug = keep(without_order(facts), arena);
+    const auto facts_about = [&](std::span<const JudgedDrug> drugs) {
+        std::pmr::vector<const DrugFacts*> list(&arena);
+        for (const JudgedDrug& judged : drugs)
+            list.push_back(keep(derive_drug_facts(facts, judged, value_sets, arena), arena));
+        return list;
+    };
+    const bool is_order_hook = hook != Hook::patient_view;
+    const auto orders = facts_about(facts.orders);
+    const auto taken = facts_about(is_order_hook ? std::span<const JudgedDrug>() : facts.taken);
 
     std::pmr::vector<Finding> findings(&arena);
     for (const Rule* rule : live_rules()) {
         if (!runs_on(*rule, hook)) continue;
-        bool is_judged = false;
-        if (rule->scope != Scope::patient && hook != Hook::patient_view)
-            for (const OrderFacts* order : orders) {
-                if (order->order->drug.is_in(rule->judges) == Tri::no) continue;
-                findings.push_back(evaluate_rule(*rule, *order, arena));
-                is_judged = true;
+        const auto judge_each = [&](const std::pmr::vector<const DrugFacts*>& drugs) {
+            bool is_any = false;
+            for (const DrugFacts* drug : drugs) {
+                if (drug->judged->drug.is_in(rule->judges) == Tri::no) continue;
+                findings.push_back(evaluate_rule(*rule, *drug, arena));
+                is_any = true;
             }
-        const bool once = rule->scope == Scope::patient || hook == Hook::patient_view ||
-                          (rule->scope == Scope::order_else_patient && !is_judged);
-        if (once) findings.push_back(evaluate_rule(*rule, *no_order, arena));
+            return is_any;
+        };
+        const auto judge_once = [&] { findings.push_back(evaluate_rule(*rule, *no_drug, arena)); };
+        switch (rule->scope) {
+        case Scope::patient:
+            judge_once();
+            break;
+        case Scope::order:
+            if (is_order_hook)
+                judge_each(orders);
+            else
+                judge_once();
+            break;
+        case Scope::order_else_patient:
+            if (!is_order_hook || !judge_each(orders)) judge_once();
+            break;
+        case Scope::order_else_taken:
+            judge_each(is_order_hook ? orders : taken);
+            break;
+        case Scope::taken:
+            judge_each(taken);
+            break;
+        }
     }
-    for (Finding& finding : findings)
-        if (finding.fired && offers_options(*finding.fired)) finding.ladder = assess_ladder(facts, value_sets, arena);
+    add_offers(findings, facts, value_sets, arena);
     return {findings.data(), findings.size()}; // the storage is the arena's
 }
 

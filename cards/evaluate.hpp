@@ -3,6 +3,7 @@
 #pragma once
 #include "cards/ladder.hpp"
 #include "cards/rule.hpp"
+#include "cards/topical_options.hpp"
 
 namespace eczema::cards {
 
@@ -15,21 +16,23 @@ struct RowOutcome {
 
 struct Finding {
     const Rule* rule = nullptr;
-    const OrderedDrug* order = nullptr; // null where no ordered drug is judged
-    const OrderFacts* facts = nullptr;
+    const JudgedDrug* judged = nullptr; // null where no drug is judged
+    const DrugFacts* facts = nullptr;
     Tri outcome = Tri::no; // yes: a branch fired; unknown: none did and one might
     const Branch* fired = nullptr;
     std::span<const RowOutcome> rows;
-    std::span<const AssessedOption> ladder; // of the rule that lists options
-    bool is_off = false;                    // switched off by the site
+    std::span<const AssessedOption> ladder;         // where the fired branch offers options
+    std::span<const TopicalOption* const> topicals; // where it offers those
+    GateVerdict gates;                              // of the judged drug, where it offers a corrected dose
+    bool is_off = false;                            // switched off by the site
 
     bool is_critical() const { return fired && fired->indicator == Indicator::critical; }
 };
 
 // One rule on one set of facts.
-Finding evaluate_rule(const Rule& rule, const OrderFacts& facts, std::pmr::memory_resource& arena);
+Finding evaluate_rule(const Rule& rule, const DrugFacts& facts, std::pmr::memory_resource& arena);
 
-// Every live rule of the hook, in the order of live_rules(), per ordered drug it judges.
+// Every live rule of the hook, in the order of live_rules(), per drug it judges.
 std::span<const Finding> evaluate(Hook hook, const PatientFacts& facts, const ValueSets& value_sets,
                                   std::pmr::memory_resource& arena);
 

@@ -1,6 +1,7 @@
-// Drugs as recorded: which drug an order or statement means, when it was taken, and why it ended
-// (specification 1.2). Text alone never proves a drug; it makes it unknown.
+// Drugs as recorded: which drug an entry means, when it was taken, and why it ended (specification 1.2). Text alone
+// never proves a drug; it makes it unknown.
 #pragma once
+#include "cards/drug_groups.hpp"
 #include "cards/settings.hpp"
 #include "cards/tri.hpp"
 #include "cards/value_sets.hpp"
@@ -23,23 +24,37 @@ struct Drug {
 
 Drug identify(const fhir::Medication& medication, std::span<const fhir::Dosage> dosages, const ValueSets& value_sets);
 
+// The same for a service or a vaccine. It is never unidentified, since it is no drug: without a readable code or words
+// it may be any vaccine or light treatment.
+Drug identify_service(const fhir::CodeableConcept& code, const ValueSets& value_sets);
+
+// Where an exposure was read, the most trusted first. An order that is only a plan counts as a statement.
+enum class ExposureSource : std::uint8_t { administration, dispense, statement, order };
+
 struct Exposure {
     Drug drug;
     std::string_view resource_type, id;
-    std::optional<fhir::DateInterval> start, end; // both inclusive; no end: open
+    std::optional<fhir::DateInterval> start, end; // both inclusive; no end: open, or ended on an unknown day
     Tri is_on = Tri::unknown;                     // covers today
     bool has_ended = false;                       // the record says so
     Tri stopped_for_lack_of_effect = Tri::no;
     Tri stopped_for_intolerance = Tri::no;
-    std::span<const fhir::Dosage> dosages;
+    std::span<const fhir::Dosage> dosages; // of a dispense without its own those of its order
+    ExposureSource source = ExposureSource::order;
+    Tri took_place = Tri::yes;   // unknown: its status leaves open whether the drug was taken at all
+    std::string_view order_id{}; // of a dispense or administration: the MedicationRequest behind it, sent or not
+    bool is_dispensed = false;   // of an order: a dispense or administration of it was sent
+    std::span<const fhir::CodeableConcept> reasons{}; // of a dispense or administration those of its order
+    std::span<const fhir::Reference> reason_references{};
 };
 
-// Orders and statements that count as exposure, in the order sent: no drafts, proposals, errors or refusals.
+// What counts as exposure: orders, statements, dispenses, administrations, each in the order sent; no drafts,
+// proposals, errors or refusals.
 std::span<const Exposure> derive_exposures(const fhir::PatientRecord& record, const ValueSets& value_sets,
                                            const Settings& settings, fhir::Day today, std::pmr::memory_resource& arena);
 
 // Whether the drugs that the patient takes or took were sent as a whole, ordered here and stated: then no exposure
-// means none.
+// means none. What was dispensed or given was ordered, so those lists may be missing.
 bool knows_medications(const fhir::PatientRecord& record);
 // Whether all orders were sent. Enough to call an infection untreated: that warning must not wait for statements.
 bool knows_orders(const fhir::PatientRecord& record);

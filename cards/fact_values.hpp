@@ -10,6 +10,9 @@
 
 namespace eczema::cards {
 
+inline FactValue& at(PatientFacts& facts, Fact fact) { return facts.values[static_cast<std::size_t>(fact)]; }
+inline FactValue& at(DrugFacts& facts, Fact fact) { return facts.values[drug_fact_index(fact)]; }
+
 // The order of evidence on a card: by resource, whatever order it was sent in.
 inline bool comes_before(const Evidence& a, const Evidence& b) {
     return std::tie(a.resource_type, a.id) < std::tie(b.resource_type, b.id);

@@ -1,9 +1,10 @@
 #include "cards/facts.hpp"
 
 #include "cards/conditions.hpp"
+#include "cards/drug_facts.hpp"
 #include "cards/fact_values.hpp"
-#include "cards/infections.hpp"
-#include "cards/order_facts.hpp"
+#include "cards/observations.hpp"
+#include "cards/patient_facts.hpp"
 #include "cards/severity.hpp"
 #include "cards/topical_failure.hpp"
 
@@ -13,57 +14,10 @@ namespace eczema::cards {
 namespace {
 
 constexpr int encounter_diagnosis_days = 730; // specification 1.3, inclusive
+constexpr int naive_days = 180;               // specification 1.2, inclusive
 constexpr std::string_view still_taken = "whether a systemic drug is still taken";
 constexpr double adult_years = 18;
 constexpr double youngest_months = 6; // specification 1.5, `candidate`
-
-constexpr std::array<FactName, fact_count> names{{
-    {"atopic-dermatitis", "atopic dermatitis recorded", "condition list"},
-    {"severity-band", "severity of the dermatitis", "severity score"},
-    {"topicals-failed", "topical treatment failed or not advisable", "topical treatment history"},
-    {"age-months", "age", "date of birth"},
-    {"age-years", "age", "date of birth"},
-    {"systemic-candidate", "candidate for systemic treatment", "severity or topical treatment history"},
-    {"on-systemic", "on a systemic eczema drug", "medication list"},
-    {"on-immunosuppressive", "on a JAK inhibitor or traditional immunosuppressant", "medication list"},
-    {"on-il413-biologic", "on dupilumab, tralokinumab or lebrikizumab", "medication list"},
-    {"systemic-considered", "systemic treatment considered or under way", "severity or topical treatment history"},
-    {"skin-infection", "bacterial skin infection recorded", "infection status (condition list)"},
-    {"skin-infection-unresolved", "older skin infection still listed as active", "infection status (condition list)"},
-    {"skin-infection-serious", "serious skin infection recorded", "infection status (condition list)"},
-    {"skin-infection-treated", "systemic antibiotic for the skin infection",
-     "whether the infection is treated (medication list)"},
-    {"antibiotic-day", "days since the antibiotic was started", "when the antibiotic was started"},
-    {"serious-infection", "serious infection recorded", "infection status (condition list)"},
-    {"herpeticum", "eczema herpeticum recorded", "eczema herpeticum status (condition list)"},
-    {"herpeticum-treated", "systemic antiviral for eczema herpeticum",
-     "whether eczema herpeticum is treated (medication list)"},
-    {"herpeticum-unresolved", "older eczema herpeticum still listed as active",
-     "eczema herpeticum status (condition list)"},
-    {"herpeticum-resolved-days", "resolved eczema herpeticum", "history of eczema herpeticum (condition list)"},
-    {"herpeticum-episodes", "episodes of eczema herpeticum", "history of eczema herpeticum (condition list)"},
-    {"helminth", "helminth infection recorded", "helminth status (condition list)"},
-    {"helminth-treated", "anthelmintic for the helminth infection",
-     "whether the helminth infection is treated (medication list)"},
-    {"helminth-days-since-treatment", "days since the anthelmintic", "when the anthelmintic was given"},
-    {"cutaneous-lymphoma", "cutaneous lymphoma recorded or suspected", "condition list"},
-    {"ladder-asked", "chart opened, or steroid or immunosuppressant for eczema ordered", "the reason of the order"},
-    {"advanced-drug-drafted", "biologic or JAK inhibitor being ordered", "which drug is ordered"},
-    {"ordered-drug", "ordered drug", "which drug is ordered"},
-    {"order-for-dermatitis", "order is for dermatitis", "the reason of the order"},
-    {"order-for-infection", "order is for a serious infection", "the reason of the order"},
-    {"course-days", "length of the ordered course", "a stop date"},
-    {"order-repeats", "repeats of the order", "repeats of the order"},
-    {"depot-injection", "intramuscular depot steroid", "route of the order"},
-    {"recorded-reaction", "recorded reaction to the drug or its excipient", "allergy list"},
-    {"recorded-reaction-serious", "serious recorded reaction to the drug or its excipient", "allergy list"},
-    {"overlap-one-pathway-days", "overlap with a drug of the same pathway", "medication list"},
-    {"overlap-advanced-days", "overlap with another systemic eczema drug", "medication list"},
-    {"overlap-adjunct-days", "overlap with an adjunct or another biologic", "medication list"},
-    {"overlap-same-drug-days", "same drug already ordered", "medication list"},
-}};
-
-FactValue& at(PatientFacts& facts, Fact fact) { return facts.values[static_cast<std::size_t>(fact)]; }
 
 FactValue atopic_dermatitis(const Derivation& from) {
     FactBuilder fact(from.arena);
@@ -77,12 +31,15 @@ FactValue atopic_dermatitis(const Derivation& from) {
     return fact.value(knows_conditions(from.record));
 }
 
-FactValue age(const Derivation& from, int (*completed)(fhir::Day, fhir::Day)) {
+FactValue age(const Derivation& from, int (*completed)(fhir::Day, fhir::Day), std::string_view unit) {
     const auto& birth = from.record.patient.birth_date;
     if (!birth) return unknown_fact("date of birth");
     FactValue value{.truth = Tri::yes};
-    value.number = Range{static_cast<double>(completed(birth->last, from.today)),
-                         static_cast<double>(completed(birth->first, from.today))};
+    const int low = completed(birth->last, from.today), high = completed(birth->first, from.today);
+    value.number = Range{static_cast<double>(low), static_cast<double>(high)};
+    std::string words = std::to_string(low);
+    if (high != low) words += " to " + std::to_string(high);
+    value.detail = text_in(from.arena, words.append(unit));
     value.evidence = evidence_in(from.arena, {"Patient", from.record.patient.id, std::nullopt});
     return value;
 }
@@ -101,120 +58,220 @@ Tri at_least(const FactValue& value, double threshold) {
     return value.number->low >= threshold ? Tri::yes : value.number->high < threshold ? Tri::no : Tri::unknown;
 }
 
-bool stops_a_drug(const fhir::MedicationRequest& draft) {
-    constexpr std::array<std::string_view, 5> stopping{"stopped", "cancelled", "on-hold", "completed",
-                                                       "entered-in-error"};
-    return draft.do_not_perform || std::find(stopping.begin(), stopping.end(), draft.status) != stopping.end();
+bool stops_a_drug(std::string_view status, bool do_not_perform) {
+    constexpr std::array<std::string_view, 7> stopping{"stopped", "cancelled", "on-hold",         "completed",
+                                                       "revoked", "not-done",  "entered-in-error"};
+    return do_not_perform || std::find(stopping.begin(), stopping.end(), status) != stopping.end();
 }
 
+// A vaccine's status says whether it was given; a drafted one is "completed" once it is.
+bool is_not_given(std::string_view status) { return status == "not-done" || status == "entered-in-error"; }
+
+// Drafts of drugs, of services that are judged like drugs (light) and of vaccines.
 std::span<const DraftedDrug> drafted_drugs(const Derivation& from) {
     std::pmr::vector<DraftedDrug> drafted(&from.arena);
     for (const fhir::DraftOrder& draft : from.record.drafts) {
-        if (!draft.medication_request) continue;
-        const fhir::MedicationRequest& request = *draft.medication_request;
-        drafted.push_back({identify(request.drug, request.dosages, from.value_sets), &draft, stops_a_drug(request),
-                           course_length(request.dosages, from.today).last_day});
+        if (draft.medication_request) {
+            const fhir::MedicationRequest& request = *draft.medication_request;
+            drafted.push_back({identify(request.drug, request.dosages, from.value_sets), &draft,
+                               stops_a_drug(request.status, request.do_not_perform),
+                               course_length(request.dosages, from.today).last_day});
+        } else if (draft.service_request) {
+            const fhir::ServiceRequest& request = *draft.service_request;
+            drafted.push_back({identify_service(request.code, from.value_sets), &draft,
+                               stops_a_drug(request.status, request.do_not_perform), std::nullopt});
+        } else if (draft.immunization) {
+            drafted.push_back({identify_service(draft.immunization->vaccine, from.value_sets), &draft,
+                               is_not_given(draft.immunization->status), std::nullopt});
+        }
     }
     return {drafted.data(), drafted.size()}; // the storage is the arena's
 }
 
-// The selected drafts that order a drug; one that stops a drug is no order.
-std::span<const OrderedDrug> ordered_drugs(const Derivation& from) {
-    std::pmr::vector<OrderedDrug> orders(&from.arena);
-    for (const DraftedDrug& drafted : from.drafted)
-        if (drafted.draft->is_selected && !drafted.is_stop) orders.push_back({drafted.drug, drafted.draft});
+// The selected drafts that order something; one that stops a drug is no order.
+std::span<const JudgedDrug> ordered_drugs(const Derivation& from) {
+    std::pmr::vector<JudgedDrug> orders(&from.arena);
+    for (const DraftedDrug& drafted : from.drafted) {
+        if (!drafted.draft->is_selected || drafted.is_stop) continue;
+        const auto drug = drafted.drug.first_of(sets_in(DrugGroup::systemic_or_other_biologic));
+        orders.push_back({drafted.drug, drafted.draft, drug ? current_treatment(*drug, from.treatments) : nullptr});
+    }
     return {orders.data(), orders.size()}; // the storage is the arena's
 }
 
-Tri any_order_in(std::span<const OrderedDrug> orders, DrugGroup group) {
+std::span<const JudgedDrug> taken_drugs(const Derivation& from) {
+    std::pmr::vector<JudgedDrug> taken(&from.arena);
+    for (const Treatment& treatment : from.treatments) {
+        if (!holds(sets_in(DrugGroup::systemic), treatment.drug)) continue;
+        if (current_treatment(treatment.drug, from.treatments) != &treatment) continue;
+        JudgedDrug judged;
+        judged.drug.sets.set(index_of(treatment.drug));
+        judged.treatment = &treatment;
+        taken.push_back(judged);
+    }
+    return {taken.data(), taken.size()}; // the storage is the arena's
+}
+
+Tri any_order_in(std::span<const JudgedDrug> orders, DrugGroup group) {
     Tri any = Tri::no;
-    for (const OrderedDrug& order : orders) any |= order.drug.is_in(group);
+    for (const JudgedDrug& order : orders) any |= order.drug.is_in(group);
     return any;
 }
 
-FactValue ladder_asked(const Derivation& from, Hook hook, std::span<const OrderedDrug> orders,
-                       const FactValue& dermatitis) {
-    if (hook == Hook::patient_view) return {.truth = Tri::yes};
-    if (hook == Hook::order_sign) return not_applicable();
+FactValue ladder_asked(const Derivation& from, const FactValue& dermatitis) {
+    if (from.hook == Hook::patient_view) return {.truth = Tri::yes};
+    if (from.hook == Hook::order_sign) return not_applicable();
     Tri asked = Tri::no;
-    for (const OrderedDrug& order : orders)
+    for (const JudgedDrug& order : from.orders)
         if (const Tri in_group = order.drug.is_in(DrugGroup::corticosteroid_or_traditional); in_group != Tri::no)
             asked |= in_group & order_is_for_dermatitis(from, order, dermatitis).truth;
     return {.truth = asked};
 }
 
-} // namespace
-
-const FactName& name_of(Fact fact) { return names[static_cast<std::size_t>(fact)]; }
-
-PatientFacts derive_facts(const fhir::PatientRecord& record, Hook hook, const ValueSets& value_sets,
-                          const Settings& settings, fhir::Day today, std::pmr::memory_resource& arena) {
-    Derivation from{record, value_sets, settings, today, {}, {}, arena};
-    from.exposures = derive_exposures(record, value_sets, settings, today, arena);
-
-    from.drafted = drafted_drugs(from);
-
-    PatientFacts facts;
-    facts.exposures = from.exposures;
-    facts.drafted = from.drafted;
-    facts.record = &record;
-    facts.settings = &settings;
-    facts.today = today;
-    facts.orders = ordered_drugs(from);
-
+void derive_cohort(const Derivation& from, PatientFacts& facts) {
     at(facts, Fact::atopic_dermatitis) = atopic_dermatitis(from);
-    at(facts, Fact::age_months) = age(from, fhir::completed_months);
-    at(facts, Fact::age_years) = age(from, fhir::completed_years);
+    at(facts, Fact::age_months) = age(from, fhir::completed_months, " months old");
+    at(facts, Fact::age_years) = age(from, fhir::completed_years, " years old");
     at(facts, Fact::on_systemic) = on_drug(DrugGroup::systemic, from);
     at(facts, Fact::on_immunosuppressive) = on_drug(DrugGroup::immunosuppressive, from);
     at(facts, Fact::on_il413_biologic) = on_drug(DrugGroup::il413, from);
     const bool is_adult_on_systemic =
         (at_least(facts[Fact::age_years], adult_years) & facts[Fact::on_systemic].truth) == Tri::yes;
     at(facts, Fact::severity_band) = derive_severity(from, is_adult_on_systemic);
-    at(facts, Fact::topicals_failed) =
-        derive_topical_outcome(from, facts[Fact::severity_band], facts[Fact::age_years]).fact;
+    derive_topical_history(from, facts);
     at(facts, Fact::systemic_candidate) = {
         .truth = facts[Fact::atopic_dermatitis].truth &
                  at_least(facts[Fact::severity_band], static_cast<double>(Band::moderate)) &
                  facts[Fact::topicals_failed].truth & at_least(facts[Fact::age_months], youngest_months)};
     at(facts, Fact::systemic_considered) = {.truth = facts[Fact::systemic_candidate].truth |
                                                      facts[Fact::on_systemic].truth |
-                                                     any_order_in(facts.orders, DrugGroup::systemic)};
+                                                     any_order_in(from.orders, DrugGroup::systemic)};
+}
+
+void derive_call(const Derivation& from, PatientFacts& facts) {
+    const Jurisdiction jurisdiction = from.settings.jurisdiction;
+    at(facts, Fact::jurisdiction_us) = {.truth = tri(jurisdiction == Jurisdiction::us)};
+    at(facts, Fact::jurisdiction_eu) = {.truth = tri(jurisdiction == Jurisdiction::eu)};
+    at(facts, Fact::jurisdiction_uk) = {.truth = tri(jurisdiction == Jurisdiction::uk)};
+    at(facts, Fact::ladder_asked) = ladder_asked(from, facts[Fact::atopic_dermatitis]);
+    at(facts, Fact::advanced_drug_drafted) = {.truth = any_order_in(from.orders, DrugGroup::advanced)};
+    at(facts, Fact::systemic_drug_drafted) = {.truth = any_order_in(from.orders, DrugGroup::systemic)};
+}
+
+std::string_view resource_type_of(const JudgedDrug& judged) {
+    return judged.draft ? judged.draft->resource_type : judged.treatment->exposures.front()->resource_type;
+}
+
+FactValue judged_drug(const Derivation& from, const JudgedDrug& judged) {
+    FactValue value{.truth = judged.drug.is_unidentified ? Tri::unknown : Tri::yes};
+    if (!judged.draft && judged.treatment) value = {.truth = judged.treatment->is_on, .missing = still_taken};
+    const auto set = judged.drug.first_of(orderable_sets());
+    if (judged.draft) {
+        value.evidence = evidence_in(from.arena, {resource_type_of(judged), judged.draft->id, std::nullopt});
+        if (set) value.detail = text_in(from.arena, std::string(drug_name(*set)) + " ordered");
+    } else if (judged.treatment) {
+        value.evidence = evidence_in(from.arena, evidence_of(*judged.treatment->exposures.front()));
+        if (set) value.detail = text_in(from.arena, "on " + std::string(drug_name(*set)));
+    }
+    return value;
+}
+
+void derive_treatment(const Derivation& from, const JudgedDrug& judged, DrugFacts& facts) {
+    const auto drug = judged.drug.first_of(sets_in(DrugGroup::systemic));
+    at(facts, Fact::drug_naive) =
+        drug ? FactValue{.truth = is_naive(*drug, naive_days, from), .missing = missing_medications(from.record)}
+             : not_applicable();
+    at(facts, Fact::drug_taken) = not_applicable();
+    at(facts, Fact::treatment_days) = not_applicable();
+    if (!judged.treatment) return;
+    const std::span<const Evidence> evidence =
+        evidence_in(from.arena, evidence_of(*judged.treatment->exposures.front()));
+    at(facts, Fact::drug_taken) = {.truth = judged.treatment->is_on, .missing = still_taken, .evidence = evidence};
+    FactValue& days = at(facts, Fact::treatment_days);
+    days = {.truth = Tri::unknown, .evidence = evidence};
+    if (const auto range = judged.treatment->days_on(from.today)) {
+        days.truth = Tri::yes;
+        days.number = Range{static_cast<double>(range->first), static_cast<double>(range->second)};
+        days.detail = text_in(from.arena, std::to_string(range->first / 7) + " weeks");
+    }
+}
+
+Derivation derivation_of(const PatientFacts& patient, const ValueSets& value_sets, std::pmr::memory_resource& arena) {
+    return {*patient.record, patient.hook,      value_sets,         *patient.settings, patient.today,
+            arena,           patient.exposures, patient.treatments, patient.diagnoses, patient.observations,
+            patient.drafted, patient.orders};
+}
+
+} // namespace
+
+PatientFacts derive_facts(const fhir::PatientRecord& record, Hook hook, const ValueSets& value_sets,
+                          const Settings& settings, fhir::Day today, std::pmr::memory_resource& arena) {
+    Derivation from{record, hook, value_sets, settings, today, arena};
+    from.exposures = derive_exposures(record, value_sets, settings, today, arena);
+    from.treatments = derive_treatments(from);
+    from.diagnoses = derive_diagnoses(from);
+    from.observations = derive_observations(from);
+    from.drafted = drafted_drugs(from);
+    from.orders = ordered_drugs(from);
+
+    PatientFacts facts;
+    facts.exposures = from.exposures;
+    facts.treatments = from.treatments;
+    facts.diagnoses = from.diagnoses;
+    facts.observations = from.observations;
+    facts.drafted = from.drafted;
+    facts.orders = from.orders;
+    facts.taken = taken_drugs(from);
+    facts.record = &record;
+    facts.settings = &settings;
+    facts.hook = hook;
+    facts.today = today;
+
+    derive_cohort(from, facts);
+    derive_call(from, facts);
     derive_infections(from, facts);
-    FactBuilder lymphoma(arena);
-    for (const Diagnosis& diagnosis : diagnoses_of(ValueSet::cond_cutaneous_lymphoma, from))
-        lymphoma.add(diagnosis.is_current, evidence_of(diagnosis)); // a suspicion counts as much as a diagnosis
-    at(facts, Fact::cutaneous_lymphoma) = lymphoma.value(knows_conditions(record));
-    at(facts, Fact::ladder_asked) = ladder_asked(from, hook, facts.orders, facts[Fact::atopic_dermatitis]);
-    at(facts, Fact::advanced_drug_drafted) = {.truth = any_order_in(facts.orders, DrugGroup::advanced)};
+    derive_viral_infections(from, facts);
+    derive_pregnancy(from, facts);
+    derive_vaccines(from, facts);
+    derive_malignancy(from, facts);
+    derive_asthma(from, facts);
+    derive_steroid_courses(from, facts);
+    derive_light_treatment(from, facts);
+    derive_prior_treatment(from, facts);
+    derive_diagnosis_doubt(from, facts);
+    derive_eyes(from, facts);
+    derive_missing_data(from, facts);
     return facts;
 }
 
-OrderFacts derive_order_facts(const PatientFacts& patient, const OrderedDrug& order, const ValueSets& value_sets,
-                              std::pmr::memory_resource& arena) {
-    const Derivation from{*patient.record, value_sets, *patient.settings, patient.today, patient.exposures,
-                          patient.drafted, arena};
-    OrderFacts facts{patient, &order, {}};
-    at(facts, Fact::ordered_drug) = {.truth = order.drug.is_unidentified ? Tri::unknown : Tri::yes};
-    if (order.draft)
-        at(facts, Fact::ordered_drug).evidence =
-            evidence_in(arena, {"MedicationRequest", order.draft->id, std::nullopt});
-    const SetBits judged =
-        sets_in(DrugGroup::systemic_or_other_biologic) | sets_in(DrugGroup::systemic_corticosteroids);
-    if (const auto set = order.drug.first_of(judged))
-        at(facts, Fact::ordered_drug).detail = text_in(arena, std::string(drug_name(*set)) + " ordered");
-    at(facts, Fact::order_for_dermatitis) = order_is_for_dermatitis(from, order, patient[Fact::atopic_dermatitis]);
-    at(facts, Fact::order_for_infection) = order_is_for_infection(from, order);
-    derive_course(from, order, facts);
-    derive_recorded_reactions(from, order, facts);
-    derive_overlaps(from, order, facts);
+DrugFacts derive_drug_facts(const PatientFacts& patient, const JudgedDrug& judged, const ValueSets& value_sets,
+                            std::pmr::memory_resource& arena) {
+    const Derivation from = derivation_of(patient, value_sets, arena);
+    DrugFacts facts{patient, &judged, {}};
+    at(facts, Fact::ordered_drug) = judged_drug(from, judged);
+    at(facts, Fact::order_for_dermatitis) = order_is_for_dermatitis(from, judged, patient[Fact::atopic_dermatitis]);
+    at(facts, Fact::order_for_infection) = order_is_for_infection(from, judged);
+    // Light of unstated kind may be PUVA, or no treatment of the skin at all.
+    const Tri may_be_light = judged.drug.is_in(ValueSet::proc_light_therapy_unspecified) & Tri::unknown;
+    at(facts, Fact::puva_ordered) = {.truth = judged.drug.is_in(ValueSet::proc_puva) | may_be_light,
+                                     .evidence = facts[Fact::ordered_drug].evidence};
+    at(facts, Fact::skin_light) = {.truth = judged.drug.is_in(ValueSet::proc_phototherapy) |
+                                            judged.drug.is_in(ValueSet::proc_puva) | may_be_light,
+                                   .evidence = facts[Fact::ordered_drug].evidence};
+    derive_course(from, judged, facts);
+    derive_recorded_reactions(from, judged, facts);
+    derive_overlaps(from, judged, facts);
+    derive_treatment(from, judged, facts);
+    derive_steroid_order(from, judged, patient, facts);
+    derive_dose_check(from, judged, patient, facts);
+    derive_tests(from, judged, patient, facts);
+    derive_response(from, judged, patient, facts);
     return facts;
 }
 
-OrderFacts without_order(const PatientFacts& patient) {
-    OrderFacts facts{patient, nullptr, {}};
-    for (std::size_t i = static_cast<std::size_t>(Fact::ordered_drug); i < fact_count; ++i)
-        facts.values[i] = not_applicable();
+DrugFacts without_order(const PatientFacts& patient) {
+    DrugFacts facts{patient, nullptr, {}};
+    facts.values.fill(not_applicable());
     return facts;
 }
 

@@ -3,59 +3,19 @@
 // of, exposures, bands) lives behind these names, so that a rule's row stays a comparison a clinician can check.
 #pragma once
 #include "cards/exposures.hpp"
+#include "cards/fact.hpp"
+#include "cards/lab_tests.hpp"
 #include "cards/settings.hpp"
+#include "cards/treatments.hpp"
 #include "cards/tri.hpp"
 #include "cards/value_sets.hpp"
 #include "fhir/record.hpp"
 
 namespace eczema::cards {
 
-enum class Fact : std::uint8_t {
-    // the patient
-    atopic_dermatitis,
-    severity_band,
-    topicals_failed,
-    age_months,
-    age_years,
-    systemic_candidate,
-    on_systemic,
-    on_immunosuppressive,
-    on_il413_biologic,
-    systemic_considered,
-    skin_infection,
-    skin_infection_unresolved,
-    skin_infection_serious,
-    skin_infection_treated,
-    antibiotic_day,
-    serious_infection,
-    herpeticum,
-    herpeticum_treated,
-    herpeticum_unresolved,
-    herpeticum_resolved_days,
-    herpeticum_episodes,
-    helminth,
-    helminth_treated,
-    helminth_days_since_treatment,
-    cutaneous_lymphoma,
-    // the call
-    ladder_asked,
-    advanced_drug_drafted,
-    // one ordered drug
-    ordered_drug,
-    order_for_dermatitis,
-    order_for_infection,
-    course_days,
-    order_repeats,
-    depot_injection,
-    recorded_reaction,
-    recorded_reaction_serious,
-    overlap_one_pathway_days,
-    overlap_advanced_days,
-    overlap_adjunct_days,
-    overlap_same_drug_days,
-    count,
-};
-inline constexpr std::size_t fact_count = static_cast<std::size_t>(Fact::count);
+struct BiologicDose;
+
+enum class Hook : std::uint8_t { patient_view = 1, order_select = 2, order_sign = 4 };
 
 struct Evidence {
     std::string_view resource_type, id; // id may be empty
@@ -70,23 +30,21 @@ struct Range {
 struct FactValue {
     Tri truth = Tri::unknown;      // of a number: no = does not apply, unknown = not known
     std::optional<Range> number{}; // in the fact's unit
-    std::string_view detail{};     // what was found, in our words: "IGA", "anaphylaxis"; static or in the arena
-    std::string_view missing{};    // where unknown: what is missing, in our words: "allergy list"
+    std::string_view
+        detail{}; // what was found, in our words: "IGA 4", "anaphylaxis"; fills {x}; static or in the arena
+    std::string_view missing{}; // where unknown: what is missing, in our words: "allergy list"
     std::span<const Evidence> evidence{};
+    std::span<const LabTest> tests{};     // what is missing or due, in the order of the table
+    std::span<const ValueSet> vaccines{}; // those due
 };
 
-// How the fact reads on a card, and what to call it where it is not known.
-struct FactName {
-    std::string_view id;      // "skin-infection"
-    std::string_view shown;   // "bacterial skin infection recorded"
-    std::string_view missing; // "condition list"
-};
-const FactName& name_of(Fact fact);
-
-// The drug under judgement: an order of the request, or an option that the ladder considers.
-struct OrderedDrug {
+// The drug under judgement: an order of the request, an option that the ladder considers, or a treatment under way.
+// Light treatments and vaccines that are ordered count as drugs.
+struct JudgedDrug {
     Drug drug;
-    const fhir::DraftOrder* draft = nullptr; // null for an option of the ladder
+    const fhir::DraftOrder* draft = nullptr; // of an order
+    const Treatment* treatment = nullptr;    // under way; of an order: the same drug, if it is being taken
+    std::optional<ValueSet> replaces = {};   // of an option: the drug that it would take the place of
 };
 
 // A draft of the request that starts or stops a drug, selected or not.
@@ -97,49 +55,75 @@ struct DraftedDrug {
     std::optional<fhir::Day> last_day; // where the draft sets an end
 };
 
+// A diagnosis of the record: has(), suspected() and hist() of specification 1.1, with the onset. Entries that are
+// refuted or were made in error are none.
+struct Diagnosis {
+    const fhir::Condition* condition;
+    SetBits sets;                              // of its codes
+    Tri is_current = Tri::unknown;             // clinical status; without one, abatement and age of the entry decide
+    bool is_suspected = false;                 // unconfirmed, provisional or differential
+    std::optional<fhir::DateInterval> onset{}; // onset, else birth and age at onset, else the recorded date
+};
+
+// An observation that says something (final, amended or corrected), with the sets of its codes and its components'
+// codes.
+struct CodedObservation {
+    const fhir::Observation* observation;
+    SetBits sets;
+};
+
 struct PatientFacts {
     std::array<FactValue, fact_count> values;
     std::span<const Exposure> exposures;
+    std::span<const Treatment> treatments;
+    std::span<const Diagnosis> diagnoses;
+    std::span<const CodedObservation> observations;
     std::span<const DraftedDrug> drafted;
-    std::span<const OrderedDrug> orders; // of the drafted drugs those selected and not stopped, in the order sent
+    std::span<const JudgedDrug> orders; // of the drafted drugs those selected and not stopped, in the order sent
+    std::span<const JudgedDrug> taken;  // systemic eczema drugs that are, or may be, taken today
     const fhir::PatientRecord* record = nullptr;
     const Settings* settings = nullptr;
+    Hook hook = Hook::patient_view;
     fhir::Day today;
 
     const FactValue& operator[](Fact fact) const { return values[static_cast<std::size_t>(fact)]; }
 };
 
 // Values of the facts about one ordered drug; those about the patient and the call are the patient's.
-struct OrderFacts {
+struct DrugFacts {
     const PatientFacts& patient;
-    const OrderedDrug* order; // null where no drug is ordered
-    std::array<FactValue, fact_count> values;
+    const JudgedDrug* judged;                      // null where no drug is judged
+    std::array<FactValue, drug_fact_count> values; // from ordered_drug on
+    const BiologicDose* labelled_dose = nullptr; // of a biologic, where age and weight are known and a row covers them
 
     const FactValue& operator[](Fact fact) const {
-        return fact < Fact::ordered_drug ? patient[fact] : values[static_cast<std::size_t>(fact)];
+        return fact < Fact::ordered_drug ? patient[fact] : values[drug_fact_index(fact)];
     }
 };
 
-enum class Hook : std::uint8_t { patient_view = 1, order_select = 2, order_sign = 4 };
-
-// What the derivations of single facts read and where they put lists.
+// What the derivations of single facts read and where they put lists. Each list is looked up in the value sets once.
 struct Derivation {
     const fhir::PatientRecord& record;
+    const Hook hook;
     const ValueSets& value_sets;
     const Settings& settings;
     const fhir::Day today;
-    std::span<const Exposure> exposures;
-    std::span<const DraftedDrug> drafted;
     std::pmr::memory_resource& arena;
+    std::span<const Exposure> exposures{};
+    std::span<const Treatment> treatments{};
+    std::span<const Diagnosis> diagnoses{};
+    std::span<const CodedObservation> observations{};
+    std::span<const DraftedDrug> drafted{};
+    std::span<const JudgedDrug> orders{};
 };
 
 PatientFacts derive_facts(const fhir::PatientRecord& record, Hook hook, const ValueSets& value_sets,
                           const Settings& settings, fhir::Day today, std::pmr::memory_resource& arena);
 
-OrderFacts derive_order_facts(const PatientFacts& patient, const OrderedDrug& order, const ValueSets& value_sets,
-                              std::pmr::memory_resource& arena);
+DrugFacts derive_drug_facts(const PatientFacts& patient, const JudgedDrug& judged, const ValueSets& value_sets,
+                            std::pmr::memory_resource& arena);
 
 // Facts where no drug is ordered: every fact about an order is "no".
-OrderFacts without_order(const PatientFacts& patient);
+DrugFacts without_order(const PatientFacts& patient);
 
 } // namespace eczema::cards

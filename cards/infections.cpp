@@ -1,4 +1,4 @@
-#include "cards/infections.hpp"
+#include "cards/patient_facts.hpp"
 
 #include "cards/conditions.hpp"
 #include "cards/fact_values.hpp"
@@ -14,8 +14,6 @@ using fhir::Day;
 constexpr int bacterial_recent_days = 60;
 constexpr int herpeticum_recent_days = 30;
 constexpr int antibiotic_counts_days = 14; // after its end
-
-FactValue& at(PatientFacts& facts, Fact fact) { return facts.values[static_cast<std::size_t>(fact)]; }
 
 // A drug of the set that was begun for this infection: from the day before its onset on. `counts_days` limits how
 // long ago it may have ended. Whether it was is unknown where the infection or the drug has no date.

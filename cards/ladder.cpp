@@ -1,6 +1,8 @@
 #include "cards/ladder.hpp"
 
+#include "cards/body_weight.hpp"
 #include "cards/evaluate.hpp"
+#include "cards/ladder_modifiers.hpp"
 
 #include <algorithm>
 
@@ -19,15 +21,16 @@ constexpr LadderOption options[] = {
      "not assessed", "from 12 years and 40 kg", "AAD25; LEB-US"},
     {"nemolizumab", "Nemolizumab with a topical steroid or calcineurin inhibitor", ValueSet::drug_nemolizumab, 25, 18,
      33, "strong, high certainty (2025)", "not assessed", "from 12 years (UK: and 30 kg)", "AAD25; NEM-US"},
-    {"nb-uvb", "Narrow-band UVB phototherapy", std::nullopt, 35, 30, 15, "conditional, low certainty",
+    {"nb-uvb", "Narrow-band UVB phototherapy", ValueSet::proc_phototherapy, 35, 30, 15, "conditional, low certainty",
      "conditional, in favour (gk)", "from 12 years without override", "S40, S45, S61; AAD24"},
     {"upadacitinib", "Upadacitinib", ValueSet::drug_upadacitinib, 40, 25, 40, "strong, moderate certainty",
-     "conditional, after biologics", "from 12 years (US: and 40 kg; EU, UK: and 30 kg)", "S23, S60; AAD24"},
+     "conditional, after biologics", "from 12 years (US: and 40 kg; EU, UK: and 30 kg)", "S23, S60; AAD24", false, 12,
+     12},
     {"abrocitinib", "Abrocitinib", ValueSet::drug_abrocitinib, 40, 25, 40, "strong, moderate certainty",
-     "conditional, after biologics", "from 12 years (EU: and 25 kg)", "S23, S60; AAD24"},
+     "conditional, after biologics", "from 12 years (EU: and 25 kg)", "S23, S60; AAD24", false, 12, 12},
     {"baricitinib", "Baricitinib", ValueSet::drug_baricitinib, 41, 28, 41,
      "strong, moderate certainty; not FDA-approved for AD", "1 mg: against",
-     "EU, UK: from 2 years; US: no label for atopic dermatitis", "S23; BAR-EU", true},
+     "EU, UK: from 2 years; US: no label for atopic dermatitis", "S23; BAR-EU", true, 0, 2},
     {"ciclosporin", "Ciclosporin, short course", ValueSet::drug_ciclosporin, 60, 45, 10, "conditional, low certainty",
      "conditional, in favour", "EU, UK: licensed from 16 years for severe disease", "S26-S28, S62; AAD24"},
     {"methotrexate", "Methotrexate", ValueSet::drug_methotrexate, 62, 50, 11, "conditional, low certainty",
@@ -63,51 +66,14 @@ constexpr std::string_view immunosuppressive_gates[] = {"gate-bacterial-superinf
                                                         "baseline-tests-missing",
                                                         "teratogen-contraception"};
 
-// An infection gate holds the whole list, at any level.
-bool holds_whole_list(std::string_view rule_id) {
-    return rule_id == "gate-bacterial-superinfection" || rule_id == "gate-eczema-herpeticum";
-}
+constexpr std::string_view light_gates[] = {"ad-diagnosis-doubt", "phototherapy-safety"};
+constexpr double moderate_band = 2; // of severity_band
 
 std::string_view missing_of(const Finding& gate) {
     for (const RowOutcome& row : gate.rows)
         if (row.outcome == Tri::unknown)
             return row.value->missing.empty() ? name_of(row.row->fact).missing : row.value->missing;
     return "a fact it needs";
-}
-
-// Runs the gates of one option as if the drug were ordered.
-AssessedOption judge_gates(AssessedOption assessed, const PatientFacts& facts, const ValueSets& value_sets,
-                           std::pmr::memory_resource& arena) {
-    auto* order = new (arena.allocate(sizeof(OrderedDrug), alignof(OrderedDrug))) OrderedDrug;
-    order->drug.sets.set(index_of(*assessed.option->drug));
-    auto* order_facts = new (arena.allocate(sizeof(OrderFacts), alignof(OrderFacts)))
-        OrderFacts(derive_order_facts(facts, *order, value_sets, arena));
-
-    std::pmr::vector<Finding> gates(&arena);
-    for (const std::string_view id : draft_blocking_gates(*assessed.option)) {
-        const Rule* rule = find_rule(id);
-        if (!rule || facts.settings->is_off(id)) {
-            assessed.state = OptionState::not_assessed;
-            assessed.reason = "a safety rule it needs is not active";
-            return assessed;
-        }
-        gates.push_back(evaluate_rule(*rule, *order_facts, arena));
-    }
-    assessed.gates = {gates.data(), gates.size()}; // the storage is the arena's
-    for (const Finding& gate : assessed.gates)
-        if (gate.fired && (gate.fired->indicator != Indicator::info || holds_whole_list(gate.rule->id))) {
-            assessed.state = OptionState::held;
-            assessed.reason = gate.rule->title;
-            return assessed;
-        }
-    for (const Finding& gate : assessed.gates)
-        if (gate.outcome == Tri::unknown) {
-            assessed.state = OptionState::not_assessed;
-            assessed.reason = missing_of(gate);
-            return assessed;
-        }
-    assessed.state = OptionState::open;
-    return assessed;
 }
 
 // NICE places a traditional immunosuppressant first; it must have failed or not been tolerated (specification 3.1).
@@ -118,32 +84,104 @@ bool has_failed_traditional(const PatientFacts& facts) {
     });
 }
 
-AssessedOption assess(const LadderOption& option, const PatientFacts& facts, const ValueSets& value_sets,
-                      std::pmr::memory_resource& arena) {
-    AssessedOption assessed{&option, OptionState::not_assessed, "not assessed in this version"};
+std::string_view words_of(DoseProblem problem) {
+    switch (problem) {
+    case DoseProblem::needs_age:
+        return "date of birth";
+    case DoseProblem::needs_weight:
+        return "a current weight";
+    case DoseProblem::needs_severity:
+        return "how severe the dermatitis is";
+    case DoseProblem::below_labelled_age:
+        return "below the labelled age";
+    case DoseProblem::below_labelled_weight:
+        return "below the labelled weight";
+    default:
+        return "no labelled dose for this age, weight or severity";
+    }
+}
+
+bool is_missing_data(DoseProblem problem) {
+    return problem == DoseProblem::needs_age || problem == DoseProblem::needs_weight ||
+           problem == DoseProblem::needs_severity;
+}
+
+// Finds the labelled dose of a biologic; what stands against one becomes the state and its reason.
+bool find_option_dose(AssessedOption& assessed, const PatientFacts& facts) {
     const Jurisdiction jurisdiction = facts.settings->jurisdiction;
+    const DoseSubject subject = dose_subject(facts, current_weight(facts));
+    const DoseSearch search = find_dose(*assessed.option->drug, jurisdiction, subject);
+    const bool is_found = search.problem == DoseProblem::none;
+    const DoseProblem problem =
+        is_found && is_child_without_weight(subject) ? DoseProblem::needs_weight : search.problem;
+    if (problem != DoseProblem::none) {
+        assessed.state = is_missing_data(problem) ? OptionState::not_assessed : OptionState::excluded;
+        assessed.reason = words_of(problem);
+        return false;
+    }
+    assessed.dose = search.dose;
+    if (may_be_drafted(*search.dose, *facts.settings)) return true;
+    assessed.reason = "its dose for this age awaits sign-off";
+    return false;
+}
+
+// Options other than biologics: the age of the label, where there is one.
+bool is_of_labelled_age(AssessedOption& assessed, const PatientFacts& facts) {
+    const bool is_us = facts.settings->jurisdiction == Jurisdiction::us;
+    const int years = is_us ? assessed.option->years_from_us : assessed.option->years_from_europe;
+    const FactValue& age = facts[Fact::age_years];
+    if (years == 0 || (age.number && age.number->low >= years)) return true;
+    assessed.state = age.number && age.number->high < years ? OptionState::excluded : OptionState::not_assessed;
+    assessed.reason = age.number ? std::string_view("below the labelled age") : std::string_view("date of birth");
+    return false;
+}
+
+// Who is not known to need a systemic drug is shown the list and offered none of it. A drug that is replaced was
+// needed.
+bool is_known_to_need_one(const PatientFacts& facts, bool is_replacing) {
+    if (!is_replacing) return facts[Fact::systemic_candidate].truth == Tri::yes;
+    const auto& severity = facts[Fact::severity_band].number;
+    return facts[Fact::atopic_dermatitis].truth == Tri::yes && severity && severity->low >= moderate_band;
+}
+
+AssessedOption assess(const LadderOption& option, const PatientFacts& facts, const ValueSets& value_sets,
+                      std::optional<ValueSet> replaced, std::pmr::memory_resource& arena) {
+    AssessedOption assessed{&option, OptionState::not_assessed, {}};
+    const Jurisdiction jurisdiction = facts.settings->jurisdiction;
+    assessed.rank = static_cast<int>(rank_of(option, jurisdiction));
+    if (assessed.rank == 0) {
+        assessed.state = OptionState::base;
+        assessed.reason = "goes on";
+        return assessed;
+    }
+    const Modified modified = modifiers_of(*option.drug, facts, arena);
+    assessed.rank += modified.points;
+    assessed.preference = modified.reason;
+    assessed.caution = modified.caution;
+    assessed.moved_by = modified.evidence;
     if (option.is_off_label_us && jurisdiction == Jurisdiction::us) {
         assessed.state = OptionState::excluded;
         assessed.reason = "not FDA-approved for atopic dermatitis";
         return assessed;
     }
-    if (rank_of(option, jurisdiction) == 0) return {&option, OptionState::base, "goes on"};
-    const FactValue& age = facts[Fact::age_years];
-    if (!option.drug || std::none_of(biologic_doses().begin(), biologic_doses().end(),
-                                     [&](const BiologicDose& dose) { return dose.drug == *option.drug; }))
-        return assessed;
-    if (!age.number) {
-        assessed.reason = "date of birth";
-        return assessed;
-    }
-    assessed.dose = find_dose(*option.drug, jurisdiction, age.number->low, age.number->high);
-    if (!assessed.dose || !assessed.dose->is_verified) {
-        assessed.dose = nullptr;
-        assessed.reason = "doses for this age are not assessed in this version";
-        return assessed;
-    }
-    assessed = judge_gates(assessed, facts, value_sets, arena);
-    if (assessed.state == OptionState::open && jurisdiction == Jurisdiction::uk && !has_failed_traditional(facts)) {
+    const bool is_biologic = holds(sets_in(DrugGroup::biologics), *option.drug);
+    if (is_biologic ? !find_option_dose(assessed, facts) : !is_of_labelled_age(assessed, facts)) return assessed;
+
+    auto* judged = new (arena.allocate(sizeof(JudgedDrug), alignof(JudgedDrug))) JudgedDrug;
+    judged->drug.sets.set(index_of(*option.drug));
+    judged->replaces = replaced;
+    auto* drug_facts = new (arena.allocate(sizeof(DrugFacts), alignof(DrugFacts)))
+        DrugFacts(derive_drug_facts(facts, *judged, value_sets, arena));
+    const GateVerdict verdict = judge_gates(*option.drug, *drug_facts, arena);
+    assessed.state = verdict.state;
+    assessed.reason = verdict.reason;
+    assessed.gates = verdict.gates;
+    if (assessed.state != OptionState::open) return assessed;
+    if (is_biologic && !is_known_to_need_one(facts, replaced.has_value())) {
+        assessed.state = OptionState::not_assessed;
+        assessed.reason = "severity or topical treatment history";
+    } else if (jurisdiction == Jurisdiction::uk && holds(sets_in(DrugGroup::advanced), *option.drug) &&
+               !has_failed_traditional(facts)) {
         assessed.state = OptionState::held;
         assessed.reason = "after one systemic immunosuppressant (NICE)";
     }
@@ -160,19 +198,46 @@ unsigned rank_of(const LadderOption& option, Jurisdiction jurisdiction) {
                                               : option.rank_uk;
 }
 
-std::span<const std::string_view> draft_blocking_gates(const LadderOption& option) {
-    if (!option.drug) return systemic_gates;
-    if (holds(sets_in(DrugGroup::il413), *option.drug)) return il413_gates;
-    if (holds(sets_in(DrugGroup::immunosuppressive), *option.drug)) return immunosuppressive_gates;
+std::span<const std::string_view> draft_blocking_gates(ValueSet drug) {
+    if (holds(sets_in(DrugGroup::light), drug)) return light_gates;
+    if (holds(sets_in(DrugGroup::il413), drug)) return il413_gates;
+    if (holds(sets_in(DrugGroup::immunosuppressive), drug)) return immunosuppressive_gates;
     return systemic_gates;
 }
 
+bool holds_whole_list(std::string_view rule_id) {
+    return rule_id == "gate-bacterial-superinfection" || rule_id == "gate-eczema-herpeticum";
+}
+
+GateVerdict judge_gates(ValueSet drug, const DrugFacts& facts, std::pmr::memory_resource& arena) {
+    GateVerdict verdict;
+    std::pmr::vector<Finding> gates(&arena);
+    for (const std::string_view id : draft_blocking_gates(drug)) {
+        const Rule* rule = find_rule(id);
+        if (!rule || facts.patient.settings->is_off(id)) {
+            verdict.reason = "a safety rule it needs is not active";
+            return verdict;
+        }
+        gates.push_back(evaluate_rule(*rule, facts, arena));
+    }
+    verdict.gates = {gates.data(), gates.size()}; // the storage is the arena's
+    for (const Finding& gate : verdict.gates)
+        if (gate.fired && (gate.fired->indicator != Indicator::info || holds_whole_list(gate.rule->id)))
+            return {OptionState::held, gate.rule->title, verdict.gates};
+    for (const Finding& gate : verdict.gates)
+        if (gate.outcome == Tri::unknown) return {OptionState::not_assessed, missing_of(gate), verdict.gates};
+    verdict.state = OptionState::open;
+    return verdict;
+}
+
 std::span<const AssessedOption> assess_ladder(const PatientFacts& facts, const ValueSets& value_sets,
-                                              std::pmr::memory_resource& arena) {
+                                              std::optional<ValueSet> replaced, std::pmr::memory_resource& arena) {
     std::pmr::vector<AssessedOption> assessed(&arena);
-    for (const LadderOption& option : options) assessed.push_back(assess(option, facts, value_sets, arena));
-    std::stable_sort(assessed.begin(), assessed.end(), [&](const AssessedOption& a, const AssessedOption& b) {
-        return rank_of(*a.option, facts.settings->jurisdiction) < rank_of(*b.option, facts.settings->jurisdiction);
+    for (const LadderOption& option : options)
+        if (!replaced || option.drug != replaced)
+            assessed.push_back(assess(option, facts, value_sets, replaced, arena));
+    std::stable_sort(assessed.begin(), assessed.end(), [](const AssessedOption& a, const AssessedOption& b) {
+        return a.state != b.state ? a.state < b.state : a.rank < b.rank;
     });
     return {assessed.data(), assessed.size()}; // the storage is the arena's
 }

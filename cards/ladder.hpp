@@ -18,6 +18,8 @@ struct LadderOption {
     std::string_view listing;               // whom it is listed for
     std::string_view source;
     bool is_off_label_us = false; // no label for atopic dermatitis there: named, never offered
+    // Below these, in completed years, it is not licensed and not listed; 0: any age. Biologics: see cards/dosing.hpp.
+    std::uint8_t years_from_us = 0, years_from_europe = 0;
 };
 
 std::span<const LadderOption> ladder_options();
@@ -28,16 +30,33 @@ enum class OptionState : std::uint8_t { base, open, held, not_assessed, excluded
 struct AssessedOption {
     const LadderOption* option;
     OptionState state;
-    std::string_view reason;            // why it is not open, in a few words
-    const BiologicDose* dose = nullptr; // of an open option
+    std::string_view reason;       // why it is not open, in a few words
+    std::string_view caution{};    // what speaks against an open one
+    std::string_view preference{}; // what moved it up or down
+    std::span<const Evidence> moved_by{};
+    int rank = 0;                       // lower is listed earlier, modifiers included
+    const BiologicDose* dose = nullptr; // of a biologic that has one for this patient
     std::span<const Finding> gates{};   // what its gates said
 };
 
-// Gates that must be live, known and silent before an option is open (specification 1.10).
-std::span<const std::string_view> draft_blocking_gates(const LadderOption& option);
+// Gates that must be live, known and silent before a drug is drafted (specification 1.10).
+std::span<const std::string_view> draft_blocking_gates(ValueSet drug);
 
-// In listing order for the jurisdiction.
+// An infection gate that holds the whole list, at any level.
+bool holds_whole_list(std::string_view rule_id);
+
+struct GateVerdict {
+    OptionState state = OptionState::not_assessed; // open, held or not_assessed
+    std::string_view reason{};                     // why it is not open
+    std::span<const Finding> gates{};
+};
+
+// What those gates say of the drug on these facts.
+GateVerdict judge_gates(ValueSet drug, const DrugFacts& facts, std::pmr::memory_resource& arena);
+
+// By state and then by rank. An option is judged as if `replaced` were stopped, and that drug is not
+// listed.
 std::span<const AssessedOption> assess_ladder(const PatientFacts& facts, const ValueSets& value_sets,
-                                              std::pmr::memory_resource& arena);
+                                              std::optional<ValueSet> replaced, std::pmr::memory_resource& arena);
 
 } // namespace eczema::cards

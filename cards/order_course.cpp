@@ -1,8 +1,9 @@
 #include "cards/conditions.hpp"
+#include "cards/drug_facts.hpp"
 #include "cards/fact_values.hpp"
-#include "cards/order_facts.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 namespace eczema::cards {
@@ -23,14 +24,22 @@ std::optional<double> days_of_quantity(const fhir::MedicationRequest& order) {
     return *order.quantity.value / per_day;
 }
 
-FactValue course_days(const fhir::MedicationRequest& order, fhir::Day today) {
+FactValue course_days(const fhir::MedicationRequest& order, fhir::Day today, std::pmr::memory_resource& arena) {
     const CourseLength course = course_length(order.dosages, today);
     std::optional<double> days = course.days;
     if (!days && order.supply_days) days = *order.supply_days * (1 + order.repeats.value_or(0));
     if (!days) days = days_of_quantity(order);
-    if (days) return number_fact(*days);
+    const auto in_words = [](double shown) {
+        const auto whole = static_cast<long long>(std::ceil(shown));
+        return std::to_string(whole) + (whole == 1 ? " day" : " days");
+    };
+    if (days) return number_fact(*days, {}, text_in(arena, "for " + in_words(*days)));
     FactValue value = unknown_fact("a stop date");
-    if (course.known_days > 0) value.number = Range{course.known_days, std::numeric_limits<double>::infinity()};
+    value.detail = "without a stop date";
+    if (course.known_days > 0) {
+        value.number = Range{course.known_days, std::numeric_limits<double>::infinity()};
+        value.detail = text_in(arena, "for at least " + in_words(course.known_days));
+    }
     return value;
 }
 
@@ -67,9 +76,38 @@ bool is_reason_of(const fhir::MedicationRequest& order, const fhir::Condition& c
     return false;
 }
 
+// Any stated reason that is dermatitis; a reason that cannot be read may be.
+Tri reason_is_dermatitis(std::span<const fhir::CodeableConcept> reasons, std::span<const fhir::Reference> references,
+                         const Derivation& from) {
+    Tri for_dermatitis = Tri::no;
+    for (const fhir::CodeableConcept& reason : looked_up(reasons))
+        for_dermatitis |= is_dermatitis(reason, from.value_sets);
+    if (references.size() > most_reasons || reasons.size() > most_reasons) for_dermatitis |= Tri::unknown;
+    for (const fhir::Reference& reference : looked_up(references)) {
+        const auto found = std::find_if(from.record.conditions.begin(), from.record.conditions.end(),
+                                        [&](const fhir::Condition& condition) { return condition.id == reference.id; });
+        for_dermatitis |=
+            found == from.record.conditions.end() ? Tri::unknown : is_dermatitis(found->code, from.value_sets);
+    }
+    return for_dermatitis;
+}
+
 } // namespace
 
-FactValue order_is_for_infection(const Derivation& from, const OrderedDrug& order) {
+std::optional<Tri> stated_dermatitis(const Exposure& exposure, const Derivation& from) {
+    const auto read = [&](const auto& list) -> std::optional<Tri> {
+        for (const auto& order : list)
+            if (order.id == exposure.id && !exposure.id.empty() &&
+                !(order.reasons.empty() && order.reason_references.empty()))
+                return reason_is_dermatitis(order.reasons, order.reason_references, from);
+        return std::nullopt;
+    };
+    if (exposure.resource_type == "MedicationRequest") return read(from.record.medication_requests);
+    if (exposure.resource_type == "MedicationStatement") return read(from.record.medication_statements);
+    return std::nullopt;
+}
+
+FactValue order_is_for_infection(const Derivation& from, const JudgedDrug& order) {
     if (!order.draft || !order.draft->medication_request) return not_applicable();
     bool is_any = false;
     for (const Diagnosis& diagnosis : diagnoses_of(ValueSet::cond_acute_infection_serious, from)) {
@@ -80,32 +118,23 @@ FactValue order_is_for_infection(const Derivation& from, const OrderedDrug& orde
     return {.truth = tri(is_any)};
 }
 
-FactValue order_is_for_dermatitis(const Derivation& from, const OrderedDrug& order,
-                                  const FactValue& atopic_dermatitis) {
+FactValue order_is_for_dermatitis(const Derivation& from, const JudgedDrug& order, const FactValue& atopic_dermatitis) {
     const fhir::MedicationRequest* request =
         order.draft && order.draft->medication_request ? &*order.draft->medication_request : nullptr;
     if (!request) return {.truth = Tri::yes}; // an option of the ladder is for nothing else
     const bool has_reason = !request->reasons.empty() || !request->reason_references.empty();
     if (!has_reason) {
         FactValue value = atopic_dermatitis;
-        value.truth = atopic_dermatitis.truth & !has_other_steroid_indication(from);
+        // What explains a steroid explains no eczema biologic.
+        if (order.drug.is_in(DrugGroup::biologics) != Tri::yes) value.truth &= !has_other_steroid_indication(from);
         if (value.truth == Tri::unknown) value.missing = "the reason of the order";
         return value;
     }
-    Tri for_dermatitis = Tri::no;
-    for (const fhir::CodeableConcept& reason : request->reasons)
-        for_dermatitis |= is_dermatitis(reason, from.value_sets);
-    if (request->reason_references.size() > most_reasons) for_dermatitis |= Tri::unknown;
-    for (const fhir::Reference& reference : looked_up(request->reason_references)) {
-        const auto found = std::find_if(from.record.conditions.begin(), from.record.conditions.end(),
-                                        [&](const fhir::Condition& condition) { return condition.id == reference.id; });
-        for_dermatitis |=
-            found == from.record.conditions.end() ? Tri::unknown : is_dermatitis(found->code, from.value_sets);
-    }
-    return {.truth = for_dermatitis, .missing = "the reason of the order"};
+    return {.truth = reason_is_dermatitis(request->reasons, request->reason_references, from),
+            .missing = "the reason of the order"};
 }
 
-void derive_course(const Derivation& from, const OrderedDrug& order, OrderFacts& facts) {
+void derive_course(const Derivation& from, const JudgedDrug& order, DrugFacts& facts) {
     const fhir::MedicationRequest* request =
         order.draft && order.draft->medication_request ? &*order.draft->medication_request : nullptr;
     if (!request) {
@@ -113,7 +142,7 @@ void derive_course(const Derivation& from, const OrderedDrug& order, OrderFacts&
             at(facts, fact) = not_applicable();
         return;
     }
-    at(facts, Fact::course_days) = course_days(*request, from.today);
+    at(facts, Fact::course_days) = course_days(*request, from.today, from.arena);
     at(facts, Fact::order_repeats) = number_fact(request->repeats.value_or(0));
     Tri depot = Tri::no;
     for (const fhir::Dosage& dosage : request->dosages)

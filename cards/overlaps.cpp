@@ -1,5 +1,5 @@
+#include "cards/drug_facts.hpp"
 #include "cards/fact_values.hpp"
-#include "cards/order_facts.hpp"
 
 #include <algorithm>
 
@@ -47,7 +47,7 @@ struct Overlap {
 
 class Overlaps {
   public:
-    Overlaps(const Derivation& from, const OrderedDrug& order)
+    Overlaps(const Derivation& from, const JudgedDrug& order)
         : from_(from), order_(order), group_(sets_in(DrugGroup::systemic_or_other_biologic)) {
         for (const DraftedDrug& drafted : from.drafted) {
             if (drafted.draft == order.draft) own_end_ = drafted.last_day;
@@ -61,7 +61,7 @@ class Overlaps {
         for (std::size_t i = 0; i < value_set_count; ++i) {
             const auto theirs = static_cast<ValueSet>(i);
             const Tri is_theirs = group_.test(i) ? is_taken & other.is_in(theirs) : Tri::no;
-            if (is_theirs == Tri::no) continue;
+            if (is_theirs == Tri::no || order_.replaces == theirs) continue;
             for (std::size_t j = 0; j < value_set_count; ++j) {
                 const auto ours = static_cast<ValueSet>(j);
                 const Tri is_pair = group_.test(j) ? is_theirs & order_.drug.is_in(ours) : Tri::no;
@@ -100,7 +100,7 @@ class Overlaps {
     }
 
     const Derivation& from_;
-    const OrderedDrug& order_;
+    const JudgedDrug& order_;
     const SetBits group_;
     std::optional<Day> own_end_;
     SetBits stopped_;
@@ -109,15 +109,16 @@ class Overlaps {
 
 } // namespace
 
-void derive_overlaps(const Derivation& from, const OrderedDrug& order, OrderFacts& facts) {
+void derive_overlaps(const Derivation& from, const JudgedDrug& order, DrugFacts& facts) {
     Overlaps overlaps(from, order);
     const fhir::MedicationRequest* own =
         order.draft && order.draft->medication_request ? &*order.draft->medication_request : nullptr;
     const std::string_view renewed =
         order.draft ? fhir::read_reference((*order.draft->resource)["priorPrescription"]).id : std::string_view();
     for (const Exposure& exposure : from.exposures) {
-        if (!renewed.empty() && exposure.id == renewed) continue;        // this order takes its place
-        if (own && !own->id.empty() && exposure.id == own->id) continue; // the same order, already on file
+        const std::string_view order_id = exposure.order_id.empty() ? exposure.id : exposure.order_id;
+        if (!renewed.empty() && order_id == renewed) continue;        // this order takes its place
+        if (own && !own->id.empty() && order_id == own->id) continue; // the same order, already on file
         const auto end = exposure.end ? std::optional(exposure.end->last) : std::nullopt;
         overlaps.add(exposure.drug, exposure.is_on, end, evidence_of(exposure));
     }

@@ -1,5 +1,5 @@
+#include "cards/drug_facts.hpp"
 #include "cards/fact_values.hpp"
-#include "cards/order_facts.hpp"
 
 #include <algorithm>
 
@@ -12,15 +12,9 @@ struct Excipient {
 };
 constexpr std::array excipients{Excipient{ValueSet::drug_dupilumab, ValueSet::excipient_polysorbate_80}};
 
-bool is_active(const fhir::AllergyIntolerance& allergy) {
-    const std::string_view status = allergy.clinical_status;
-    return (status.empty() || status == "active") && allergy.verification_status != "refuted" &&
-           allergy.verification_status != "entered-in-error";
-}
-
 // The substances that the order brings with it: the drug's own sets and its excipients.
 SetBits substances_of(const Drug& drug) {
-    SetBits substances = (drug.sets | drug.possible) & sets_in(DrugGroup::systemic_or_other_biologic);
+    SetBits substances = drug.sets | drug.possible;
     for (const Excipient& excipient : excipients)
         if (drug.is_in(excipient.drug) != Tri::no) substances.set(index_of(excipient.substance));
     return substances;
@@ -51,7 +45,13 @@ bool is_serious(const fhir::AllergyIntolerance& allergy, const ValueSets& value_
 
 } // namespace
 
-void derive_recorded_reactions(const Derivation& from, const OrderedDrug& order, OrderFacts& facts) {
+bool is_active(const fhir::AllergyIntolerance& allergy) {
+    const std::string_view status = allergy.clinical_status;
+    return (status.empty() || status == "active") && allergy.verification_status != "refuted" &&
+           allergy.verification_status != "entered-in-error";
+}
+
+void derive_recorded_reactions(const Derivation& from, const JudgedDrug& order, DrugFacts& facts) {
     const SetBits substances = substances_of(order.drug);
     FactBuilder reaction(from.arena), serious(from.arena);
     bool is_reviewed = false; // an entry, or the statement that there is none: the list was taken

@@ -4,10 +4,36 @@ namespace eczema::cards {
 namespace {
 
 // The order of specification section 6.2: safety first, the ladder last.
-constexpr std::array<const Rule*, 8> rules{
-    &gate_eczema_herpeticum,  &gate_hypersensitivity, &gate_bacterial_superinfection,
-    &gate_duplicate_advanced, &ocs_course_length,     &gate_helminth,
-    &ad_diagnosis_doubt,      &ad_systemic_options,
+constexpr std::array<const Rule*, 29> rules{
+    &gate_eczema_herpeticum,
+    &gate_hypersensitivity,
+    &gate_pregnancy_lactation,
+    &gate_live_vaccine,
+    &gate_bacterial_superinfection,
+    &gate_malignancy,
+    &gate_duplicate_advanced,
+    &gate_viral_other,
+    &baseline_tests_missing,
+    &dose_dupilumab,
+    &dose_other_biologics,
+    &ocs_course_length,
+    &ocs_repeat_courses,
+    &phototherapy_safety,
+    &gate_helminth,
+    &gate_vaccines_before_start,
+    &gate_asthma_continuity,
+    &ad_diagnosis_doubt,
+    &gate_contact_allergy,
+    &ladder_skip,
+    &response_review_due,
+    &biologic_nonresponse,
+    &immunosuppressant_nonresponse,
+    &ocular_symptoms,
+    &monitoring_overdue,
+    &steroid_maintenance_detected,
+    &ad_systemic_options,
+    &ad_optimise_topicals,
+    &ad_data_insufficient,
 };
 
 } // namespace

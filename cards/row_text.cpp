@@ -24,6 +24,8 @@ std::string_view text_of(Operator op) {
         return "at most";
     case Operator::less_than:
         return "less than";
+    case Operator::none_within:
+        return "none within";
     case Operator::in_group:
         return "is a";
     }

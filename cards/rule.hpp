@@ -23,6 +23,7 @@ enum class Operator : std::uint8_t {
     more_than,
     at_most,
     less_than,
+    none_within, // of an event counted in days or years: none at all, or longer ago than the threshold
     in_group
 };
 
@@ -67,32 +68,67 @@ constexpr Row less_than(std::string_view sentence, Fact fact, double n, std::str
                         std::string_view source) {
     return {sentence, fact, Operator::less_than, n, unit, DrugGroup::none, source};
 }
+// Yes where there was no such event within the last n days or years, the nth included.
+constexpr Row none_within(std::string_view sentence, Fact fact, double n, std::string_view unit,
+                          std::string_view source) {
+    return {sentence, fact, Operator::none_within, n, unit, DrugGroup::none, source};
+}
+// The judged drug, ordered or taken, is one of the group.
 constexpr Row ordered(std::string_view sentence, DrugGroup group, std::string_view source) {
     return {sentence, Fact::ordered_drug, Operator::in_group, 0, {}, group, source};
 }
 
 enum class Match : std::uint8_t { all, any };
 
-// What a card proposes; the drafts behind them are rows of cards/drafts.cpp.
+// What a card proposes; the words and drafts behind them are rows of cards/proposals.cpp.
 enum class Proposal : std::uint8_t {
     remove_order,
+    remove_stopping_draft, // the draft that stops a controller or dupilumab
+    first_open_options,    // drafts of the ladder's open options
+    switch_drug,           // a task to stop the judged drug, with the first open option that takes its place
+    corrected_dose,        // the order replaced by the labelled dose
+    missing_tests,         // one ServiceRequest for each test that the fired rows name
+    due_vaccines,          // one ServiceRequest for each inactivated vaccine that the fired rows name
+    optimised_topicals,    // topical drafts for the age
+    topical_partner,       // a topical steroid beside nemolizumab
     bacterial_culture,
     herpes_pcr,
+    varicella_serology,
+    pregnancy_test,
+    patch_test,
+    skin_biopsy,
+    skin_examination,
+    steroid_harm_checks, // bone, glucose, blood pressure
+    severity_score,
+    phototherapy,
+    inactivated_influenza_vaccine,
     urgent_dermatology,
     dermatology_referral,
+    allergy_referral,
     infectious_disease_referral,
-    skin_biopsy,
-    first_open_options,
+    oncology_referral,
+    ophthalmology_referral,
+    record_missing_data, // tasks from here on
+    topical_education,
+    inform_asthma_team,
+    steroid_taper_plan,
+    stop_judged_drug,
+    taper_judged_drug,
+    review_appointment,
+    hold_refill,
+    eye_lubricant,
+    count,
 };
 
 struct Branch {
     Indicator indicator;
     Match match;
     std::span<const Row> rows;
-    std::string_view summary; // under 140 characters once filled; {drug} the ordered drug, {x} what `detail_of` found
+    std::string_view summary; // under 140 characters once filled; {drug} the judged drug, {x} what was found
     std::string_view advice;  // what to do, one or two sentences
     std::span<const Proposal> proposals{};
-    Fact detail_of = Fact::count; // the fact whose detail or number fills {x}
+    // The fact whose detail fills {x}. Without one: the details of the branch's rows that are yes, as many as fit.
+    Fact detail_of = Fact::count;
 };
 
 // Bits of Hook.
@@ -108,10 +144,13 @@ enum class Scope : std::uint8_t {
     patient,            // once
     order,              // once per ordered drug it judges; on patient-view once, without an order
     order_else_patient, // the same, and once without an order where no ordered drug is judged
+    order_else_taken,   // once per ordered drug it judges; on patient-view once per systemic drug taken that it judges
+    taken,              // once per systemic drug taken that it judges
 };
 
-// A rule's part of the card deck: gates of one ordered drug merge.
-enum class Family : std::uint8_t { gate, dose, ladder };
+// A rule's part of the card deck. Gates of one ordered drug merge; doses, tests and steps of the ladder do too; what is
+// missing comes last.
+enum class Family : std::uint8_t { gate, dose, ladder, response, data };
 
 struct Source {
     std::string_view key;   // of the specification's register: "AAD14"; or a seed statement

@@ -4,6 +4,9 @@
 #include "cards/drafts.hpp"
 #include "cards/ladder.hpp"
 #include "cards/number_text.hpp"
+#include "cards/proposals.hpp"
+#include "cards/statements.hpp"
+#include "cards/test_tables.hpp"
 #include "fhir/json.hpp"
 
 namespace eczema::cards {
@@ -23,37 +26,33 @@ std::string hooks_of(const Rule& rule) {
 }
 
 std::string_view text_of(Scope scope) {
-    return scope == Scope::patient ? "once per call"
-           : scope == Scope::order ? "once per ordered drug it judges"
-                                   : "once per ordered drug it judges, else once per call";
+    switch (scope) {
+    case Scope::patient:
+        return "once per call";
+    case Scope::order:
+        return "once per ordered drug it judges";
+    case Scope::order_else_patient:
+        return "once per ordered drug it judges, else once per call";
+    case Scope::order_else_taken:
+        return "once per ordered drug it judges, on opening the chart per drug taken";
+    case Scope::taken:
+        return "once per drug taken that it judges";
+    }
+    return {};
+}
+
+std::string label_of(Proposal proposal) {
+    std::string label(row_of(proposal).label);
+    if (const std::size_t at = label.find("{drug}"); at != std::string::npos) label.replace(at, 6, "the drug");
+    if (!label.empty() && label.front() >= 'A' && label.front() <= 'Z')
+        label.front() = static_cast<char>(label.front() - 'A' + 'a');
+    return label;
 }
 
 void print_rows(std::string& out, std::span<const Row> rows) {
     out += "\n| | compared | source |\n|---|---|---|\n";
     for (const Row& row : rows)
         out += "| " + sentence_of(row) + " | " + comparison_of(row) + " | " + std::string(row.source) + " |\n";
-}
-
-std::string_view text_of(Proposal proposal) {
-    switch (proposal) {
-    case Proposal::remove_order:
-        return "remove the drafted order";
-    case Proposal::first_open_options:
-        return "draft the first open options (two at most), refer to dermatology";
-    case Proposal::bacterial_culture:
-        return "bacterial culture";
-    case Proposal::herpes_pcr:
-        return "herpes simplex PCR";
-    case Proposal::urgent_dermatology:
-        return "urgent dermatology referral";
-    case Proposal::dermatology_referral:
-        return "dermatology referral";
-    case Proposal::infectious_disease_referral:
-        return "infectious disease referral";
-    case Proposal::skin_biopsy:
-        return "skin biopsy";
-    }
-    return {};
 }
 
 void print_rule(std::string& out, const Rule& rule) {
@@ -79,7 +78,7 @@ void print_rule(std::string& out, const Rule& rule) {
         if (!branch.proposals.empty()) {
             out += "\nProposes: ";
             for (std::size_t i = 0; i < branch.proposals.size(); ++i)
-                out += (i ? "; " : "") + std::string(text_of(branch.proposals[i]));
+                out += (i ? "; " : "") + label_of(branch.proposals[i]);
             out += ".\n";
         }
     }
@@ -100,12 +99,27 @@ void print_tables(std::string& out) {
                std::to_string(option.rank_eu) + " | " + std::to_string(option.rank_uk) + " | " +
                std::string(option.aad) + " | " + std::string(option.jtf) + " | " + std::string(option.listing) + " | " +
                std::string(option.source) + " |\n";
-    out +=
-        "\n## Table: doses of biologics\n\n| drug | jurisdiction | age from | dose | source |\n|---|---|---|---|---|\n";
+    out += "\n## Table: doses of biologics\n\n| row | drug | label | dose | source |\n|---|---|---|---|---|\n";
     for (const BiologicDose& dose : biologic_doses())
-        out += "| " + std::string(drug_name(dose.drug)) + " | " + std::string(to_text(dose.jurisdiction)) + " | " +
-               number_text(dose.age_years_from) + " years | " + dose_text(dose) + " | " + std::string(dose.source) +
+        out += "| `" + std::string(dose.id) + "` | " + std::string(drug_name(dose.drug)) + " | " +
+               labels_text(dose.labels) + " | " + dose_text(dose) + " | " + std::string(dose.source) +
                (dose.is_verified ? "" : " (unverified)") + " |\n";
+}
+
+// Each statement with the live rules that carry it, and those still to come.
+void print_statements(std::string& out) {
+    out += "\n## Index by statement\n\n| statement | about | live rules | still to come |\n|---|---|---|---|\n";
+    for (const Statement& statement : statements()) {
+        std::string live, to_come;
+        for (const std::string_view id : statement.rules) {
+            if (id.empty()) continue;
+            std::string& list = find_rule(id) ? live : to_come;
+            if (!list.empty()) list += ", ";
+            list += find_rule(id) ? '[' + std::string(id) + "](#" + std::string(id) + ')' : std::string(id);
+        }
+        out += "| " + std::string(statement.id) + " | " + std::string(statement.subject) + " | " + live + " | " +
+               to_come + " |\n";
+    }
 }
 
 std::string quoted(std::string_view text) {
@@ -160,6 +174,8 @@ std::string rulebook_markdown() {
         out += "- [" + std::string(rule->id) + "](#" + std::string(rule->id) + "): " + std::string(rule->title) + "\n";
     for (const Rule* rule : live_rules()) print_rule(out, *rule);
     print_tables(out);
+    out += test_tables_markdown();
+    print_statements(out);
     return out;
 }
 
@@ -174,8 +190,7 @@ std::string rulebook_json() {
                 ",\"jtf\":" + quoted(option.jtf) + ",\"source\":" + quoted(option.source) + '}';
     json += "],\"doses\":[";
     for (const BiologicDose& dose : biologic_doses())
-        json += std::string(json.back() == '[' ? "" : ",") +
-                "{\"id\":" + quoted(std::string(drug_name(dose.drug)) + '-' + std::string(to_text(dose.jurisdiction))) +
+        json += std::string(json.back() == '[' ? "" : ",") + "{\"id\":" + quoted(dose.id) +
                 ",\"dose\":" + quoted(dose_text(dose)) + ",\"source\":" + quoted(dose.source) + '}';
     return json + "]}";
 }

@@ -18,7 +18,32 @@ struct Thresholds {
     int severity_on_systemic_days = 180; // the same for adults on a systemic drug
     int severity_poem_days = 60;
     int condition_severity_days = 365;
-    int open_ended_days = 365; // an order without end and without renewal for longer is no proof of use
+    int open_ended_days = 365;   // an order without end and without renewal for longer is no proof of use
+    int weight_days_infant = 30; // age of a weight, inclusive: under 2 years
+    int weight_days_child = 90;  // 2 to 17 years
+    int weight_days_adult = 365;
+    int treatment_gap_days = 60; // days without the drug up to which a treatment is one, inclusive
+    // How old a result before a start may be (specification 1.6), each inclusive.
+    int blood_test_days = 90; // blood count, liver enzymes, electrolytes and the like
+    int blood_test_jak_days = 30;
+    int kidney_test_days = 90;
+    int kidney_test_ciclosporin_days = 30;
+    int lipids_days = 365;
+    int tuberculosis_test_days = 365;
+    int hepatitis_test_days = 365;
+    int hepatitis_negative_days = 1826; // 5 years
+    int pregnancy_test_days = 7;
+    int blood_pressure_days = 30;
+    // Monitoring (specification 3.6).
+    int monitoring_grace_short_days = 7; // after the due day, where the interval is 28 days or less
+    int monitoring_grace_long_days = 21;
+    int pending_order_days = 14; // an order this old still stands for the result, inclusive
+    // Response to a drug (specification 5), each inclusive.
+    int response_baseline_days = 60; // before the start, for the score that counts as the one before
+    int response_recent_days = 42;   // age of the score that counts as the present one
+    int response_biologic_days = 70; // on the drug, before which a score says nothing of its effect
+    int response_jak_days = 56;      // the same for upadacitinib and abrocitinib
+    int response_days = 42;          // the same for baricitinib and the traditional immunosuppressants
 };
 
 // A site's own code for one of the codes of urn:eczema-cds:score.
@@ -31,7 +56,8 @@ struct Settings {
     Jurisdiction jurisdiction = Jurisdiction::us;
     Thresholds thresholds;
     std::vector<SiteCode> codes;
-    std::vector<std::string> rules_off; // rule ids
+    std::vector<std::string> rules_off;  // rule ids
+    std::vector<std::string> signed_off; // ids of rows that rest on general knowledge and may be drafted all the same
 
     bool is_off(std::string_view rule_id) const {
         for (const std::string& off : rules_off)

@@ -15,7 +15,7 @@ using fhir::Day;
 struct ScoreName {
     std::string_view code, shown;
 };
-constexpr std::array score_names{
+constexpr std::array<ScoreName, score_count> score_names{{
     ScoreName{"easi", "EASI"},
     ScoreName{"iga", "IGA"},
     ScoreName{"scorad", "SCORAD"},
@@ -26,21 +26,12 @@ constexpr std::array score_names{
     ScoreName{"bsa-affected", "BSA affected"},
     ScoreName{"topical-failure", "topical failure"},
     ScoreName{"topicals-inadvisable", "topicals inadvisable"},
-};
+}};
 
-constexpr int same_time_days = 7;        // scores of two instruments this close are of one visit
 constexpr int impact_days = 30;          // DLQI or itch this close to a mild score raises it
 constexpr double large_impact_dlqi = 10; // above
 constexpr double severe_itch = 7;        // at or above
 constexpr std::string_view raised_by_impact = "raised from mild by large impact on daily life or itch, score";
-
-struct Scored {
-    Score score;
-    const fhir::Observation* observation;
-    Day day;
-    std::optional<double> points;
-    std::optional<Band> band;
-};
 
 bool is_valid(const fhir::Observation& observation) {
     const std::string_view status = observation.status;
@@ -48,49 +39,23 @@ bool is_valid(const fhir::Observation& observation) {
            !observation.is_data_absent;
 }
 
-// Newest score of each instrument; a later result always replaces an earlier one, even where it is unusable.
-class Newest {
-  public:
-    explicit Newest(const Derivation& from) {
-        for (const fhir::Observation& observation : from.record.observations) {
-            const auto score = score_of(observation.code, from.value_sets, from.settings);
-            if (!score || !is_valid(observation) || !observation.date) continue;
-            auto& newest = scores_[static_cast<std::size_t>(*score)];
-            const bool is_usable = observation.value.value && !observation.value.has_comparator &&
-                                   !has_foreign_unit(*score, observation) &&
-                                   is_possible(*score, *observation.value.value);
-            Scored scored{*score, &observation, observation.date->last, std::nullopt, std::nullopt};
-            if (is_usable) {
-                scored.points = observation.value.value;
-                scored.band = band_of(*score, *observation.value.value, from.settings.thresholds);
-            }
-            if (!newest || replaces(scored, *newest)) newest = scored;
-        }
-    }
-    const std::optional<Scored>& operator[](Score score) const { return scores_[static_cast<std::size_t>(score)]; }
+// Scores without bands have a range as well.
+bool is_possible(Score score, double points) {
+    if (score == Score::dlqi || score == Score::cdlqi) return points >= 0 && points <= 30;
+    return score != Score::pp_nrs || (points >= 0 && points <= 10);
+}
 
-  private:
-    // Of two on one day the higher, and of equals the first by id: the order sent says nothing.
-    static bool replaces(const Scored& later, const Scored& newest) {
-        if (later.day != newest.day) return later.day > newest.day;
-        if (later.points != newest.points) return later.points > newest.points;
-        return later.observation->id < newest.observation->id;
-    }
+// A share of the body is never a score (specification 8.3).
+bool has_foreign_unit(Score score, const fhir::Observation& observation) {
+    return score != Score::bsa_affected && observation.value.unit == "%";
+}
 
-    // Scores without bands have a range as well.
-    static bool is_possible(Score score, double points) {
-        if (score == Score::dlqi || score == Score::cdlqi) return points >= 0 && points <= 30;
-        return score != Score::pp_nrs || (points >= 0 && points <= 10);
-    }
-
-    // A share of the body is never a score (specification 8.3).
-    static bool has_foreign_unit(Score score, const fhir::Observation& observation) {
-        return score != Score::bsa_affected && observation.value.unit == "%";
-    }
-    std::array<std::optional<Scored>, score_names.size()> scores_;
-};
-
-std::string_view shown(Score score) { return score_names[static_cast<std::size_t>(score)].shown; }
+// Of two on one day the higher, and of equals the first by id: the order sent says nothing.
+bool replaces(const Scored& later, const Scored& newest) {
+    if (later.day != newest.day) return later.day > newest.day;
+    if (later.points != newest.points) return later.points > newest.points;
+    return later.observation->id < newest.observation->id;
+}
 
 FactValue band_fact(Band band, const Scored& scored, std::string_view detail, std::pmr::memory_resource& arena) {
     const Evidence evidence{"Observation", scored.observation->id, scored.observation->date};
@@ -99,19 +64,13 @@ FactValue band_fact(Band band, const Scored& scored, std::string_view detail, st
     return number_fact(static_cast<double>(band), evidence_in(arena, evidence), text_in(arena, text));
 }
 
-bool has_large_impact(const Newest& newest, Day around) {
-    const auto near = [&](const std::optional<Scored>& scored) {
+bool has_large_impact(const NewestScores& newest, Day around) {
+    const auto near = [&](const Scored* scored) {
         return scored && scored->points && std::abs(scored->day - around) <= impact_days;
     };
     for (const Score index : {Score::dlqi, Score::cdlqi})
         if (near(newest[index]) && *newest[index]->points > large_impact_dlqi) return true;
     return near(newest[Score::pp_nrs]) && *newest[Score::pp_nrs]->points >= severe_itch;
-}
-
-// Whether no score can be missing since `since`.
-bool scores_known_since(const fhir::PatientRecord& record, Day since) {
-    const fhir::Supply& supply = record.supply_of(fhir::RecordList::severity);
-    return supply.is_whole || (supply.whole_since && *supply.whole_since <= since);
 }
 
 // The newest entry that states one; of entries of one day the most severe.
@@ -194,16 +153,49 @@ std::optional<Band> band_of(Score score, double points, const Thresholds& thresh
     }
 }
 
+std::string_view shown(Score score) { return score_names[static_cast<std::size_t>(score)].shown; }
+
+std::pmr::vector<Scored> derive_scores(const Derivation& from) {
+    std::pmr::vector<Scored> scores(&from.arena);
+    for (const fhir::Observation& observation : from.record.observations) {
+        const auto score = score_of(observation.code, from.value_sets, from.settings);
+        if (!score || !is_valid(observation) || !observation.date) continue;
+        Scored scored{*score, &observation, observation.date->last, std::nullopt, std::nullopt};
+        if (observation.value.value && !observation.value.has_comparator() && !has_foreign_unit(*score, observation) &&
+            is_possible(*score, *observation.value.value)) {
+            scored.points = observation.value.value;
+            scored.band = band_of(*score, *observation.value.value, from.settings.thresholds);
+        }
+        scores.push_back(scored);
+    }
+    return scores;
+}
+
+NewestScores::NewestScores(std::span<const Scored> scores, std::optional<Day> first, std::optional<Day> last) {
+    for (const Scored& scored : scores) {
+        if (first && scored.observation->date->first < *first) continue;
+        if (last && scored.day > *last) continue;
+        const Scored*& newest = scores_[static_cast<std::size_t>(scored.score)];
+        if (!newest || replaces(scored, *newest)) newest = &scored;
+    }
+}
+
+bool knows_scores_since(const fhir::PatientRecord& record, Day since) {
+    const fhir::Supply& supply = record.supply_of(fhir::RecordList::severity);
+    return supply.is_whole || (supply.whole_since && *supply.whole_since <= since);
+}
+
 FactValue derive_severity(const Derivation& from, bool is_adult_on_systemic) {
     const Thresholds& thresholds = from.settings.thresholds;
     const int window = is_adult_on_systemic ? thresholds.severity_on_systemic_days : thresholds.severity_days;
-    if (!scores_known_since(from.record, from.today - window)) return unknown_fact("severity scores (not supplied)");
+    if (!knows_scores_since(from.record, from.today - window)) return unknown_fact("severity scores (not supplied)");
 
-    const Newest newest(from);
+    const auto scores = derive_scores(from);
+    const NewestScores newest(scores);
     std::optional<Day> newest_of_any;
-    std::optional<Scored> newest_clinical;
+    const Scored* newest_clinical = nullptr;
     for (const Score score : {Score::iga, Score::easi, Score::scorad, Score::poem}) {
-        const auto& scored = newest[score];
+        const Scored* scored = newest[score];
         if (!scored) continue;
         newest_of_any = std::max(newest_of_any.value_or(scored->day), scored->day);
         if (score != Score::poem && from.today - scored->day <= window &&
@@ -212,10 +204,10 @@ FactValue derive_severity(const Derivation& from, bool is_adult_on_systemic) {
     }
 
     if (newest_clinical) {
-        std::optional<Scored> highest;
+        const Scored* highest = nullptr;
         for (const Score score : {Score::iga, Score::easi, Score::scorad}) {
-            const auto& scored = newest[score];
-            if (!scored || newest_clinical->day - scored->day > same_time_days || !scored->band) continue;
+            const Scored* scored = newest[score];
+            if (!scored || newest_clinical->day - scored->day > same_visit_days || !scored->band) continue;
             if (!highest || *scored->band > *highest->band) highest = scored;
         }
         if (!highest) return unknown_fact("a severity score within its instrument's range");
@@ -223,7 +215,7 @@ FactValue derive_severity(const Derivation& from, bool is_adult_on_systemic) {
             return band_fact(Band::moderate, *highest, raised_by_impact, from.arena);
         return band_fact(*highest->band, *highest, shown(highest->score), from.arena);
     }
-    if (const auto& poem = newest[Score::poem]; poem && from.today - poem->day <= thresholds.severity_poem_days) {
+    if (const Scored* poem = newest[Score::poem]; poem && from.today - poem->day <= thresholds.severity_poem_days) {
         if (!poem->band) return unknown_fact("a severity score within its instrument's range");
         if (*poem->band == Band::mild && has_large_impact(newest, poem->day))
             return band_fact(Band::moderate, *poem, raised_by_impact, from.arena);

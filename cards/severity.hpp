@@ -2,6 +2,8 @@
 #pragma once
 #include "cards/facts.hpp"
 
+#include <array>
+
 namespace eczema::cards {
 
 enum class Band : std::uint8_t { clear, mild, moderate, severe };
@@ -19,6 +21,8 @@ enum class Score : std::uint8_t {
     topical_failure,
     topicals_inadvisable
 };
+inline constexpr std::size_t score_count = static_cast<std::size_t>(Score::topicals_inadvisable) + 1;
+std::string_view shown(Score score); // "EASI"
 
 // Which score an observation's or condition's code means: ours, a site's own, or a standard one.
 std::optional<Score> score_of(const fhir::CodeableConcept& code, const ValueSets& value_sets, const Settings& settings);
@@ -26,6 +30,34 @@ std::optional<Score> score_of(const fhir::CodeableConcept& code, const ValueSets
 // The band of a score; nothing where it lies outside its instrument's own range. Upper bounds of a band are inclusive
 // for EASI, POEM and IGA, lower bounds for SCORAD and PP-NRS.
 std::optional<Band> band_of(Score score, double points, const Thresholds& thresholds);
+
+struct Scored {
+    Score score;
+    const fhir::Observation* observation;
+    fhir::Day day;                // the last that its date can mean
+    std::optional<double> points; // nothing where the value cannot be one of the instrument
+    std::optional<Band> band;     // nothing where the instrument has none
+};
+
+// Scores that were dated, in the order sent, unusable ones too: a later result always replaces an earlier one.
+std::pmr::vector<Scored> derive_scores(const Derivation& from);
+
+// Scores of two instruments this close are of one visit, inclusive (specification 1.4).
+inline constexpr int same_visit_days = 7;
+
+// The newest score of each instrument among those dated wholly within [first, last]. Views `scores`.
+class NewestScores {
+  public:
+    explicit NewestScores(std::span<const Scored> scores, std::optional<fhir::Day> first = std::nullopt,
+                          std::optional<fhir::Day> last = std::nullopt);
+    const Scored* operator[](Score score) const { return scores_[static_cast<std::size_t>(score)]; }
+
+  private:
+    std::array<const Scored*, score_count> scores_{};
+};
+
+// Whether no score since `since` can be missing.
+bool knows_scores_since(const fhir::PatientRecord& record, fhir::Day since);
 
 // number: the band as 0 clear, 1 mild, 2 moderate, 3 severe; detail: what it rests on. `on_systemic` lengthens the
 // time a score counts for an adult.

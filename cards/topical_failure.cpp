@@ -11,10 +11,11 @@ namespace {
 
 using fhir::Day;
 
-constexpr int trial_days = 28;         // an adequate trial, from insurers' criteria (PAYER)
-constexpr int trial_days_class_i = 14; // labelled maximum of a class I steroid
-constexpr int trial_window_days = 180; // the trial counts where it lies within these days
-constexpr double infant_years = 2;     // below it a class VI-VII steroid qualifies anywhere
+constexpr int trial_days = 28;          // an adequate trial, from insurers' criteria (PAYER)
+constexpr int trial_days_class_i = 14;  // labelled maximum of a class I steroid
+constexpr int trial_window_days = 180;  // the trial counts where it lies within these days
+constexpr int record_window_days = 365; // what was used last before these days is no record (specification 1.5)
+constexpr double infant_years = 2;      // below it a class VI-VII steroid qualifies anywhere
 
 SetBits bits_of(std::initializer_list<ValueSet> sets) {
     SetBits bits;
@@ -26,6 +27,13 @@ const SetBits& topical_drugs() {
     using enum ValueSet;
     static const SetBits bits = bits_of({drug_tcs, drug_tcs_class_i, drug_tcs_class_ii, drug_tcs_class_iii_iv,
                                          drug_tcs_class_v, drug_tcs_class_vi_vii, drug_tci, drug_topical_nonsteroid});
+    return bits;
+}
+
+const SetBits& topical_steroids() {
+    using enum ValueSet;
+    static const SetBits bits = bits_of({drug_tcs, drug_tcs_class_i, drug_tcs_class_ii, drug_tcs_class_iii_iv,
+                                         drug_tcs_class_v, drug_tcs_class_vi_vii});
     return bits;
 }
 
@@ -81,14 +89,32 @@ std::optional<Range> days_of_use(const Exposure& exposure, Day today) {
     return Range{days(exposure.start->last, end.first), days(exposure.start->first, end.last)};
 }
 
-Tri is_long_enough(const Exposure& exposure, Day today) {
-    const auto days = days_of_use(exposure, today);
-    if (!days) return Tri::unknown;
-    if (days->low >= required_days(exposure)) return Tri::yes;
-    return days->high < required_days(exposure) ? Tri::no : Tri::unknown;
+// Days that the hand-overs of one drug come to, at most.
+double days_handed_out(const Drug& drug, const Derivation& from) {
+    double sum = 0;
+    for (const Exposure& exposure : from.exposures)
+        if (exposure.source == ExposureSource::dispense && exposure.drug.sets == drug.sets)
+            if (const auto days = days_of_use(exposure, from.today)) sum += days->high;
+    return sum;
 }
 
-Tri is_adequate(const Exposure& exposure, Day today) { return is_long_enough(exposure, today) & is_daily(exposure); }
+Tri is_long_enough(const Exposure& exposure, const Derivation& from) {
+    const auto days = days_of_use(exposure, from.today);
+    if (!days) return Tri::unknown;
+    const int required = required_days(exposure);
+    // Hand-overs may be one trial together, but their number alone proves nothing; an order that ran longer than what
+    // was handed out was perhaps not followed.
+    if (exposure.source == ExposureSource::dispense && days->high < required)
+        return days_handed_out(exposure.drug, from) >= required ? Tri::unknown : Tri::no;
+    if (exposure.is_dispensed && days->high >= required && days_handed_out(exposure.drug, from) < required)
+        return Tri::unknown;
+    if (days->low >= required) return Tri::yes;
+    return days->high < required ? Tri::no : Tri::unknown;
+}
+
+bool may_be_on_record(const Exposure& exposure, Day today) {
+    return exposure.is_on != Tri::no || !exposure.end || exposure.end->last >= today - record_window_days;
+}
 
 // A disease still moderate or severe on or after the day the trial became adequate.
 Tri persisted_after(const Exposure& exposure, const FactValue& severity) {
@@ -98,72 +124,121 @@ Tri persisted_after(const Exposure& exposure, const FactValue& severity) {
     return tri(severity.evidence.front().date->first >= exposure.start->last + (required_days(exposure) - 1));
 }
 
-// A code that says "topicals failed" or "topicals not advisable" outright.
-FactValue stated(Score score, const Derivation& from) {
-    FactBuilder fact(from.arena);
+// Codes that say "topicals failed" or "topicals not advisable" outright.
+struct Stated {
+    FactValue failure, inadvisable;
+};
+
+Stated stated(const Derivation& from) {
+    FactBuilder failure(from.arena), inadvisable(from.arena);
+    const auto add = [&](const fhir::CodeableConcept& code, Tri truth, const Evidence& evidence) {
+        const auto score = score_of(code, from.value_sets, from.settings);
+        if (score == Score::topical_failure) failure.add(truth, evidence);
+        if (score == Score::topicals_inadvisable) inadvisable.add(truth, evidence);
+    };
     for (const fhir::Observation& observation : from.record.observations) {
-        if (score_of(observation.code, from.value_sets, from.settings) != score ||
-            observation.status == "entered-in-error")
-            continue;
+        if (observation.status == "entered-in-error") continue;
         const bool is_denied = observation.value.value && *observation.value.value == 0;
-        fact.add(tri(!is_denied && !observation.is_data_absent), {"Observation", observation.id, observation.date});
+        add(observation.code, tri(!is_denied && !observation.is_data_absent),
+            {"Observation", observation.id, observation.date});
     }
     for (const fhir::Condition& condition : from.record.conditions) {
-        if (score_of(condition.code, from.value_sets, from.settings) != score) continue;
         if (condition.verification_status == "refuted" || condition.verification_status == "entered-in-error") continue;
-        fact.add(Tri::yes, {"Condition", condition.id, condition.onset ? condition.onset : condition.recorded});
+        add(condition.code, Tri::yes,
+            {"Condition", condition.id, condition.onset ? condition.onset : condition.recorded});
     }
-    return fact.value(true);
+    return {failure.value(true, "topical failure recorded"),
+            inadvisable.value(true, "topicals recorded as not advisable")};
 }
 
-TopicalOutcome outcome(TopicalHistory history, Tri truth, std::string_view detail, std::span<const Evidence> evidence) {
-    return {history, {.truth = truth, .detail = detail, .missing = "topical treatment history", .evidence = evidence}};
+bool is_active(const fhir::AllergyIntolerance& allergy) {
+    return (allergy.clinical_status.empty() || allergy.clinical_status == "active") &&
+           allergy.verification_status != "refuted" && allergy.verification_status != "entered-in-error";
+}
+
+// An active reaction on record to one of the drugs, whatever its form.
+void add_reactions(const SetBits& drugs, const Derivation& from, FactBuilder& fact) {
+    for (const fhir::AllergyIntolerance& allergy : from.record.allergies) {
+        const fhir::Membership named = from.value_sets.table.sets_of(allergy.code);
+        if (is_active(allergy) && ((named.sets | named.by_route) & drugs).any())
+            fact.add(Tri::yes, {"AllergyIntolerance", allergy.id, allergy.date});
+    }
+}
+
+// A topical steroid was not tolerated or did harm, and a calcineurin inhibitor was tried or not tolerated either.
+FactValue is_not_tolerated(const Derivation& from) {
+    FactBuilder steroid(from.arena), inhibitor(from.arena);
+    for (const Exposure& exposure : from.exposures) {
+        const Tri not_tolerated = exposure.stopped_for_intolerance & exposure.took_place;
+        steroid.add(not_tolerated & exposure.drug.is_in(topical_steroids()), evidence_of(exposure));
+        inhibitor.add(exposure.took_place & exposure.drug.is_in(ValueSet::drug_tci), evidence_of(exposure));
+    }
+    for (const Diagnosis& diagnosis : diagnoses_of(ValueSet::cond_steroid_topical_harm, from))
+        steroid.add(has(diagnosis), evidence_of(diagnosis));
+    add_reactions(topical_steroids(), from, steroid);
+    add_reactions(bits_of({ValueSet::drug_tci}), from, inhibitor);
+    FactValue value = steroid.value(false, "topical steroid not tolerated, calcineurin inhibitor tried");
+    value.truth &= inhibitor.value(false).truth;
+    return value;
+}
+
+// What the exposures to topical drugs say.
+struct Trials {
+    FactValue ineffective, persisted, adequate, too_little;
+    bool is_any_on_record = false;
+};
+
+Trials try_out(const Derivation& from, const FactValue& severity, const FactValue& age_years) {
+    Trials trials;
+    FactBuilder ineffective(from.arena), persisted(from.arena), adequate(from.arena), too_little(from.arena);
+    for (const Exposure& exposure : from.exposures) {
+        if (exposure.drug.is_in(topical_drugs()) == Tri::no) continue;
+        trials.is_any_on_record |= may_be_on_record(exposure, from.today);
+        const Tri qualifying = is_qualifying(exposure, age_years, from.value_sets) & exposure.took_place;
+        const Tri is_long = is_long_enough(exposure, from);
+        const Tri is_adequate = qualifying & is_long & is_daily(exposure);
+        // The prescriber's word that it did not work stands where the trial was adequate or its length is not known.
+        const Tri tried = is_adequate | (qualifying & tri(is_long == Tri::unknown));
+        ineffective.add(exposure.stopped_for_lack_of_effect & tried, evidence_of(exposure));
+        persisted.add(is_adequate & persisted_after(exposure, severity), evidence_of(exposure));
+        adequate.add(is_adequate, evidence_of(exposure));
+        too_little.add(!is_adequate, evidence_of(exposure));
+    }
+    const bool knows = knows_medications(from.record);
+    trials.ineffective = ineffective.value(true, "topical treatment stopped for lack of effect");
+    trials.persisted = persisted.value(true, "disease persists after an adequate topical trial");
+    trials.adequate = adequate.value(knows);
+    trials.too_little = too_little.value(true, "topical treatment weaker or shorter than an adequate trial");
+    return trials;
 }
 
 } // namespace
 
-TopicalOutcome derive_topical_outcome(const Derivation& from, const FactValue& severity, const FactValue& age_years) {
-    if (const FactValue said = stated(Score::topical_failure, from); said.truth == Tri::yes)
-        return outcome(TopicalHistory::failed, Tri::yes, "topical failure recorded", said.evidence);
+void derive_topical_history(const Derivation& from, PatientFacts& facts) {
+    constexpr std::string_view missing = "topical treatment history";
+    const Trials trials = try_out(from, facts[Fact::severity_band], facts[Fact::age_years]);
+    FactValue& failed = at(facts, Fact::topicals_failed) = unknown_fact(missing);
+    FactValue& under_treated = at(facts, Fact::topicals_under_treated) = unknown_fact(missing);
+    at(facts, Fact::adequate_topical_recent) = trials.adequate;
+    at(facts, Fact::adequate_topical_recent).missing = missing;
+    if (trials.adequate.truth == Tri::yes) under_treated.truth = Tri::no;
 
-    FactBuilder ineffective(from.arena), persisted(from.arena), under_treated(from.arena);
-    bool any_topical = false, any_may_be_adequate = false, steroid_not_tolerated = false, tci_used = false;
-    for (const Exposure& exposure : from.exposures) {
-        if (exposure.drug.is_in(topical_drugs()) == Tri::no) continue;
-        any_topical = true;
-        tci_used |= exposure.drug.is_in(ValueSet::drug_tci) == Tri::yes;
-        steroid_not_tolerated |=
-            exposure.stopped_for_intolerance == Tri::yes && exposure.drug.is_in(ValueSet::drug_tcs) == Tri::yes;
-        const Tri qualifying = is_qualifying(exposure, age_years, from.value_sets);
-        const Tri adequate = is_adequate(exposure, from.today);
-        // The prescriber's word that it did not work stands where the trial was adequate or its length is not known.
-        const Tri tried = adequate | tri(is_long_enough(exposure, from.today) == Tri::unknown);
-        ineffective.add(qualifying & exposure.stopped_for_lack_of_effect & tried, evidence_of(exposure));
-        persisted.add(qualifying & adequate & persisted_after(exposure, severity), evidence_of(exposure));
-        under_treated.add(tri((qualifying & adequate) == Tri::no), evidence_of(exposure));
-        any_may_be_adequate |= (qualifying & adequate) != Tri::no;
+    const auto settled_by = [&](const FactValue& proof) {
+        if (proof.truth != Tri::yes) return false;
+        failed = proof;
+        under_treated.truth = Tri::no;
+        return true;
+    };
+    const Stated said = stated(from);
+    if (settled_by(said.failure) || settled_by(trials.ineffective) || settled_by(trials.persisted) ||
+        settled_by(said.inadvisable) || settled_by(is_not_tolerated(from)))
+        return;
+    if (trials.is_any_on_record && trials.adequate.truth == Tri::no) {
+        failed = trials.too_little;
+        failed.truth = Tri::no;
+        under_treated = trials.too_little;
+        under_treated.truth = Tri::yes;
     }
-    if (const FactValue fact = ineffective.value(true); fact.truth == Tri::yes)
-        return outcome(TopicalHistory::failed, Tri::yes, "topical treatment stopped for lack of effect", fact.evidence);
-    if (const FactValue fact = persisted.value(true); fact.truth == Tri::yes)
-        return outcome(TopicalHistory::failed, Tri::yes, "disease persists after an adequate topical trial",
-                       fact.evidence);
-
-    if (const FactValue said = stated(Score::topicals_inadvisable, from); said.truth == Tri::yes)
-        return outcome(TopicalHistory::inadvisable, Tri::yes, "topicals recorded as not advisable", said.evidence);
-    FactBuilder harm(from.arena);
-    for (const Diagnosis& diagnosis : diagnoses_of(ValueSet::cond_steroid_topical_harm, from))
-        harm.add(has(diagnosis), evidence_of(diagnosis));
-    const FactValue harmed = harm.value(true);
-    if ((steroid_not_tolerated || harmed.truth == Tri::yes) && tci_used)
-        return outcome(TopicalHistory::inadvisable, Tri::yes,
-                       "topical steroid not tolerated, calcineurin inhibitor tried", harmed.evidence);
-
-    if (any_topical && !any_may_be_adequate && knows_medications(from.record))
-        return outcome(TopicalHistory::under_treated, Tri::no,
-                       "topical treatment weaker or shorter than an adequate trial",
-                       under_treated.value(true).evidence);
-    return outcome(TopicalHistory::unknown, Tri::unknown, {}, {});
 }
 
 } // namespace eczema::cards

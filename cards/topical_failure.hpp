@@ -4,14 +4,8 @@
 
 namespace eczema::cards {
 
-enum class TopicalHistory : std::uint8_t { failed, inadvisable, under_treated, unknown };
-
-struct TopicalOutcome {
-    TopicalHistory history = TopicalHistory::unknown;
-    FactValue fact; // "topicals failed or inadvisable": yes for failed and inadvisable, no for under-treated
-};
-
-// `severity` is the severity fact of the same patient.
-TopicalOutcome derive_topical_outcome(const Derivation& from, const FactValue& severity, const FactValue& age_years);
+// Sets topicals_failed (failed or not advisable), topicals_under_treated and adequate_topical_recent, all about the
+// last 180 days, from the severity and age in `facts`.
+void derive_topical_history(const Derivation& from, PatientFacts& facts);
 
 } // namespace eczema::cards

@@ -16,8 +16,44 @@ constexpr std::array<std::string_view, value_set_count> ids{
     "cond-cutaneous-lymphoma",
     "cond-asthma",
     "cond-asthma-exacerbation",
+    "cond-asthma-moderate-severe",
     "cond-steroid-responsive",
     "cond-steroid-topical-harm",
+    "cond-herpes-simplex",
+    "cond-varicella",
+    "cond-varicella-immune",
+    "cond-varicella-contact",
+    "cond-herpes-zoster",
+    "cond-measles",
+    "cond-molluscum",
+    "cond-warts",
+    "cond-contact-dermatitis",
+    "cond-erythroderma",
+    "cond-pregnancy",
+    "cond-pregnancy-ended",
+    "cond-pregnancy-planning",
+    "cond-breastfeeding",
+    "cond-malignancy",
+    "cond-malignancy-history",
+    "cond-nmsc",
+    "cond-melanoma",
+    "cond-photosensitivity",
+    "cond-conjunctivitis",
+    "cond-keratitis",
+    "cond-blepharitis",
+    "cond-dry-eye",
+    "cond-eye-alarm",
+    "cond-ocular-surgery",
+    "cond-crswnp",
+    "cond-eoe",
+    "cond-prurigo-nodularis",
+    "cond-alopecia-areata",
+    "cond-chronic-urticaria",
+    "cond-allergic-rhinitis",
+    "cond-food-allergy",
+    "cond-inflammatory-arthritis",
+    "cond-ibd",
+    "cond-needle-phobia",
     "drug-dupilumab",
     "drug-tralokinumab",
     "drug-lebrikizumab",
@@ -42,9 +78,67 @@ constexpr std::array<std::string_view, value_set_count> ids{
     "drug-antibiotic-systemic",
     "drug-antiviral-herpes",
     "drug-anthelmintic",
+    "drug-asthma-controller",
+    "drug-photosensitiser",
+    "drug-psoralen",
+    "drug-emollient",
+    "drug-ophthalmic",
+    "drug-tacrolimus-systemic",
+    "vaccine-live",
+    "vaccine-live-influenza",
+    "vaccine-zoster-recombinant",
+    "vaccine-zoster-unspecified",
+    "vaccine-inactivated",
+    "vaccine-influenza-inactivated",
+    "vaccine-pneumococcal",
+    "vaccine-varicella",
+    "proc-light-therapy-unspecified",
+    "proc-phototherapy",
+    "proc-puva",
     "excipient-polysorbate-80",
     "obs-poem",
     "obs-dlqi",
+    "obs-body-weight",
+    "obs-blood-pressure",
+    "obs-systolic",
+    "obs-diastolic",
+    "obs-cbc-panel",
+    "obs-wbc",
+    "obs-anc",
+    "obs-alc",
+    "obs-hemoglobin",
+    "obs-platelets",
+    "obs-metabolic-panel",
+    "obs-creatinine",
+    "obs-egfr",
+    "obs-urea",
+    "obs-potassium",
+    "obs-magnesium",
+    "obs-uric-acid",
+    "obs-alt",
+    "obs-ast",
+    "obs-bilirubin",
+    "obs-albumin",
+    "obs-lipids",
+    "obs-tb-test",
+    "obs-hbsag",
+    "obs-hbcab",
+    "obs-hcv",
+    "obs-tpmt",
+    "obs-nudt15",
+    "obs-pregnancy-test",
+    "obs-pregnancy-status",
+    "obs-breastfeeding-status",
+    "obs-edd",
+    "obs-pregnancy-intention",
+    "obs-vzv-igg",
+    "answer-positive",
+    "answer-negative",
+    "answer-pregnant",
+    "answer-not-pregnant",
+    "answer-possibly-pregnant",
+    "answer-breastfeeding",
+    "answer-intends-pregnancy",
     "reason-lack-of-efficacy",
     "reason-intolerance",
     "allergy-none-known",
@@ -58,72 +152,31 @@ constexpr std::array<std::string_view, value_set_count> ids{
     "route-intramuscular",
     "route-subcutaneous",
     "route-inhaled-nasal-ophthalmic",
+    "route-inhaled",
+    "route-ophthalmic",
     "form-topical",
     "form-oral",
     "form-injection",
+    "form-autoinjector",
+    "form-pen",
+    "form-prefilled-syringe",
     "site-delicate",
+    "site-flexure",
+    "site-contact-pattern",
     "proc-referral-dermatology",
+    "proc-referral-allergy",
+    "proc-referral-ophthalmology",
     "proc-bacterial-culture",
+    "proc-patch-test",
+    "proc-skin-biopsy",
+    "proc-pregnancy-ended",
+    "encounter-derm-specialty",
+    "encounter-ophthalmology-specialty",
 };
-
-struct Group {
-    std::string_view name;
-    std::initializer_list<ValueSet> sets;
-};
-
-const Group& group_of(DrugGroup group) {
-    using enum ValueSet;
-    static const std::array<Group, static_cast<std::size_t>(DrugGroup::count)> groups{{
-        {"nothing", {}},
-        {"dupilumab, tralokinumab or lebrikizumab", {drug_dupilumab, drug_tralokinumab, drug_lebrikizumab}},
-        {"eczema biologic", {drug_dupilumab, drug_tralokinumab, drug_lebrikizumab, drug_nemolizumab}},
-        {"JAK inhibitor", {drug_upadacitinib, drug_abrocitinib, drug_baricitinib}},
-        {"traditional immunosuppressant", {drug_ciclosporin, drug_methotrexate, drug_azathioprine, drug_mycophenolate}},
-        {"eczema biologic or JAK inhibitor",
-         {drug_dupilumab, drug_tralokinumab, drug_lebrikizumab, drug_nemolizumab, drug_upadacitinib, drug_abrocitinib,
-          drug_baricitinib}},
-        {"JAK inhibitor or traditional immunosuppressant",
-         {drug_upadacitinib, drug_abrocitinib, drug_baricitinib, drug_ciclosporin, drug_methotrexate, drug_azathioprine,
-          drug_mycophenolate}},
-        {"systemic eczema drug",
-         {drug_dupilumab, drug_tralokinumab, drug_lebrikizumab, drug_nemolizumab, drug_upadacitinib, drug_abrocitinib,
-          drug_baricitinib, drug_ciclosporin, drug_methotrexate, drug_azathioprine, drug_mycophenolate}},
-        {"eczema biologic, JAK inhibitor or ciclosporin",
-         {drug_dupilumab, drug_tralokinumab, drug_lebrikizumab, drug_nemolizumab, drug_upadacitinib, drug_abrocitinib,
-          drug_baricitinib, drug_ciclosporin}},
-        {"systemic eczema drug or other biologic",
-         {drug_dupilumab, drug_tralokinumab, drug_lebrikizumab, drug_nemolizumab, drug_upadacitinib, drug_abrocitinib,
-          drug_baricitinib, drug_ciclosporin, drug_methotrexate, drug_azathioprine, drug_mycophenolate,
-          drug_other_biologics}},
-        {"systemic corticosteroid", {drug_systemic_corticosteroid}},
-        {"systemic corticosteroid or traditional immunosuppressant",
-         {drug_systemic_corticosteroid, drug_ciclosporin, drug_methotrexate, drug_azathioprine, drug_mycophenolate}},
-    }};
-    return groups[static_cast<std::size_t>(group)];
-}
 
 } // namespace
 
 std::string_view value_set_id(ValueSet set) { return ids[index_of(set)]; }
-
-SetBits sets_in(DrugGroup group) {
-    SetBits bits;
-    for (const ValueSet set : group_of(group).sets) bits.set(index_of(set));
-    return bits;
-}
-
-std::string_view name_of(DrugGroup group) { return group_of(group).name; }
-
-std::string_view drug_name(ValueSet set) {
-    switch (set) {
-    case ValueSet::drug_other_biologics:
-        return "another biologic";
-    case ValueSet::drug_systemic_corticosteroid:
-        return "systemic steroid";
-    default:
-        return value_set_id(set).substr(std::string_view("drug-").size());
-    }
-}
 
 std::optional<ValueSets> load_value_sets(std::span<const EmbeddedFile> files, bool with_snomed_outside_gps) {
     ValueSets sets;

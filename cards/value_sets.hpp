@@ -1,4 +1,4 @@
-// The value sets that facts read (specification section 8), and the drug groups made of them.
+// The value sets that facts read (specification section 8).
 // Loaded once at start from the embedded FHIR ValueSets in cards/valuesets; immutable afterwards.
 #pragma once
 #include "cards/embedded_file.hpp"
@@ -21,8 +21,44 @@ enum class ValueSet : std::uint8_t {
     cond_cutaneous_lymphoma,
     cond_asthma,
     cond_asthma_exacerbation,
+    cond_asthma_moderate_severe,
     cond_steroid_responsive,
     cond_steroid_topical_harm,
+    cond_herpes_simplex,
+    cond_varicella,
+    cond_varicella_immune,
+    cond_varicella_contact,
+    cond_herpes_zoster,
+    cond_measles,
+    cond_molluscum,
+    cond_warts,
+    cond_contact_dermatitis,
+    cond_erythroderma,
+    cond_pregnancy,
+    cond_pregnancy_ended,
+    cond_pregnancy_planning,
+    cond_breastfeeding,
+    cond_malignancy,
+    cond_malignancy_history,
+    cond_nmsc,
+    cond_melanoma,
+    cond_photosensitivity,
+    cond_conjunctivitis,
+    cond_keratitis,
+    cond_blepharitis,
+    cond_dry_eye,
+    cond_eye_alarm,
+    cond_ocular_surgery,
+    cond_crswnp,
+    cond_eoe,
+    cond_prurigo_nodularis,
+    cond_alopecia_areata,
+    cond_chronic_urticaria,
+    cond_allergic_rhinitis,
+    cond_food_allergy,
+    cond_inflammatory_arthritis,
+    cond_ibd,
+    cond_needle_phobia,
     drug_dupilumab,
     drug_tralokinumab,
     drug_lebrikizumab,
@@ -47,9 +83,67 @@ enum class ValueSet : std::uint8_t {
     drug_antibiotic_systemic,
     drug_antiviral_herpes,
     drug_anthelmintic,
+    drug_asthma_controller,
+    drug_photosensitiser,
+    drug_psoralen,
+    drug_emollient,
+    drug_ophthalmic,
+    drug_tacrolimus_systemic,
+    vaccine_live,
+    vaccine_live_influenza,
+    vaccine_zoster_recombinant,
+    vaccine_zoster_unspecified,
+    vaccine_inactivated,
+    vaccine_influenza_inactivated,
+    vaccine_pneumococcal,
+    vaccine_varicella,
+    proc_light_therapy_unspecified,
+    proc_phototherapy,
+    proc_puva,
     excipient_polysorbate_80,
     obs_poem,
     obs_dlqi,
+    obs_body_weight,
+    obs_blood_pressure,
+    obs_systolic,
+    obs_diastolic,
+    obs_cbc_panel,
+    obs_wbc,
+    obs_anc,
+    obs_alc,
+    obs_hemoglobin,
+    obs_platelets,
+    obs_metabolic_panel,
+    obs_creatinine,
+    obs_egfr,
+    obs_urea,
+    obs_potassium,
+    obs_magnesium,
+    obs_uric_acid,
+    obs_alt,
+    obs_ast,
+    obs_bilirubin,
+    obs_albumin,
+    obs_lipids,
+    obs_tb_test,
+    obs_hbsag,
+    obs_hbcab,
+    obs_hcv,
+    obs_tpmt,
+    obs_nudt15,
+    obs_pregnancy_test,
+    obs_pregnancy_status,
+    obs_breastfeeding_status,
+    obs_edd,
+    obs_pregnancy_intention,
+    obs_vzv_igg,
+    answer_positive,
+    answer_negative,
+    answer_pregnant,
+    answer_not_pregnant,
+    answer_possibly_pregnant,
+    answer_breastfeeding,
+    answer_intends_pregnancy,
     reason_lack_of_efficacy,
     reason_intolerance,
     allergy_none_known,
@@ -63,12 +157,26 @@ enum class ValueSet : std::uint8_t {
     route_intramuscular,
     route_subcutaneous,
     route_inhaled_nasal_ophthalmic,
+    route_inhaled,
+    route_ophthalmic,
     form_topical,
     form_oral,
     form_injection,
+    form_autoinjector,
+    form_pen,
+    form_prefilled_syringe,
     site_delicate,
+    site_flexure,
+    site_contact_pattern,
     proc_referral_dermatology,
+    proc_referral_allergy,
+    proc_referral_ophthalmology,
     proc_bacterial_culture,
+    proc_patch_test,
+    proc_skin_biopsy,
+    proc_pregnancy_ended,
+    encounter_derm_specialty,
+    encounter_ophthalmology_specialty,
     count,
 };
 inline constexpr std::size_t value_set_count = static_cast<std::size_t>(ValueSet::count);
@@ -81,29 +189,6 @@ using fhir::SetBits;
 
 constexpr std::size_t index_of(ValueSet set) { return static_cast<std::size_t>(set); }
 inline bool holds(const SetBits& bits, ValueSet set) { return bits.test(index_of(set)); }
-
-// Groups of drugs that rules speak of (specification 1.2).
-enum class DrugGroup : std::uint8_t {
-    none,
-    il413,                    // dupilumab, tralokinumab, lebrikizumab
-    biologics,                // il413 and nemolizumab
-    jak_inhibitors,           // upadacitinib, abrocitinib, baricitinib
-    traditional,              // ciclosporin, methotrexate, azathioprine, mycophenolate
-    advanced,                 // biologics and JAK inhibitors
-    immunosuppressive,        // JAK inhibitors and traditional
-    systemic,                 // advanced and traditional
-    biologic_jak_ciclosporin, // those that may unmask or worsen a cutaneous lymphoma
-    systemic_or_other_biologic,
-    systemic_corticosteroids,
-    corticosteroid_or_traditional,
-    count,
-};
-
-SetBits sets_in(DrugGroup group);
-std::string_view name_of(DrugGroup group); // "JAK inhibitor or traditional immunosuppressant"
-
-// The ingredient's name where the set holds one ingredient, e.g. "dupilumab"; else the group's.
-std::string_view drug_name(ValueSet set);
 
 struct ValueSets {
     fhir::ValueSetTable table;

@@ -1,5 +1,6 @@
-# Writes FILES as raw string literals, cut into pieces below every compiler's limit.
-set(text "#include \"cards/embedded_file.hpp\"\n\nnamespace ${NAMESPACE} {\nnamespace {\nconstexpr EmbeddedFile files[] = {\n")
+# Writes FILES as raw string literals, cut into pieces below every compiler's limit, with a suffix that makes their
+# length known without counting: clang refuses to count this many characters.
+set(text "#include \"cards/embedded_file.hpp\"\n\nnamespace ${NAMESPACE} {\nusing namespace std::string_view_literals;\nnamespace {\nconstexpr EmbeddedFile files[] = {\n")
 foreach(file IN LISTS FILES)
   get_filename_component(name ${file} NAME)
   file(READ ${file} content)
@@ -8,7 +9,7 @@ foreach(file IN LISTS FILES)
   set(offset 0)
   while(offset LESS length)
     string(SUBSTRING "${content}" ${offset} 8000 piece)
-    string(APPEND text "R\"_embed_(${piece})_embed_\"\n")
+    string(APPEND text "R\"_embed_(${piece})_embed_\"sv\n")
     math(EXPR offset "${offset} + 8000")
   endwhile()
   string(APPEND text "    },\n")

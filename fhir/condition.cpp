@@ -22,6 +22,7 @@ Condition read_condition(const Value& resource, Reading& reading) {
     condition.verification_status = read_status(resource["verificationStatus"]);
     condition.code = read_concept(resource["code"], reading);
     condition.severity = read_concept(resource["severity"], reading);
+    condition.body_sites = read_concepts(resource["bodySite"], reading);
     condition.is_encounter_diagnosis = is_encounter_diagnosis(resource["category"]);
     condition.onset = read_past_date(resource["onsetDateTime"], "onsetDateTime", reading);
     if (!condition.onset)

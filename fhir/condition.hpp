@@ -10,6 +10,7 @@ struct Condition {
     std::string_view verification_status; // code; empty where absent
     CodeableConcept code;
     CodeableConcept severity;
+    std::span<const CodeableConcept> body_sites;
     bool is_encounter_diagnosis = false; // category says so and nothing else
     std::optional<DateInterval> onset;   // onsetDateTime, else onsetPeriod.start
     std::optional<double> onset_age_days;

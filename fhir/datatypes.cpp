@@ -8,10 +8,22 @@
 namespace eczema::fhir {
 namespace {
 
+constexpr Value null_value{};
+
 std::string_view trimmed(std::string_view text) {
     const std::size_t first = text.find_first_not_of(" \t\r\n");
     if (first == std::string_view::npos) return {};
     return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
+}
+
+std::optional<Comparator> read_comparator(const Value& value) {
+    const std::string_view text = value.text();
+    if (value.is_null()) return Comparator::none;
+    if (text == "<") return Comparator::less;
+    if (text == "<=") return Comparator::at_most;
+    if (text == ">=") return Comparator::at_least;
+    if (text == ">") return Comparator::greater;
+    return std::nullopt;
 }
 
 } // namespace
@@ -22,12 +34,26 @@ std::span<const Value> one_or_many(const Value& value) {
     return {&value, 1};
 }
 
+const Value& first_of(const Value& value) {
+    const auto values = one_or_many(value);
+    return values.empty() ? null_value : values.front();
+}
+
+const Value& contained_in(const Value& resource, const Reference& reference) {
+    if (reference.is_contained)
+        for (const Value& contained : one_or_many(resource["contained"]))
+            if (contained["id"].text() == reference.id) return contained;
+    return null_value;
+}
+
 CodeableConcept read_concept(const Value& value, Reading& reading) {
     if (value.is_string()) return {{}, trimmed(value.text())};
     auto codings = reading.list<Coding>();
     std::string_view text;
     for (const Value& part : one_or_many(value)) {
-        for (const Value& coding : one_or_many(part["coding"])) {
+        const auto sent = one_or_many(part["coding"]);
+        if (codings.empty()) codings.reserve(sent.size()); // once: exact room for every part would be quadratic
+        for (const Value& coding : sent) {
             const Coding read{trimmed(coding["system"].text()), trimmed(coding["code"].text()),
                               coding["display"].text()};
             if (!read.code.empty() || !read.display.empty()) codings.push_back(read);
@@ -35,6 +61,15 @@ CodeableConcept read_concept(const Value& value, Reading& reading) {
         if (text.empty()) text = part["text"].text();
     }
     return {reading.kept(codings), text};
+}
+
+std::span<const CodeableConcept> read_concepts(const Value& value, Reading& reading) {
+    auto concepts = reading.list<CodeableConcept>();
+    const auto sent = one_or_many(value);
+    concepts.reserve(sent.size());
+    for (const Value& one : sent)
+        if (const CodeableConcept read = read_concept(one, reading); !read.is_empty()) concepts.push_back(read);
+    return reading.kept(concepts);
 }
 
 Reference parse_reference(std::string_view text) {
@@ -55,6 +90,13 @@ Reference read_reference(const Value& value) {
     return parse_reference(value["reference"].text());
 }
 
+std::span<const Reference> read_references(const Value& value, Reading& reading) {
+    auto references = reading.list<Reference>();
+    for (const Value& one : one_or_many(value))
+        if (const Reference read = read_reference(one); !read.id.empty()) references.push_back(read);
+    return reading.kept(references);
+}
+
 std::optional<double> read_number(const Value& value) {
     const std::string_view text = trimmed(value.text());
     double number = 0;
@@ -72,7 +114,9 @@ std::optional<bool> read_boolean(const Value& value) {
 
 Quantity read_quantity(const Value& value) {
     const std::string_view code = value["code"].text();
-    return {read_number(value["value"]), code.empty() ? value["unit"].text() : code, !value["comparator"].is_null()};
+    const auto comparator = read_comparator(value["comparator"]);
+    return {comparator ? read_number(value["value"]) : std::nullopt, code.empty() ? value["unit"].text() : code,
+            comparator.value_or(Comparator::none)};
 }
 
 std::string_view read_status(const Value& value) {
@@ -108,6 +152,10 @@ Period read_period(const Value& value, std::string_view element, Reading& readin
     return {read_date(value["start"], element, reading), read_date(value["end"], element, reading)};
 }
 
+Period read_past_period(const Value& value, std::string_view element, Reading& reading) {
+    return {read_past_date(value["start"], element, reading), read_past_date(value["end"], element, reading)};
+}
+
 std::optional<double> days_in_unit(std::string_view unit) {
     struct Unit {
         std::string_view name;
@@ -126,7 +174,7 @@ std::optional<double> days_in_unit(std::string_view unit) {
 
 std::optional<double> days_of(const Quantity& duration) {
     const auto unit = days_in_unit(duration.unit);
-    if (!unit || !duration.value || *duration.value < 0 || duration.has_comparator) return std::nullopt;
+    if (!unit || !duration.value || *duration.value < 0 || duration.has_comparator()) return std::nullopt;
     return *duration.value * *unit;
 }
 

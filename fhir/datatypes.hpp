@@ -28,21 +28,35 @@ struct Reference {
     bool is_contained = false;
 };
 
+enum class Comparator : std::uint8_t { none, less, at_most, at_least, greater };
+
 struct Quantity {
-    std::optional<double> value;
-    std::string_view unit; // the code, or the unit's text where there is no code
-    bool has_comparator = false;
+    std::optional<double> value; // absent too where there is a comparator that cannot be read
+    std::string_view unit;       // the code, or the unit's text where there is no code
+    Comparator comparator = Comparator::none;
+
+    bool has_comparator() const { return comparator != Comparator::none; } // the value is a bound, not an amount
 };
 
 struct Period {
     std::optional<DateInterval> start, end;
 };
 
+// A date as the start and end of a period: the dateTime form of a choice that may also be a Period.
+inline Period period_at(const std::optional<DateInterval>& date) { return {date, date}; }
+
 // One item for an object or scalar, the items of a list; nothing for null.
 std::span<const Value> one_or_many(const Value& value);
+// The first of one_or_many, or a null value.
+const Value& first_of(const Value& value);
+
+// The contained resource that the reference names, or a null value.
+const Value& contained_in(const Value& resource, const Reference& reference);
 
 CodeableConcept read_concept(const Value& value, Reading& reading);
+std::span<const CodeableConcept> read_concepts(const Value& value, Reading& reading); // without the empty ones
 Reference read_reference(const Value& value);
+std::span<const Reference> read_references(const Value& value, Reading& reading); // without those that name nothing
 Reference parse_reference(std::string_view text);
 std::optional<double> read_number(const Value& value); // a number, or a string that is one
 std::optional<bool> read_boolean(const Value& value);
@@ -57,6 +71,7 @@ std::optional<DateInterval> read_date(const Value& value, std::string_view eleme
 // reaches beyond today is cut at today.
 std::optional<DateInterval> read_past_date(const Value& value, std::string_view element, Reading& reading);
 Period read_period(const Value& value, std::string_view element, Reading& reading);
+Period read_past_period(const Value& value, std::string_view element, Reading& reading);
 
 // Length in days of a duration in UCUM time units or their English names: h, d, wk, mo (30), a (365).
 std::optional<double> days_of(const Quantity& duration);

@@ -37,11 +37,16 @@ std::span<const DraftOrder> read_drafts(const DraftSource& source, const Medicat
     const Selected selected(source.selections, reading);
     for (const Entry& entry : source.entries) {
         const Value& resource = *entry.resource;
-        DraftOrder draft{&resource, resource_type(resource), resource["id"].text(), true, std::nullopt};
+        DraftOrder draft;
+        draft.resource = &resource;
+        draft.resource_type = resource_type(resource);
+        draft.id = resource["id"].text();
         if (draft.resource_type == "Medication") continue; // a helper that an order refers to
         reading.location = {"context", "draftOrders", entry.index};
         if (draft.resource_type == "MedicationRequest")
             draft.medication_request = read_medication_request(resource, medications, reading);
+        if (draft.resource_type == "ServiceRequest") draft.service_request = read_service_request(resource, reading);
+        if (draft.resource_type == "Immunization") draft.immunization = read_immunization(resource, reading);
         draft.is_selected = selected.is_empty() || selected.hold(draft, entry.full_url);
         drafts.push_back(draft);
     }

@@ -23,10 +23,6 @@ inline constexpr auto element_names = std::to_array<std::string_view>({
     "encounterId",
     "selections",
     "draftOrders",
-    "response",
-    "access_token",
-    "token_type",
-    "expires_in",
     "subject",
     // every resource
     "resourceType",
@@ -35,14 +31,11 @@ inline constexpr auto element_names = std::to_array<std::string_view>({
     "contained",
     "code",
     "category",
-    "identifier",
     "text",
     // Bundle, OperationOutcome
     "entry",
     "resource",
     "fullUrl",
-    "search",
-    "mode",
     "link",
     "relation",
     "url",
@@ -84,7 +77,6 @@ inline constexpr auto element_names = std::to_array<std::string_view>({
     "reaction",
     "manifestation",
     "substance",
-    "onset",
     // Medication orders and statements
     "intent",
     "statusReason",
@@ -105,6 +97,8 @@ inline constexpr auto element_names = std::to_array<std::string_view>({
     "boundsPeriod",
     "boundsRange",
     "count",
+    "countMax",
+    "event",
     "frequency",
     "frequencyMax",
     "period",
@@ -125,6 +119,15 @@ inline constexpr auto element_names = std::to_array<std::string_view>({
     "dateAsserted",
     "form",
     "priorPrescription",
+    "ingredient",
+    "itemCodeableConcept",
+    // Medication dispenses and administrations
+    "whenHandedOver",
+    "whenPrepared",
+    "daysSupply",
+    "authorizingPrescription",
+    "dose",
+    "request",
     // Observation
     "valueQuantity",
     "valueInteger",
@@ -132,6 +135,28 @@ inline constexpr auto element_names = std::to_array<std::string_view>({
     "dataAbsentReason",
     "issued",
     "component",
+    "interpretation",
+    "referenceRange",
+    "valueBoolean",
+    "valueDateTime",
+    // DiagnosticReport, Procedure, Encounter, ServiceRequest, DeviceUseStatement
+    "conclusionCode",
+    "performedDateTime",
+    "performedPeriod",
+    "class",
+    "serviceType",
+    "occurrenceDateTime",
+    "occurrencePeriod",
+    "device",
+    "timingDateTime",
+    "timingPeriod",
+    // Immunization, ImmunizationRecommendation
+    "vaccineCode",
+    "isSubpotent",
+    "recommendation",
+    "date",
+    "targetDisease",
+    "forecastStatus",
 });
 
 // The resource types this program reads; of any other the parse keeps no more than its resourceType.
@@ -140,17 +165,32 @@ inline constexpr auto resource_types_read = std::to_array<std::string_view>({
     "Condition",
     "MedicationRequest",
     "MedicationStatement",
+    "MedicationDispense",
+    "MedicationAdministration",
     "Medication",
     "AllergyIntolerance",
     "Observation",
+    "Immunization",
+    "ImmunizationRecommendation",
+    "Procedure",
+    "ServiceRequest",
+    "DiagnosticReport",
+    "Encounter",
+    "DeviceUseStatement",
+    "Device",
     "Bundle",
     "OperationOutcome",
 });
 
+// Place of `type` in resource_types_read, or its size.
+constexpr std::size_t resource_type_index(std::string_view type) {
+    std::size_t at = 0;
+    while (at < resource_types_read.size() && resource_types_read[at] != type) ++at;
+    return at;
+}
+
 constexpr bool is_resource_type_read(std::string_view type) {
-    for (std::string_view read : resource_types_read)
-        if (read == type) return true;
-    return false;
+    return resource_type_index(type) < resource_types_read.size();
 }
 
 using ElementId = std::uint8_t;

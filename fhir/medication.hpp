@@ -12,6 +12,7 @@ struct Medication {
     std::string_view full_url; // of its Bundle entry, else empty
     CodeableConcept code;
     CodeableConcept form;
+    std::span<const CodeableConcept> ingredients; // ingredient.itemCodeableConcept
 };
 
 // The Medications that references may point at, beside those contained in the resource itself: found by id, or by the
@@ -35,7 +36,7 @@ class Medications {
 
 Medication read_medication(const Value& resource, std::string_view full_url, Reading& reading);
 
-// The drug of a MedicationRequest, MedicationStatement or draft order. A reference that finds nothing leaves the
+// The drug of an order, statement, dispense or administration. A reference that finds nothing leaves the
 // code empty and is an issue.
 Medication read_drug(const Value& resource, const Medications& medications, Reading& reading);
 

@@ -20,12 +20,9 @@ struct MedicationRequest {
     std::optional<double> supply_days; // dispenseRequest.expectedSupplyDuration
     std::optional<double> repeats;     // dispenseRequest.numberOfRepeatsAllowed
     Quantity quantity;                 // dispenseRequest.quantity
+    Reference prior;                   // priorPrescription; its id is empty where there is none
 };
 
 MedicationRequest read_medication_request(const Value& resource, const Medications& medications, Reading& reading);
-
-// The reasons of an order or statement, both codes and references; shared by the two resources.
-std::span<const CodeableConcept> read_reasons(const Value& resource, Reading& reading);
-std::span<const Reference> read_reason_references(const Value& resource, Reading& reading);
 
 } // namespace eczema::fhir

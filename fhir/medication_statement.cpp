@@ -1,7 +1,5 @@
 #include "fhir/medication_statement.hpp"
 
-#include "fhir/medication_request.hpp"
-
 namespace eczema::fhir {
 
 MedicationStatement read_medication_statement(const Value& resource, const Medications& medications, Reading& reading) {
@@ -10,8 +8,8 @@ MedicationStatement read_medication_statement(const Value& resource, const Medic
     statement.status = resource["status"].text();
     statement.drug = read_drug(resource, medications, reading);
     statement.status_reason = read_concept(resource["statusReason"], reading);
-    statement.reasons = read_reasons(resource, reading);
-    statement.reason_references = read_reason_references(resource, reading);
+    statement.reasons = read_concepts(resource["reasonCode"], reading);
+    statement.reason_references = read_references(resource["reasonReference"], reading);
     if (resource["effectivePeriod"].is_object())
         statement.effective = read_period(resource["effectivePeriod"], "effectivePeriod", reading);
     else

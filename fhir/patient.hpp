@@ -7,6 +7,7 @@ namespace eczema::fhir {
 struct Patient {
     std::string_view id;
     std::optional<DateInterval> birth_date;
+    std::string_view gender;  // code; empty where absent
     bool is_deceased = false; // deceasedBoolean true, or any deceasedDateTime
 };
 

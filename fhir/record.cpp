@@ -1,4 +1,4 @@
-#include "fhir/record.hpp"
+#include "fhir/record_lists.hpp"
 
 #include <algorithm>
 #include <cctype>
@@ -9,6 +9,7 @@ namespace {
 
 struct Located {
     Entry entry;
+    std::string_view type;
     std::string_view key;
     std::optional<RecordList> list; // asked for under this key
 };
@@ -29,7 +30,7 @@ std::optional<Day> oldest_of(std::span<const Entry> entries, Reading& reading) {
     Reading unnoted{reading.arena, reading.zone, reading.today}; // the entries are read once more, for their issues
     std::optional<Day> oldest;
     for (const Entry& entry : entries) {
-        const auto date = read_observation(*entry.resource, unnoted).date;
+        const auto date = read_observation_date(*entry.resource, unnoted);
         if (!date || (oldest && date->first > *oldest)) return std::nullopt;
         if (!oldest || date->last < *oldest) oldest = date->last;
     }
@@ -53,13 +54,14 @@ Supply supply_from(const Delivered& delivered, RecordList list, Reading& reading
 
 struct Gathered {
     std::pmr::vector<Located> resources;
+    ResourceCounts counts{};
     std::array<Supply, record_list_count> supplies{};
 };
 
 // Resources that came before, by type and id: clients send one under several keys.
 class SeenResources {
   public:
-    explicit SeenResources(std::pmr::memory_resource& arena) : ids_(&arena) {}
+    SeenResources(std::size_t expected, std::pmr::memory_resource& arena) : ids_(expected, &arena) {}
 
     bool again(std::string_view type, std::string_view id) { return !id.empty() && !ids_.insert({type, id}).second; }
 
@@ -81,9 +83,18 @@ Gathered gather(std::span<const Supplied> supplied, Reading& reading) {
         if (delivered.delivery == Delivery::unreadable) reading.note(IssueSeverity::warning, {}, "not-a-resource");
         if (value.list)
             gathered.supplies[static_cast<std::size_t>(*value.list)] = supply_from(delivered, *value.list, reading);
-        for (const Entry& entry : delivered.entries) gathered.resources.push_back({entry, value.key, value.list});
+        for (const Entry& entry : delivered.entries) {
+            const std::string_view type = resource_type(*entry.resource);
+            ++gathered.counts[resource_type_index(type)];
+            gathered.resources.push_back({entry, type, value.key, value.list});
+        }
     }
     return gathered;
+}
+
+// Medications and Devices are what other resources refer to, and the patient was read before.
+bool belongs_to_a_patient(std::string_view type) {
+    return is_resource_type_read(type) && type != "Patient" && type != "Medication" && type != "Device";
 }
 
 } // namespace
@@ -101,6 +112,24 @@ std::string_view resource_type_of(RecordList list) {
     case RecordList::observations:
     case RecordList::severity:
         return "Observation";
+    case RecordList::medication_dispenses:
+        return "MedicationDispense";
+    case RecordList::medication_administrations:
+        return "MedicationAdministration";
+    case RecordList::immunizations:
+        return "Immunization";
+    case RecordList::immunization_recommendations:
+        return "ImmunizationRecommendation";
+    case RecordList::procedures:
+        return "Procedure";
+    case RecordList::service_requests:
+        return "ServiceRequest";
+    case RecordList::diagnostic_reports:
+        return "DiagnosticReport";
+    case RecordList::encounters:
+        return "Encounter";
+    case RecordList::device_use_statements:
+        return "DeviceUseStatement";
     }
     return {};
 }
@@ -123,11 +152,10 @@ std::optional<PatientRecord> read_record(std::span<const Supplied> supplied, std
     Medications medications(reading.arena);
     for (const Located& at : gathered.resources) {
         const Value& resource = *at.entry.resource;
-        const std::string_view type = resource_type(resource);
         reading.location = location_of(at);
-        if (type == "Medication") {
+        if (at.type == "Medication") {
             medications.add(read_medication(resource, at.entry.full_url, reading));
-        } else if (type == "Patient") {
+        } else if (at.type == "Patient") {
             const std::string_view id = resource["id"].text();
             if (id != patient_id && !(id.empty() && at.key == "patient")) {
                 reading.note(IssueSeverity::warning, {}, "other-patient");
@@ -143,35 +171,21 @@ std::optional<PatientRecord> read_record(std::span<const Supplied> supplied, std
         if (resource_type(*entry.resource) == "Medication")
             medications.add(read_medication(*entry.resource, entry.full_url, reading));
 
-    auto conditions = reading.list<Condition>();
-    auto requests = reading.list<MedicationRequest>();
-    auto statements = reading.list<MedicationStatement>();
-    auto allergies = reading.list<AllergyIntolerance>();
-    auto observations = reading.list<Observation>();
-    SeenResources seen(reading.arena);
+    RecordLists lists(gathered.counts, medications, reading);
+    SeenResources seen(gathered.resources.size(), reading.arena);
     for (const Located& at : gathered.resources) {
         const Value& resource = *at.entry.resource;
-        const std::string_view type = resource_type(resource);
-        if (type == "Patient" || type == "Medication" || !is_resource_type_read(type)) continue;
+        if (!belongs_to_a_patient(at.type)) continue;
         reading.location = location_of(at);
         if (is_of_another_patient(resource, patient_id, patient_full_url)) {
             reading.note(IssueSeverity::warning, "subject", "other-patient");
             if (at.list) gathered.supplies[static_cast<std::size_t>(*at.list)] = {}; // not this patient's list
             continue;
         }
-        if (seen.again(type, resource["id"].text())) continue;
-        if (type == "Condition") conditions.push_back(read_condition(resource, reading));
-        if (type == "MedicationRequest") requests.push_back(read_medication_request(resource, medications, reading));
-        if (type == "MedicationStatement")
-            statements.push_back(read_medication_statement(resource, medications, reading));
-        if (type == "AllergyIntolerance") allergies.push_back(read_allergy_intolerance(resource, reading));
-        if (type == "Observation") observations.push_back(read_observation(resource, reading));
+        if (seen.again(at.type, resource["id"].text())) continue;
+        lists.read(at.type, resource);
     }
-    record->conditions = reading.kept(conditions);
-    record->medication_requests = reading.kept(requests);
-    record->medication_statements = reading.kept(statements);
-    record->allergies = reading.kept(allergies);
-    record->observations = reading.kept(observations);
+    lists.keep_in(*record);
     record->drafts = read_drafts(draft_source, medications, reading);
     record->supplies = gathered.supplies;
     return record;

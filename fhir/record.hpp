@@ -3,10 +3,17 @@
 #pragma once
 #include "fhir/allergy_intolerance.hpp"
 #include "fhir/condition.hpp"
+#include "fhir/device_use_statement.hpp"
+#include "fhir/diagnostic_report.hpp"
 #include "fhir/draft_orders.hpp"
+#include "fhir/encounter.hpp"
+#include "fhir/immunization_recommendation.hpp"
+#include "fhir/medication_administration.hpp"
+#include "fhir/medication_dispense.hpp"
 #include "fhir/medication_statement.hpp"
 #include "fhir/observation.hpp"
 #include "fhir/patient.hpp"
+#include "fhir/procedure.hpp"
 
 #include <array>
 
@@ -19,9 +26,18 @@ enum class RecordList : std::uint8_t {
     medication_statements,
     allergies,
     observations,
-    severity
+    severity,
+    medication_dispenses,
+    medication_administrations,
+    immunizations,
+    immunization_recommendations,
+    procedures,
+    service_requests,
+    diagnostic_reports,
+    encounters,
+    device_use_statements,
 };
-inline constexpr std::size_t record_list_count = 6;
+inline constexpr std::size_t record_list_count = 15;
 
 std::string_view resource_type_of(RecordList list);
 
@@ -45,6 +61,15 @@ struct PatientRecord {
     std::span<const MedicationStatement> medication_statements;
     std::span<const AllergyIntolerance> allergies;
     std::span<const Observation> observations;
+    std::span<const MedicationDispense> medication_dispenses;
+    std::span<const MedicationAdministration> medication_administrations;
+    std::span<const Immunization> immunizations;
+    std::span<const ImmunizationRecommendation> immunization_recommendations;
+    std::span<const Procedure> procedures;
+    std::span<const ServiceRequest> service_requests;
+    std::span<const DiagnosticReport> diagnostic_reports;
+    std::span<const Encounter> encounters;
+    std::span<const DeviceUseStatement> device_use_statements;
     std::span<const DraftOrder> drafts;
     std::array<Supply, record_list_count> supplies{};
 

@@ -27,8 +27,13 @@ constexpr std::array system_names{
     SystemName{"http://hl7.org/fhir/sid/cvx", CodeSystem::cvx},
     SystemName{"urn:oid:2.16.840.1.113883.12.292", CodeSystem::cvx},
     SystemName{"https://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets", CodeSystem::hcpcs},
+    SystemName{"http://www.ama-assn.org/go/cpt", CodeSystem::cpt},
+    SystemName{"urn:oid:2.16.840.1.113883.6.12", CodeSystem::cpt},
+    SystemName{"http://standardterms.edqm.eu", CodeSystem::edqm},
     SystemName{"http://terminology.hl7.org/CodeSystem/v3-RouteOfAdministration", CodeSystem::v3_route},
     SystemName{"http://terminology.hl7.org/CodeSystem/v3-ActReason", CodeSystem::v3_act_reason},
+    SystemName{"http://terminology.hl7.org/CodeSystem/v3-ObservationInterpretation", CodeSystem::v3_interpretation},
+    SystemName{"urn:oid:2.16.840.1.113883.5.83", CodeSystem::v3_interpretation},
     SystemName{"http://terminology.hl7.org/CodeSystem/medicationrequest-status-reason", CodeSystem::status_reason},
     SystemName{"urn:eczema-cds:score", CodeSystem::eczema_score},
 };

@@ -21,8 +21,11 @@ enum class CodeSystem : std::uint8_t {
     atc,
     cvx,
     hcpcs,
+    cpt,
+    edqm,
     v3_route,
     v3_act_reason,
+    v3_interpretation,
     status_reason,
     eczema_score,
 };
@@ -30,7 +33,7 @@ enum class CodeSystem : std::uint8_t {
 // From its URI or OID, with or without a slash at the end; unknown for anything else.
 CodeSystem code_system(std::string_view uri);
 
-inline constexpr std::size_t max_value_sets = 96;
+inline constexpr std::size_t max_value_sets = 256;
 using SetBits = std::bitset<max_value_sets>;
 
 // The sets a code belongs to. `by_route` are those it belongs to only when given by the right route: the ingredient

@@ -83,6 +83,7 @@ cards::Settings decode_settings(const Value& section) {
         read(entry, "means", code.means);
     }
     for (const Value& id : member(section, "rulesOff").items()) settings.rules_off.emplace_back(id.text());
+    for (const Value& id : member(section, "signedOff").items()) settings.signed_off.emplace_back(id.text());
 
     const Value& thresholds = member(section, "thresholds");
     read(thresholds, "scoradModerateMin", settings.thresholds.scorad_moderate_min);
@@ -92,6 +93,28 @@ cards::Settings decode_settings(const Value& section) {
     read(thresholds, "severityPoemDays", settings.thresholds.severity_poem_days);
     read(thresholds, "conditionSeverityDays", settings.thresholds.condition_severity_days);
     read(thresholds, "openEndedDays", settings.thresholds.open_ended_days);
+    read(thresholds, "weightDaysInfant", settings.thresholds.weight_days_infant);
+    read(thresholds, "weightDaysChild", settings.thresholds.weight_days_child);
+    read(thresholds, "weightDaysAdult", settings.thresholds.weight_days_adult);
+    read(thresholds, "treatmentGapDays", settings.thresholds.treatment_gap_days);
+    read(thresholds, "bloodTestDays", settings.thresholds.blood_test_days);
+    read(thresholds, "bloodTestJakDays", settings.thresholds.blood_test_jak_days);
+    read(thresholds, "kidneyTestDays", settings.thresholds.kidney_test_days);
+    read(thresholds, "kidneyTestCiclosporinDays", settings.thresholds.kidney_test_ciclosporin_days);
+    read(thresholds, "lipidsDays", settings.thresholds.lipids_days);
+    read(thresholds, "tuberculosisTestDays", settings.thresholds.tuberculosis_test_days);
+    read(thresholds, "hepatitisTestDays", settings.thresholds.hepatitis_test_days);
+    read(thresholds, "hepatitisNegativeDays", settings.thresholds.hepatitis_negative_days);
+    read(thresholds, "pregnancyTestDays", settings.thresholds.pregnancy_test_days);
+    read(thresholds, "bloodPressureDays", settings.thresholds.blood_pressure_days);
+    read(thresholds, "monitoringGraceShortDays", settings.thresholds.monitoring_grace_short_days);
+    read(thresholds, "monitoringGraceLongDays", settings.thresholds.monitoring_grace_long_days);
+    read(thresholds, "pendingOrderDays", settings.thresholds.pending_order_days);
+    read(thresholds, "responseBaselineDays", settings.thresholds.response_baseline_days);
+    read(thresholds, "responseRecentDays", settings.thresholds.response_recent_days);
+    read(thresholds, "responseBiologicDays", settings.thresholds.response_biologic_days);
+    read(thresholds, "responseJakDays", settings.thresholds.response_jak_days);
+    read(thresholds, "responseDays", settings.thresholds.response_days);
     return settings;
 }
 

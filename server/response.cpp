@@ -121,8 +121,8 @@ std::string condition_json(const cards::RowOutcome& row) {
 
 std::string trace_json(const cards::Finding& finding, const cards::Fate& fate) {
     std::string json = "{\"rule\":" + quoted(finding.rule->id);
-    if (finding.order && finding.order->draft) {
-        const fhir::DraftOrder& draft = *finding.order->draft;
+    if (finding.judged && finding.judged->draft) {
+        const fhir::DraftOrder& draft = *finding.judged->draft;
         json += ",\"for\":" + quoted(reference_of({draft.resource_type, draft.id, std::nullopt}));
     }
     json += ",\"outcome\":" + quoted(to_text(finding.outcome)) +

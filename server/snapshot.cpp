@@ -32,11 +32,38 @@ std::string text_of(const cards::Settings& settings, SnomedContent snomed) {
     const cards::Thresholds& t = settings.thresholds;
     std::string text = "jurisdiction " + std::string(to_text(settings.jurisdiction)) +
                        (snomed == SnomedContent::all ? " all" : " gps");
-    for (const double value :
-         {t.scorad_moderate_min, t.scorad_severe_min, double(t.severity_days), double(t.severity_on_systemic_days),
-          double(t.severity_poem_days), double(t.condition_severity_days), double(t.open_ended_days)})
+    for (const double value : {t.scorad_moderate_min,
+                               t.scorad_severe_min,
+                               double(t.severity_days),
+                               double(t.severity_on_systemic_days),
+                               double(t.severity_poem_days),
+                               double(t.condition_severity_days),
+                               double(t.open_ended_days),
+                               double(t.weight_days_infant),
+                               double(t.weight_days_child),
+                               double(t.weight_days_adult),
+                               double(t.treatment_gap_days),
+                               double(t.blood_test_days),
+                               double(t.blood_test_jak_days),
+                               double(t.kidney_test_days),
+                               double(t.kidney_test_ciclosporin_days),
+                               double(t.lipids_days),
+                               double(t.tuberculosis_test_days),
+                               double(t.hepatitis_test_days),
+                               double(t.hepatitis_negative_days),
+                               double(t.pregnancy_test_days),
+                               double(t.blood_pressure_days),
+                               double(t.monitoring_grace_short_days),
+                               double(t.monitoring_grace_long_days),
+                               double(t.pending_order_days),
+                               double(t.response_baseline_days),
+                               double(t.response_recent_days),
+                               double(t.response_biologic_days),
+                               double(t.response_jak_days),
+                               double(t.response_days)})
         text += ' ' + std::to_string(value);
     for (const std::string& off : settings.rules_off) text += " off " + off;
+    for (const std::string& id : settings.signed_off) text += " signed " + id;
     for (const cards::SiteCode& code : settings.codes)
         text += " code " + code.system + '|' + code.code + '|' + code.means;
     return text;

@@ -18,7 +18,7 @@ constexpr Row moderate_to_severe[] = {
 constexpr Row severity_unknown[] = {
     unknown("there is no current severity score", Fact::severity_band, "IEC17"),
 };
-constexpr Proposal open_options[] = {Proposal::first_open_options};
+constexpr Proposal open_options[] = {Proposal::first_open_options, Proposal::dermatology_referral};
 
 constexpr Branch branches[] = {
     {Indicator::info, Match::all, moderate_to_severe,

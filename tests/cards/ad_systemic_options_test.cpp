@@ -7,7 +7,7 @@ namespace {
 const std::string draft = "create eczema-cds-dupilumab", referral = "create eczema-cds-dermatology-referral";
 
 std::vector<SpecRow> rows() {
-    const std::vector<std::string> offered{draft, referral}, held{referral};
+    const std::vector<std::string> offered{draft, "create eczema-cds-tralokinumab", referral}, held{referral};
     return rows_of(
         "ad-systemic-options",
         {

@@ -25,10 +25,15 @@ std::string line_of(const Answer& answer, std::string_view option) {
 }
 
 std::size_t count(const Answer& answer) { return answer.drafted_drugs().size(); }
+bool drafts_dupilumab(const Answer& answer) {
+    for (const std::string& draft : answer.drafted_drugs())
+        if (draft.find("\"id\":\"eczema-cds-dupilumab\"") != std::string::npos) return true;
+    return false;
+}
 
 TEST(Ladder, drafts_dupilumab_where_every_gate_is_known_and_silent) {
     const Answer answer = ask(candidate());
-    ASSERT_EQ(count(answer), 1u);
+    ASSERT_EQ(count(answer), 2u); // the first two of the list
     const std::string draft = answer.drafted_drugs().front();
     for (const char* part :
          {R"("id":"eczema-cds-dupilumab")", R"("status":"draft")", R"("intent":"order")",
@@ -42,7 +47,7 @@ TEST(Ladder, drafts_dupilumab_where_every_gate_is_known_and_silent) {
 
 TEST(Ladder, draft_names_ingredient_codes_of_the_jurisdiction) {
     const Answer in_eu = ask(candidate(), eu);
-    ASSERT_EQ(count(in_eu), 1u);
+    ASSERT_EQ(count(in_eu), 2u);
     EXPECT_THAT(in_eu.drafted_drugs().front(), HasSubstr("D11AH05"));
     EXPECT_EQ(in_eu.drafted_drugs().front().find("rxnorm"), std::string::npos);
 }
@@ -97,11 +102,9 @@ TEST(Ladder, every_gate_alone_removes_the_draft_and_says_why) {
         {"R04 yes: mycosis fungoides", candidate().has(ConditionSaid{.code = "C84.00", .onset = ago(9)}),
          "on hold: Doubt about the diagnosis"},
         {"R04 yes: suspected", candidate().has(suspected("C84.00", 9)), "on hold: Doubt about the diagnosis"},
-        {"label row: 17 years 364 days", candidate().born("2008-08-16"),
-         "not assessed: doses for this age are not assessed"},
-        {"label row: 10 years", candidate().born("2016-06-01"), "not assessed: doses for this age are not assessed"},
-        {"label row: between 17 and 18 by the year of birth", candidate().born("2008"),
-         "not assessed: doses for this age are not assessed"},
+        {"label row: 17 years 364 days", candidate().born("2008-08-16"), "not assessed: a current weight"},
+        {"label row: 10 years", candidate().born("2016-06-01"), "not assessed: a current weight"},
+        {"label row: between 17 and 18 by the year of birth", candidate().born("2008"), "not assessed: date of birth"},
         {"age unknown", candidate().born(""), "no card"},
         {"born tomorrow", candidate().born("2026-08-16"), "no card"},
         {"conditions absent", candidate().sends(RecordList::conditions, Sent::absent), "no card"},
@@ -128,7 +131,7 @@ TEST(Ladder, every_gate_alone_removes_the_draft_and_says_why) {
     };
     for (const Case& one : cases) {
         const Answer answer = ask(one.request, one.config);
-        EXPECT_EQ(count(answer), 0u) << one.line;
+        EXPECT_FALSE(drafts_dupilumab(answer)) << one.line;
         EXPECT_THAT(line_of(answer, "Dupilumab"), HasSubstr(one.why)) << one.line;
     }
 }
@@ -164,7 +167,7 @@ TEST(Ladder, the_draft_stays_where_a_gate_is_known_and_silent) {
          "", uk},
         {"EU adult", candidate(), "", eu},
     };
-    for (const Case& one : cases) EXPECT_EQ(count(ask(one.request, one.config)), 1u) << one.line;
+    for (const Case& one : cases) EXPECT_TRUE(drafts_dupilumab(ask(one.request, one.config))) << one.line;
 }
 
 TEST(Ladder, in_the_uk_a_finished_immunosuppressant_without_reason_is_no_failure) {
@@ -186,18 +189,23 @@ std::vector<std::string> listed_options(const Answer& answer) {
 }
 
 TEST(Ladder, lists_in_the_order_of_each_jurisdiction) {
+    // Open ones first; lebrikizumab asks for a weight, and drugs whose gates are not all live come after.
     EXPECT_THAT(listed_options(ask(candidate())),
-                ElementsAre("Optimised", "Dupilumab", "Tralokinumab", "Lebrikizumab", "Nemolizumab", "Narrow-band",
+                ElementsAre("Optimised", "Dupilumab", "Tralokinumab", "Nemolizumab", "Narrow-band", "Lebrikizumab",
+                            "Upadacitinib", "Abrocitinib", "Ciclosporin", "Methotrexate", "Azathioprine",
+                            "Mycophenolate", "Baricitinib"));
+    EXPECT_THAT(listed_options(ask(candidate().has(WeightSaid{70, ago(20)}))),
+                ElementsAre("Optimised", "Dupilumab", "Tralokinumab", "Lebrikizumab", "Nemolizumab", "Upadacitinib",
+                            "Abrocitinib", "Ciclosporin", "Methotrexate", "Azathioprine", "Mycophenolate",
+                            "Baricitinib"));
+    EXPECT_THAT(listed_options(ask(candidate(), eu)),
+                ElementsAre("Optimised", "Dupilumab", "Tralokinumab", "Nemolizumab", "Narrow-band", "Lebrikizumab",
                             "Upadacitinib", "Abrocitinib", "Baricitinib", "Ciclosporin", "Methotrexate", "Azathioprine",
                             "Mycophenolate"));
-    EXPECT_THAT(listed_options(ask(candidate(), eu)),
-                ElementsAre("Optimised", "Dupilumab", "Tralokinumab", "Lebrikizumab", "Nemolizumab", "Upadacitinib",
-                            "Abrocitinib", "Baricitinib", "Narrow-band", "Ciclosporin", "Methotrexate", "Azathioprine",
-                            "Mycophenolate"));
     EXPECT_THAT(listed_options(ask(candidate(), uk)),
-                ElementsAre("Optimised", "Ciclosporin", "Methotrexate", "Azathioprine", "Mycophenolate", "Narrow-band",
-                            "Dupilumab", "Lebrikizumab", "Tralokinumab", "Nemolizumab", "Upadacitinib", "Abrocitinib",
-                            "Baricitinib"));
+                ElementsAre("Optimised", "Narrow-band", "Dupilumab", "Ciclosporin", "Methotrexate", "Azathioprine",
+                            "Mycophenolate", "Lebrikizumab", "Tralokinumab", "Nemolizumab", "Upadacitinib",
+                            "Abrocitinib", "Baricitinib"));
 }
 
 // Specification 3.1, rank by rank.
@@ -227,14 +235,17 @@ TEST(Ladder, baricitinib_is_named_but_not_offered_in_the_us) {
     EXPECT_THAT(line_of(ask(candidate(), eu), "Baricitinib"), HasSubstr("not assessed"));
 }
 
-// A drug but dupilumab is never drafted, whoever the patient is.
+// A drug but a biologic is never drafted, whoever the patient is.
 TEST(Ladder, no_other_drug_is_drafted) {
     for (const std::string& config : {std::string(), eu, uk})
         for (const char* birth : {"1950-01-01", "1992-03-14", "2010-01-01", "2016-06-01", "2024-06-01", ""})
             for (const Sent allergies : {Sent::whole, Sent::absent}) {
                 const Answer answer = ask(candidate().born(birth).sends(RecordList::allergies, allergies), config);
                 for (const std::string& draft : answer.drafted_drugs())
-                    EXPECT_THAT(draft, HasSubstr("\"id\":\"eczema-cds-dupilumab\"")) << birth;
+                    EXPECT_THAT(draft,
+                                testing::ContainsRegex("\"id\":\"eczema-cds-(dupilumab|tralokinumab|lebrikizumab|"
+                                                       "nemolizumab)\""))
+                        << birth;
                 EXPECT_EQ(answer.explanation.find("resourceType\":\"MedicationRequest\",\"id\":\"eczema-cds-") ==
                               std::string::npos,
                           count(answer) == 0);
@@ -243,14 +254,15 @@ TEST(Ladder, no_other_drug_is_drafted) {
 
 TEST(Ladder, gates_of_specification_1_10) {
     for (const cards::LadderOption& option : cards::ladder_options()) {
-        const auto gates = cards::draft_blocking_gates(option);
+        if (!option.drug || option.id == "nb-uvb") continue; // light has gates of its own
+        const auto gates = cards::draft_blocking_gates(*option.drug);
         const auto has = [&](std::string_view id) { return std::find(gates.begin(), gates.end(), id) != gates.end(); };
         for (const char* id : {"gate-bacterial-superinfection", "gate-eczema-herpeticum", "gate-hypersensitivity",
                                "gate-duplicate-advanced", "ad-diagnosis-doubt"})
             EXPECT_TRUE(has(id)) << option.id << ' ' << id;
         const bool is_il413 = option.id == "dupilumab" || option.id == "tralokinumab" || option.id == "lebrikizumab";
         EXPECT_EQ(has("gate-helminth"), is_il413) << option.id;
-        const bool suppresses = option.drug && !is_il413 && option.id != "nemolizumab";
+        const bool suppresses = !is_il413 && option.id != "nemolizumab";
         for (const char* id :
              {"gate-viral-other", "gate-tuberculosis", "gate-viral-hepatitis", "gate-pregnancy-lactation",
               "gate-malignancy", "gate-jaki-cardiovascular", "gate-cytopenia", "gate-renal-hepatic",

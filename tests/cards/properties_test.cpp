@@ -7,6 +7,9 @@
 namespace eczema::tests {
 namespace {
 
+// What is asked for where a list is empty: any entry in it answers that.
+const std::string quiet = R"({"site": {"rulesOff": ["ad-data-insufficient", "gate-vaccines-before-start"]}})";
+
 struct Patient {
     const char* name;
     Request request;
@@ -61,14 +64,15 @@ Request with_unrelated(Request request) {
 
 TEST(Property, unrelated_entries_change_nothing) {
     for (const Patient& patient : patients())
-        EXPECT_EQ(ask(with_unrelated(patient.request)).explanation, ask(patient.request).explanation) << patient.name;
+        EXPECT_EQ(ask(with_unrelated(patient.request), quiet).response, ask(patient.request, quiet).response)
+            << patient.name;
 }
 
 TEST(Property, order_of_entries_changes_nothing) {
     for (const Patient& patient : patients()) {
-        EXPECT_EQ(ask(Request(patient.request).reversed()).explanation, ask(patient.request).explanation)
+        EXPECT_EQ(ask(Request(patient.request).reversed(), quiet).explanation, ask(patient.request, quiet).explanation)
             << patient.name;
-        EXPECT_EQ(ask(with_unrelated(patient.request).reversed()).response, ask(patient.request).response)
+        EXPECT_EQ(ask(with_unrelated(patient.request).reversed(), quiet).response, ask(patient.request, quiet).response)
             << patient.name;
     }
 }
@@ -140,9 +144,9 @@ TEST(Property, shifting_every_date_changes_nothing_but_the_dates_printed) {
         shifting.born(ago(34 * 365))
             .without("ad")
             .has(ConditionSaid{.onset = ago(9000), .id = "ad", .recorded = ago(900)});
-        const std::string here = relative_dates(ask(shifting).explanation, today);
+        const std::string here = relative_dates(ask(shifting, quiet).explanation, today);
         for (const int days : {1, 59, 1000}) // over month ends, a leap day and a change of year
-            EXPECT_EQ(relative_dates(ask(shifting, {}, today + days).explanation, today + days), here)
+            EXPECT_EQ(relative_dates(ask(shifting, quiet, today + days).explanation, today + days), here)
                 << patient.name << ", " << days;
     }
 }
@@ -164,7 +168,7 @@ TEST(Property, a_higher_score_never_makes_a_candidate_less_of_one) {
 
 TEST(Property, a_second_call_gives_the_same_bytes) {
     for (const Patient& patient : patients())
-        EXPECT_EQ(ask(patient.request).explanation, ask(patient.request).explanation) << patient.name;
+        EXPECT_EQ(ask(patient.request, quiet).explanation, ask(patient.request, quiet).explanation) << patient.name;
 }
 
 } // namespace

@@ -1,3 +1,8 @@
+#include "cards/topical_failure.hpp"
+
+#include "cards/fact_values.hpp"
+#include "cards/severity.hpp"
+#include "tests/support/derived_chart.hpp"
 #include "tests/support/spec_row.hpp"
 
 namespace eczema::tests {
@@ -92,6 +97,124 @@ TEST(TopicalFailure, of_the_record) {
     for (const Case& one : cases)
         EXPECT_EQ(ask(one.request).of("ad-systemic-options").row("topical treatment failed"), one.has_failed)
             << one.line;
+}
+
+// The three facts, at 34 years unless said.
+struct Topicals {
+    cards::Tri failed, under_treated, adequate_recent;
+    friend bool operator==(const Topicals&, const Topicals&) = default;
+};
+
+void PrintTo(const Topicals& seen, std::ostream* out) {
+    *out << "failed " << to_text(seen.failed) << ", under-treated " << to_text(seen.under_treated) << ", adequate "
+         << to_text(seen.adequate_recent);
+}
+
+cards::PatientFacts facts_of(const DerivedChart& chart, double age_years = 34) {
+    cards::PatientFacts facts;
+    at(facts, cards::Fact::severity_band) = cards::derive_severity(chart.from, false);
+    at(facts, cards::Fact::age_years) = cards::number_fact(age_years);
+    cards::derive_topical_history(chart.from, facts);
+    return facts;
+}
+
+Topicals topicals(const Request& request, double age_years = 34) {
+    const DerivedChart chart(request);
+    const cards::PatientFacts facts = facts_of(chart, age_years);
+    return {facts[cards::Fact::topicals_failed].truth, facts[cards::Fact::topicals_under_treated].truth,
+            facts[cards::Fact::adequate_topical_recent].truth};
+}
+
+// Handed over so many days ago, for so many days, under the order "o".
+DispenseSaid handed_over(int on, int days, std::string_view id = "d") {
+    return {.drug = class_iii, .on = ago(on), .supply_days = days, .id = id, .order = "o"};
+}
+// Its order: daily on the skin, without dates of its own.
+OrderSaid refillable(std::string_view status = "completed", std::string_view why_ended = {}) {
+    return {.drug = class_iii, .id = "o", .status = status, .why_ended = why_ended, .route = skin};
+}
+
+struct Row {
+    const char* line;
+    Request request;
+    Topicals expected;
+    double age_years = 34;
+};
+
+TEST(TopicalHistory, in_its_three_facts) {
+    constexpr auto yes = cards::Tri::yes, no = cards::Tri::no, unknown = cards::Tri::unknown;
+    constexpr Topicals failed{yes, no, yes}, inadvisable{yes, no, no}, too_little{no, yes, no},
+        not_known{unknown, unknown, unknown}, nothing{unknown, unknown, no};
+    const Request mild = chart().has(dermatitis()).has(ScoreSaid{"easi", 5, ago(5)});
+    OrderSaid not_tolerated = used(class_iii, 10);
+    not_tolerated.why_ended = "status-reason:sintol";
+    not_tolerated.status = "stopped";
+    OrderSaid tacrolimus = used(calcineurin, 10);
+    tacrolimus.id = "tci";
+    const AllergySaid to_steroid{.code = "rx:10759"}, to_tacrolimus{.code = "rx:42316"};
+    AllergySaid refuted = to_steroid;
+    refuted.verification = "refuted";
+    const ConditionSaid atrophy{.code = "sct:400190005", .onset = ago(90)};
+    const Row rows[] = {
+        {"EASI 24, hydrocortisone on the body 60 d", untreated().has(on(trunk, used(class_vi, 60))), too_little},
+        {"the same at 23 months", untreated().has(on(trunk, used(class_vi, 60))), failed, 1},
+        {"face alone, class VI-VII 30 d", untreated().has(on(eyelid, used(class_vi, 30))), failed},
+        {"class IV 27 d", untreated().has(used(class_iii, 27)), too_little},
+        {"class IV 28 d", untreated().has(used(class_iii, 28)), failed},
+        {"mild, class IV 28 d", Request(mild).has(used(class_iii, 28)), {unknown, no, yes}},
+        {"mild, class IV 27 d", Request(mild).has(used(class_iii, 27)), too_little},
+        {"mild, nothing on record", mild, nothing},
+        {"two trials, one adequate", untreated().has(used(class_iii, 28)).has(on(trunk, used(class_vi, 60))), failed},
+        {"two trials, neither", untreated().has(used(class_iii, 27)).has(tacrolimus), too_little},
+        {"last used 365 d ago", untreated().has(used(class_iii, 60, 365)), too_little},
+        {"last used 366 d ago", untreated().has(used(class_iii, 60, 366)), nothing},
+        {"how often not known", untreated().has(times(0, "", used(class_iii, 60))), not_known},
+        {"statements absent", untreated().sends(RecordList::medication_statements, Sent::absent), not_known},
+        {"a short trial, statements absent",
+         untreated().has(used(class_iii, 27)).sends(RecordList::medication_statements, Sent::absent), not_known},
+        {"on hold, perhaps never used", untreated().has([] {
+             OrderSaid said = used(class_iii, 40);
+             said.status = "on-hold";
+             return said;
+         }()),
+         not_known},
+        // dispenses
+        {"28 d handed over, daily by its order", untreated().has(refillable()).has(handed_over(37, 28)), failed},
+        {"27 d handed over", untreated().has(refillable()).has(handed_over(36, 27)), too_little},
+        {"14 d handed over twice",
+         untreated().has(refillable()).has(handed_over(50, 14, "d1")).has(handed_over(30, 14, "d2")), failed},
+        {"13 d handed over twice, fewer than the order ran",
+         untreated().has(refillable()).has(handed_over(50, 13, "d1")).has(handed_over(30, 13, "d2")), not_known},
+        {"14 d handed over twice, no order on record",
+         untreated().has(handed_over(50, 14, "d1")).has(handed_over(30, 14, "d2")), not_known},
+        {"13 d handed over twice, no order on record",
+         untreated().has(handed_over(50, 13, "d1")).has(handed_over(30, 13, "d2")), too_little},
+        {"days not known", untreated().has(refillable()).has(handed_over(50, 0)), not_known},
+        {"stopped for lack of effect, 14 d handed over",
+         untreated().has(refillable("stopped", "INEFFECT")).has(handed_over(50, 14)), too_little},
+        {"stopped for lack of effect, 28 d handed over, severity unknown",
+         untreated().without("o-easi").has(refillable("stopped", "INEFFECT")).has(handed_over(50, 28)), failed},
+        // what was not tolerated
+        {"not tolerated, calcineurin inhibitor tried", untreated().has(not_tolerated).has(tacrolimus), inadvisable},
+        {"allergy to the steroid, calcineurin inhibitor tried", untreated().has(to_steroid).has(tacrolimus),
+         inadvisable},
+        {"allergy to both", untreated().has(to_steroid).has(to_tacrolimus), {yes, no, no}},
+        {"allergy to the steroid alone", untreated().has(to_steroid), nothing},
+        {"allergy to the calcineurin inhibitor alone", untreated().has(to_tacrolimus), nothing},
+        {"allergy refuted", untreated().has(refuted).has(tacrolimus), too_little},
+        {"skin atrophy, calcineurin inhibitor tried", untreated().has(atrophy).has(tacrolimus), inadvisable},
+        {"skin atrophy alone", untreated().has(atrophy), nothing},
+    };
+    for (const Row& row : rows) EXPECT_EQ(topicals(row.request, row.age_years), row.expected) << row.line;
+}
+
+TEST(TopicalHistory, names_what_proves_it) {
+    const DerivedChart chart(untreated().has(used(class_iii, 27)));
+    const cards::PatientFacts facts = facts_of(chart);
+    ASSERT_EQ(facts[cards::Fact::topicals_under_treated].evidence.size(), 1u);
+    EXPECT_EQ(facts[cards::Fact::topicals_under_treated].evidence.front().id, "t");
+    const DerivedChart empty(untreated());
+    EXPECT_EQ(facts_of(empty)[cards::Fact::topicals_failed].missing, "topical treatment history");
 }
 
 } // namespace

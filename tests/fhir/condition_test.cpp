@@ -23,6 +23,7 @@ TEST(Condition, EveryElement) {
         "category": [{"coding": [{"code": "encounter-diagnosis"}]}],
         "severity": {"coding": [{"system": "http://snomed.info/sct", "code": "24484000"}]},
         "code": {"coding": [{"system": "http://snomed.info/sct", "code": "24079001"}], "text": "Eczema"},
+        "bodySite": [{"coding": [{"code": "89545001"}]}, {"text": "hand"}],
         "onsetDateTime": "2020-03", "recordedDate": "2026-01-02", "abatementDateTime": "2026-10-01"})"),
                                           fhir.reading);
     EXPECT_EQ(read.id, "c1");
@@ -31,6 +32,9 @@ TEST(Condition, EveryElement) {
     EXPECT_THAT(codes_of(read.code), ElementsAre("http://snomed.info/sct|24079001"));
     EXPECT_EQ(read.code.text, "Eczema");
     EXPECT_THAT(codes_of(read.severity), ElementsAre("http://snomed.info/sct|24484000"));
+    ASSERT_EQ(read.body_sites.size(), 2u);
+    EXPECT_THAT(codes_of(read.body_sites[0]), ElementsAre("|89545001"));
+    EXPECT_EQ(read.body_sites[1].text, "hand");
     EXPECT_TRUE(read.is_encounter_diagnosis);
     EXPECT_EQ(read.onset, (DateInterval{day_of(2020, 3, 1), day_of(2020, 3, 31)}));
     EXPECT_EQ(read.recorded, on(2026, 1, 2));
@@ -44,7 +48,7 @@ TEST(Condition, AbsentAndNullReadAlike) {
     for (const char* text :
          {R"({"resourceType":"Condition"})",
           R"({"resourceType":"Condition","id":null,"clinicalStatus":null,"verificationStatus":null,"code":null,
-                                 "severity":null,"category":null,"onsetDateTime":null,"onsetPeriod":null,"onsetAge":null,
+                                 "severity":null,"bodySite":null,"category":null,"onsetDateTime":null,"onsetPeriod":null,"onsetAge":null,
                                  "recordedDate":null,"abatementDateTime":null,"abatementAge":null,"abatementPeriod":null,
                                  "abatementString":null,"abatementBoolean":null})"}) {
         const Condition read = read_condition(fhir.value(text), fhir.reading);
@@ -53,6 +57,7 @@ TEST(Condition, AbsentAndNullReadAlike) {
         EXPECT_EQ(read.verification_status, "");
         EXPECT_TRUE(read.code.is_empty());
         EXPECT_TRUE(read.severity.is_empty());
+        EXPECT_THAT(read.body_sites, IsEmpty());
         EXPECT_FALSE(read.is_encounter_diagnosis);
         EXPECT_EQ(read.onset, std::nullopt);
         EXPECT_EQ(read.onset_age_days, std::nullopt);

@@ -120,13 +120,62 @@ TEST(Datatypes, Quantities) {
         read(R"({"value":16.0,"unit":"points","system":"http://unitsofmeasure.org","code":"{score}"})");
     EXPECT_EQ(full.value, 16);
     EXPECT_EQ(full.unit, "{score}") << "the code goes before the unit's text";
-    EXPECT_FALSE(full.has_comparator);
+    EXPECT_FALSE(full.has_comparator());
     EXPECT_EQ(read(R"({"value":"16","unit":"points"})").unit, "points");
     EXPECT_EQ(read(R"({"value":"16"})").value, 16);
-    EXPECT_TRUE(read(R"({"value":5,"comparator":"<"})").has_comparator);
-    EXPECT_FALSE(read(R"({"value":5,"comparator":null})").has_comparator);
     for (const char* text : {"null", "5", "[]", "{}", R"({"value":null})", R"({"value":"much"})", R"({"value":{}})"})
         EXPECT_EQ(read(text).value, std::nullopt) << text;
+}
+
+TEST(Datatypes, Comparators) {
+    FhirReading fhir;
+    const auto read = [&](const std::string& comparator) {
+        return read_quantity(fhir.value("{\"value\":5,\"comparator\":" + comparator + "}"));
+    };
+    for (const auto& [text, comparator] :
+         std::initializer_list<std::pair<const char*, Comparator>>{{R"("<")", Comparator::less},
+                                                                   {R"("<=")", Comparator::at_most},
+                                                                   {R"(">=")", Comparator::at_least},
+                                                                   {R"(">")", Comparator::greater}}) {
+        EXPECT_EQ(read(text).comparator, comparator);
+        EXPECT_TRUE(read(text).has_comparator());
+        EXPECT_EQ(read(text).value, 5);
+    }
+    EXPECT_FALSE(read("null").has_comparator());
+    EXPECT_EQ(read("null").value, 5);
+    for (const char* unreadable : {R"("ad")", R"("~")", R"("")", "5", "true", R"(["<"])", "{}"})
+        EXPECT_EQ(read(unreadable).value, std::nullopt) << "may be no plain value: " << unreadable;
+}
+
+TEST(Datatypes, ListsOfConceptsAndReferences) {
+    FhirReading fhir;
+    const auto concepts = [&](std::string_view text) { return read_concepts(fhir.value(text), fhir.reading).size(); };
+    EXPECT_EQ(concepts(R"([{"text":"a"},null,{},{"coding":[{"code":"b"}]},[]])"), 2u);
+    EXPECT_EQ(concepts(R"({"text":"a"})"), 1u);
+    EXPECT_EQ(concepts(R"("a")"), 1u);
+    EXPECT_EQ(concepts("null") + concepts("[]") + concepts("5"), 0u);
+    const auto ids = [&](std::string_view text) {
+        std::vector<std::string_view> read;
+        for (const Reference& one : read_references(fhir.value(text), fhir.reading)) read.push_back(one.id);
+        return read;
+    };
+    EXPECT_THAT(ids(R"([{"reference":"A/a"},null,{"display":"x"},"A/b",{"reference":"#c"}])"),
+                ElementsAre("a", "b", "c"));
+    EXPECT_THAT(ids(R"({"reference":"A/a"})"), ElementsAre("a"));
+    EXPECT_THAT(ids("null"), IsEmpty());
+}
+
+TEST(Datatypes, TheFirstOfAListAndWhatIsContained) {
+    FhirReading fhir;
+    EXPECT_EQ(first_of(fhir.value(R"(["a","b"])")).text(), "a");
+    EXPECT_EQ(first_of(fhir.value(R"("a")")).text(), "a");
+    EXPECT_TRUE(first_of(fhir.value("[]")).is_null());
+    EXPECT_TRUE(first_of(fhir.value("null")).is_null());
+    const Value& holder = fhir.value(R"({"contained":[null,{"id":"a","code":"1"},{"id":"a","code":"2"}]})");
+    EXPECT_EQ(contained_in(holder, parse_reference("#a"))["code"].text(), "1");
+    for (const char* reference : {"a", "#b", "#", "", "Medication/a"})
+        EXPECT_TRUE(contained_in(holder, parse_reference(reference)).is_null()) << reference;
+    EXPECT_TRUE(contained_in(fhir.value("{}"), parse_reference("#a")).is_null());
 }
 
 TEST(Datatypes, StatusesOfEveryVersion) {
@@ -235,14 +284,14 @@ TEST(Datatypes, DurationsInDays) {
         EXPECT_EQ(days_in_unit(one.unit), one.days) << one.unit;
     for (const std::string_view unit : {"", "D", "min", "s", "fortnight", "d ", "{score}", "%"})
         EXPECT_EQ(days_in_unit(unit), std::nullopt) << unit;
-    EXPECT_EQ(days_of({14, "d", false}), 14);
-    EXPECT_EQ(days_of({2, "wk", false}), 14);
-    EXPECT_EQ(days_of({0, "d", false}), 0);
-    EXPECT_DOUBLE_EQ(*days_of({48, "h", false}), 2);
-    EXPECT_EQ(days_of({14, "", false}), std::nullopt);
-    EXPECT_EQ(days_of({std::nullopt, "d", false}), std::nullopt);
-    EXPECT_EQ(days_of({-1, "d", false}), std::nullopt);
-    EXPECT_EQ(days_of({14, "d", true}), std::nullopt) << "more or less than 14 days is not 14 days";
+    EXPECT_EQ(days_of({14, "d", Comparator::none}), 14);
+    EXPECT_EQ(days_of({2, "wk", Comparator::none}), 14);
+    EXPECT_EQ(days_of({0, "d", Comparator::none}), 0);
+    EXPECT_DOUBLE_EQ(*days_of({48, "h", Comparator::none}), 2);
+    EXPECT_EQ(days_of({14, "", Comparator::none}), std::nullopt);
+    EXPECT_EQ(days_of({std::nullopt, "d", Comparator::none}), std::nullopt);
+    EXPECT_EQ(days_of({-1, "d", Comparator::none}), std::nullopt);
+    EXPECT_EQ(days_of({14, "d", Comparator::greater}), std::nullopt) << "more or less than 14 days is not 14 days";
 }
 
 } // namespace

@@ -8,6 +8,7 @@
 namespace eczema::fhir {
 namespace {
 
+using testing::ElementsAre;
 using testing::IsEmpty;
 using tests::FhirReading;
 using tests::on;
@@ -47,9 +48,10 @@ TEST(Dosage, EveryElement) {
 
 TEST(Dosage, AbsentAndNullReadAlike) {
     OneDosage one;
-    for (const char* text : {"{}", R"({"sequence":null,"route":null,"site":null,"asNeededBoolean":null,"timing":null,
+    for (const char* text :
+         {"{}", R"({"sequence":null,"route":null,"site":null,"asNeededBoolean":null,"timing":null,
                                        "doseAndRate":null})",
-                             R"({"timing":{"repeat":null,"code":null},"doseAndRate":[null,{"doseQuantity":null}]})"}) {
+          R"({"timing":{"repeat":null,"code":null,"event":null},"doseAndRate":[null,{"doseQuantity":null}]})"}) {
         const Dosage read = one.read(text);
         EXPECT_EQ(read.sequence, std::nullopt);
         EXPECT_TRUE(read.route.is_empty());
@@ -57,6 +59,9 @@ TEST(Dosage, AbsentAndNullReadAlike) {
         EXPECT_EQ(read.bounds_days, std::nullopt);
         EXPECT_EQ(read.occurrences, std::nullopt);
         EXPECT_EQ(read.times_per_day, std::nullopt);
+        EXPECT_EQ(read.interval_days, std::nullopt);
+        EXPECT_THAT(read.events, IsEmpty());
+        EXPECT_FALSE(read.is_single);
         EXPECT_FALSE(read.is_as_needed);
         EXPECT_EQ(read.dose.value, std::nullopt);
     }
@@ -114,6 +119,46 @@ TEST(Dosage, TimesPerDayByCode) {
             .times_per_day,
         1)
         << "the structured timing goes before the code";
+}
+
+TEST(Dosage, DaysFromDoseToDose) {
+    OneDosage one;
+    const auto days = [&](const std::string& timing) { return one.read("{\"timing\":" + timing + "}").interval_days; };
+    EXPECT_EQ(days(R"({"repeat":{"frequency":1,"period":2,"periodUnit":"wk"}})"), 14);
+    EXPECT_EQ(days(R"({"repeat":{"period":4,"periodUnit":"wk"}})"), 28) << "once a period";
+    EXPECT_EQ(days(R"({"repeat":{"frequency":2,"period":1,"periodUnit":"wk"}})"), 3.5);
+    EXPECT_EQ(days(R"({"repeat":{"frequency":1,"frequencyMax":2,"period":1,"periodUnit":"d"}})"), 0.5);
+    EXPECT_EQ(days(R"({"repeat":{"frequency":1,"period":1,"periodUnit":"mo"}})"), 30);
+    EXPECT_EQ(days(R"({"code":{"coding":[{"code":"local"},{"code":"WK"}]}})"), 7);
+    EXPECT_EQ(days(R"({"code":{"coding":[{"code":"QOD"}]}})"), 2);
+    for (const char* timing :
+         {"null", "{}", R"({"repeat":{"frequency":0,"period":1,"periodUnit":"d"}})",
+          R"({"repeat":{"frequency":-1,"period":1,"periodUnit":"d"}})", R"({"repeat":{"frequency":1}})",
+          R"({"code":{"text":"every 2 weeks"}})", R"({"event":["2026-11-01","2026-11-15"]})"})
+        EXPECT_EQ(days(timing), std::nullopt) << timing;
+}
+
+TEST(Dosage, EventsAndSingleDoses) {
+    OneDosage one;
+    const auto read = [&](const std::string& timing) { return one.read("{\"timing\":" + timing + "}"); };
+    EXPECT_THAT(read(R"({"event":["2026-11-01T08:00:00Z","2026-12"]})").events,
+                ElementsAre(on(2026, 11, 1), DateInterval{day_of(2026, 12, 1), day_of(2026, 12, 31)}));
+    EXPECT_THAT(read(R"({"event":"2026-11-01"})").events, ElementsAre(on(2026, 11, 1)));
+    for (const char* single :
+         {R"({"repeat":{"count":1}})", R"({"repeat":{"count":"1","frequency":1,"period":1,"periodUnit":"d"}})",
+          R"({"event":["2026-12-01"]})", R"({"event":"2026-12-01","repeat":null})"})
+        EXPECT_TRUE(read(single).is_single) << single;
+    for (const char* other :
+         {"null", "{}", R"({"repeat":{}})", R"({"repeat":{"count":2}})", R"({"repeat":{"count":1,"countMax":3}})",
+          R"({"event":[]})", R"({"event":["2026-12-01","2026-12-15"]})",
+          R"({"event":["2026-12-01"],"repeat":{"frequency":1,"period":1,"periodUnit":"d"}})"})
+        EXPECT_FALSE(read(other).is_single) << other;
+    EXPECT_THAT(one.fhir.issues(), IsEmpty());
+    one.fhir.reading.location = {"context", "draftOrders", 0};
+    const Dosage unreadable = read(R"({"event":["2026-12-01","later"]})");
+    EXPECT_THAT(unreadable.events, ElementsAre(on(2026, 12, 1)));
+    EXPECT_FALSE(unreadable.is_single) << "two are said, though one cannot be read";
+    EXPECT_THAT(one.fhir.issues(), ElementsAre("context.draftOrders.entry[0].resource.timing.event not-a-date"));
 }
 
 TEST(Dosage, DoseOfARangeIsItsHighEnd) {

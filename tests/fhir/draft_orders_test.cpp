@@ -53,6 +53,29 @@ TEST(DraftOrders, EveryDraftInTheOrderSent) {
     EXPECT_THAT(drafts.fhir.issues(), IsEmpty());
 }
 
+TEST(DraftOrders, EachTypeThatIsReadIsReadOnceAndNoOther) {
+    Drafts drafts;
+    const auto read = drafts.read(R"({"resourceType":"Bundle","entry":[
+        {"resource":{"resourceType":"ServiceRequest","id":"s","status":"draft","occurrenceDateTime":"2026-12-24",
+            "code":{"coding":[{"code":"uv"}]}}},
+        {"resource":{"resourceType":"Immunization","id":"v","vaccineCode":{"coding":[{"code":"187"}]}}},
+        {"resource":{"resourceType":"MedicationRequest","id":"m"}},
+        {"resource":{"resourceType":"ImmunizationRecommendation","id":"f"}},
+        {"resource":{"resourceType":"NutritionOrder","id":"n"}}]})");
+    ASSERT_EQ(read.size(), 5u);
+    ASSERT_TRUE(read[0].service_request.has_value());
+    EXPECT_THAT(codes_of(read[0].service_request->code), ElementsAre("|uv"));
+    EXPECT_EQ(read[0].service_request->occurrence.start, tests::on(2026, 12, 24));
+    ASSERT_TRUE(read[1].immunization.has_value());
+    EXPECT_THAT(codes_of(read[1].immunization->vaccine), ElementsAre("|187"));
+    for (std::size_t i = 0; i < read.size(); ++i) {
+        EXPECT_EQ(read[i].service_request.has_value(), i == 0) << i;
+        EXPECT_EQ(read[i].immunization.has_value(), i == 1) << i;
+        EXPECT_EQ(read[i].medication_request.has_value(), i == 2) << i;
+    }
+    EXPECT_THAT(drafts.fhir.issues(), IsEmpty());
+}
+
 TEST(DraftOrders, SelectionsNameDraftsByTypeAndIdOrFullUrl) {
     Drafts drafts;
     EXPECT_EQ(drafts.selected(three_drafts, R"(["MedicationRequest/1"])"), "s--");

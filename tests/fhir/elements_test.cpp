@@ -69,7 +69,10 @@ TEST(Elements, AnEmptyOrVeryLongNameIsNotFound) {
 
 TEST(Elements, OnlyTheListedResourceTypesAreRead) {
     for (const std::string_view type : resource_types_read) EXPECT_TRUE(is_resource_type_read(type)) << type;
-    for (const std::string_view type : {"", "patient", "Patients", "Encounter", "Immunization", "MedicationDispense"})
+    for (std::size_t i = 0; i < resource_types_read.size(); ++i)
+        EXPECT_EQ(resource_type_index(resource_types_read[i]), i) << "listed twice: " << resource_types_read[i];
+    EXPECT_EQ(resource_type_index("NutritionOrder"), resource_types_read.size());
+    for (const std::string_view type : {"", "patient", "Patients", "NutritionOrder", "Practitioner", "DeviceRequest"})
         EXPECT_FALSE(is_resource_type_read(type)) << type;
 }
 

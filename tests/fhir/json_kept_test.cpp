@@ -27,7 +27,7 @@ TEST(JsonKept, MembersOutsideTheTableAreDropped) {
 
 TEST(JsonKept, EscapedNamesAreFoundInTheTable) {
     EXPECT_EQ(kept(R"({"\u0069d":"a","c\u006fde":1,"unre\u0061d":2})"), R"({"id":"a","code":1})");
-    EXPECT_EQ(kept(R"({"resource\u0054ype":"Encounter","id":"a"})"), R"({"resourceType":"Encounter"})");
+    EXPECT_EQ(kept(R"({"resource\u0054ype":"Location","id":"a"})"), R"({"resourceType":"Location"})");
     EXPECT_EQ(kept(R"({"pre\u0066etch":{"any":{"id":1,"x":2}}})"), R"({"prefetch":{"any":{"id":1}}})");
 }
 
@@ -45,7 +45,7 @@ TEST(JsonKept, PrefetchKeysAreTheClientsOwn) {
 }
 
 TEST(JsonKept, ResourcesOfTypesThatAreNotReadAreReducedToTheirType) {
-    const std::string type = R"("resourceType":"Encounter")";
+    const std::string type = R"("resourceType":"Location")";
     for (const std::string& resource :
          {"{" + type + R"(,"id":"e","status":"finished","code":{"text":"t"}})",
           R"({"id":"e",)" + type + R"(,"status":"finished","code":{"text":"t"}})",
@@ -63,9 +63,9 @@ TEST(JsonKept, ResourcesOfTypesThatAreNotReadAreReducedToTheirType) {
     EXPECT_EQ(kept(R"({"resourceType":"","id":"a"})"), R"({"resourceType":""})");
     // What is no type name says nothing about the rest.
     EXPECT_EQ(kept(R"({"resourceType":5,"id":"a"})"), R"({"resourceType":5,"id":"a"})");
-    EXPECT_EQ(kept(R"({"resourceType":["Encounter"],"id":"a"})"), R"({"resourceType":["Encounter"],"id":"a"})");
-    EXPECT_EQ(kept(R"({"resourceType":{"text":"Encounter"},"id":"a"})"),
-              R"({"resourceType":{"text":"Encounter"},"id":"a"})");
+    EXPECT_EQ(kept(R"({"resourceType":["Location"],"id":"a"})"), R"({"resourceType":["Location"],"id":"a"})");
+    EXPECT_EQ(kept(R"({"resourceType":{"text":"Location"},"id":"a"})"),
+              R"({"resourceType":{"text":"Location"},"id":"a"})");
 }
 
 TEST(JsonKept, EveryTypeThatIsReadKeepsItsElements) {
@@ -104,8 +104,8 @@ TEST(JsonKept, KeepEverythingDropsNothing) {
     const std::string text =
         R"({"resourceType":"ValueSet","compose":{"include":[{"x":{"y":[1.50,{"z":null}]}}]},"prefetch":{"q":{"r":1}}})";
     EXPECT_EQ(kept(text, Keep::everything), text);
-    EXPECT_EQ(kept(R"([{"resourceType":"Encounter","whatever":1}])", Keep::everything),
-              R"([{"resourceType":"Encounter","whatever":1}])");
+    EXPECT_EQ(kept(R"([{"resourceType":"Location","whatever":1}])", Keep::everything),
+              R"([{"resourceType":"Location","whatever":1}])");
 }
 
 TEST(JsonKept, MembersOfAnyNameAreFoundByName) {

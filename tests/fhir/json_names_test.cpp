@@ -45,11 +45,11 @@ TEST(JsonNames, RepeatedInMembersThatAreSkipped) {
              R"({"unread":{"a":1,"a":2}})",
              R"({"unread":[[{"a":{"b":1,"b":2}}]]})",
              R"({"unread":{"code":1,"x":{},"code":2}})",
-             R"({"resourceType":"Encounter","a":1,"a":2})",
-             R"({"resourceType":"Encounter","id":1,"id":2})",
-             R"({"id":1,"resourceType":"Encounter","id":2})",
-             R"({"resourceType":"Encounter","resourceType":"Encounter"})",
-             R"({"resourceType":"Encounter","period":{"start":1,"start":2}})",
+             R"({"resourceType":"Location","a":1,"a":2})",
+             R"({"resourceType":"Location","id":1,"id":2})",
+             R"({"id":1,"resourceType":"Location","id":2})",
+             R"({"resourceType":"Location","resourceType":"Location"})",
+             R"({"resourceType":"Location","period":{"start":1,"start":2}})",
          })
         EXPECT_EQ(refusal_of(text), repeated) << text;
 }

@@ -36,7 +36,7 @@ TEST(MedicationRequest, EveryElement) {
         "statusReason": {"coding": [{"code": "altchoice"}]},
         "reasonCode": [{"coding": [{"code": "24079001"}]}, {"text": "itch"}],
         "reasonReference": [{"reference": "Condition/c1"}, {"reference": "#inner"}],
-        "authoredOn": "2026-11-01T10:00:00Z",
+        "authoredOn": "2026-11-01T10:00:00Z", "priorPrescription": {"reference": "MedicationRequest/r0"},
         "dosageInstruction": [{"sequence": 1}, {"sequence": 2}],
         "dispenseRequest": {"validityPeriod": {"start": "2026-11-01", "end": "2027-05-01"}, "numberOfRepeatsAllowed": 3,
           "quantity": {"value": 30, "unit": "g"}, "expectedSupplyDuration": {"value": 4, "code": "wk"}}})");
@@ -59,6 +59,7 @@ TEST(MedicationRequest, EveryElement) {
     EXPECT_EQ(read.supply_days, 28);
     EXPECT_EQ(read.repeats, 3);
     EXPECT_EQ(read.quantity.value, 30);
+    EXPECT_EQ(read.prior.id, "r0");
     EXPECT_THAT(record.fhir.issues(), IsEmpty());
 }
 
@@ -68,7 +69,7 @@ TEST(MedicationRequest, AbsentAndNullReadAlike) {
         const char* text :
         {"{}",
          R"({"id":null,"status":null,"intent":null,"doNotPerform":null,"medicationCodeableConcept":null,"statusReason":null,
-                    "reasonCode":null,"reasonReference":null,"authoredOn":null,"dosageInstruction":null,"dispenseRequest":null})",
+                    "reasonCode":null,"reasonReference":null,"authoredOn":null,"dosageInstruction":null,"dispenseRequest":null,"priorPrescription":null})",
          R"({"reasonCode":[null,{}],"reasonReference":[null,{"display":"x"}],"dispenseRequest":{"validityPeriod":null,
               "quantity":null,"numberOfRepeatsAllowed":null,"expectedSupplyDuration":null}})"}) {
         const MedicationRequest read = record.request(text);
@@ -85,6 +86,7 @@ TEST(MedicationRequest, AbsentAndNullReadAlike) {
         EXPECT_EQ(read.supply_days, std::nullopt);
         EXPECT_EQ(read.repeats, std::nullopt);
         EXPECT_EQ(read.quantity.value, std::nullopt);
+        EXPECT_EQ(read.prior.id, "");
     }
     EXPECT_THAT(record.fhir.issues(), IsEmpty());
 }

@@ -98,6 +98,22 @@ TEST(Medication, NoDrugAtAllIsNoIssue) {
     EXPECT_THAT(drug.fhir.issues(), IsEmpty());
 }
 
+TEST(Medication, FormAndIngredients) {
+    FhirReading fhir;
+    const auto read = [&](std::string_view text) { return read_medication(fhir.value(text), {}, fhir.reading); };
+    const Medication whole = read(R"({"form":{"coding":[{"system":"local","code":"c"},{"code":"385099005"}]},
+        "ingredient":[{"itemCodeableConcept":{"coding":[{"code":"a"}]}},{"itemReference":{"reference":"Substance/s"}},
+                      {"itemCodeableConcept":{"coding":[{"code":"b"},{"code":"c"}]}},null]})");
+    EXPECT_THAT(codes_of(whole.form), ElementsAre("local|c", "|385099005"));
+    ASSERT_EQ(whole.ingredients.size(), 2u);
+    EXPECT_THAT(codes_of(whole.ingredients[0]), ElementsAre("|a"));
+    EXPECT_THAT(codes_of(whole.ingredients[1]), ElementsAre("|b", "|c"));
+    EXPECT_EQ(read(R"({"ingredient":{"itemCodeableConcept":{"text":"a"}}})").ingredients.size(), 1u);
+    for (const char* text : {"{}", R"({"ingredient":null})", R"({"ingredient":["a"]})"})
+        EXPECT_THAT(read(text).ingredients, IsEmpty()) << text;
+    EXPECT_THAT(fhir.issues(), IsEmpty());
+}
+
 TEST(Medication, WithoutCodingOrIdentity) {
     FhirReading fhir;
     const Medication bare =

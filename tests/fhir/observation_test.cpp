@@ -34,10 +34,71 @@ TEST(Observation, EveryElement) {
     EXPECT_THAT(fhir.issues(), IsEmpty());
 }
 
+TEST(Observation, WhatElseItSaysOfItsValue) {
+    FhirReading fhir;
+    const Observation read = read_observation(fhir.value(R"({
+        "interpretation": [{"coding": [{"system": "local", "code": "hi"}, {"system": "v3", "code": "H"}]}, {},
+                           {"coding": [{"code": "HX"}]}],
+        "referenceRange": [{"low": {"value": 0.1, "unit": "10*9/L"}, "high": {"value": "0.5", "unit": "10*9/L"}},
+                           {"high": {"value": 9}}],
+        "bodySite": {"coding": [{"code": "89545001"}]}, "valueBoolean": false, "valueDateTime": "2027-02"})"),
+                                              fhir.reading);
+    ASSERT_EQ(read.interpretations.size(), 2u);
+    EXPECT_THAT(codes_of(read.interpretations[0]), ElementsAre("local|hi", "v3|H"));
+    EXPECT_EQ(read.reference_low.value, 0.1);
+    EXPECT_EQ(read.reference_high.value, 0.5);
+    EXPECT_EQ(read.reference_high.unit, "10*9/L");
+    EXPECT_THAT(codes_of(read.body_site), ElementsAre("|89545001"));
+    EXPECT_EQ(read.value_boolean, false) << "said, and no";
+    EXPECT_EQ(read.value_date, (DateInterval{day_of(2027, 2, 1), day_of(2027, 2, 28)})) << "it may lie ahead";
+    EXPECT_THAT(fhir.issues(), IsEmpty());
+}
+
+TEST(Observation, Components) {
+    FhirReading fhir;
+    const Observation read = read_observation(fhir.value(R"({"component": [
+        {"code": {"coding": [{"code": "a"}, {"code": "b"}]}, "valueQuantity": {"value": 3, "comparator": "<="}},
+        {"code": {"coding": [{"code": "c"}]}, "valueInteger": "4"},
+        {"valueCodeableConcept": {"text": "mild"}, "dataAbsentReason": {"text": "unsure"}}, null, "x"]})"),
+                                              fhir.reading);
+    ASSERT_EQ(read.components.size(), 5u);
+    EXPECT_THAT(codes_of(read.components[0].code), ElementsAre("|a", "|b"));
+    EXPECT_EQ(read.components[0].value.value, 3);
+    EXPECT_EQ(read.components[0].value.comparator, Comparator::at_most);
+    EXPECT_EQ(read.components[1].value.value, 4);
+    EXPECT_FALSE(read.components[1].is_data_absent);
+    EXPECT_EQ(read.components[2].answer.text, "mild");
+    EXPECT_TRUE(read.components[2].is_data_absent);
+    EXPECT_TRUE(read.components[3].code.is_empty());
+    EXPECT_TRUE(read.components[4].code.is_empty());
+    EXPECT_EQ(read_observation(fhir.value(R"({"component":{"valueInteger":1}})"), fhir.reading).components.size(), 1u);
+    EXPECT_THAT(fhir.issues(), IsEmpty());
+}
+
+TEST(Observation, WrongShapesReadAsAbsent) {
+    FhirReading fhir;
+    const Observation read = read_observation(fhir.value(R"({"id":{},"status":["final"],"interpretation":"H",
+        "referenceRange":"0-1","bodySite":5,"valueBoolean":1,"component":null,"valueQuantity":7,"valueInteger":[7]})"),
+                                              fhir.reading);
+    EXPECT_EQ(read.id, "");
+    EXPECT_EQ(read.status, "");
+    ASSERT_EQ(read.interpretations.size(), 1u);
+    EXPECT_EQ(read.interpretations[0].text, "H") << "a text, not a code";
+    EXPECT_EQ(read.reference_high.value, std::nullopt);
+    EXPECT_TRUE(read.body_site.is_empty());
+    EXPECT_EQ(read.value_boolean, std::nullopt);
+    EXPECT_EQ(read.value.value, std::nullopt);
+    EXPECT_THAT(fhir.issues(), IsEmpty());
+    fhir.reading.location = {"prefetch", "observations", 0};
+    EXPECT_EQ(read_observation(fhir.value(R"({"valueDateTime":"spring"})"), fhir.reading).value_date, std::nullopt);
+    EXPECT_THAT(fhir.issues(), ElementsAre("prefetch.observations.entry[0].resource.valueDateTime not-a-date"));
+}
+
 TEST(Observation, AbsentAndNullReadAlike) {
     FhirReading fhir;
     for (const char* text : {"{}", R"({"id":null,"status":null,"code":null,"valueQuantity":null,"valueInteger":null,
-        "valueCodeableConcept":null,"dataAbsentReason":null,"effectiveDateTime":null,"effectivePeriod":null,"issued":null})"}) {
+        "valueCodeableConcept":null,"dataAbsentReason":null,"effectiveDateTime":null,"effectivePeriod":null,"issued":null,
+        "component":null,"interpretation":null,"referenceRange":null,"valueBoolean":null,"valueDateTime":null,"bodySite":null})"}) {
         const Observation read = read_observation(fhir.value(text), fhir.reading);
         EXPECT_EQ(read.id, "");
         EXPECT_EQ(read.status, "");
@@ -46,6 +107,13 @@ TEST(Observation, AbsentAndNullReadAlike) {
         EXPECT_TRUE(read.answer.is_empty());
         EXPECT_FALSE(read.is_data_absent);
         EXPECT_EQ(read.date, std::nullopt);
+        EXPECT_THAT(read.components, IsEmpty());
+        EXPECT_THAT(read.interpretations, IsEmpty());
+        EXPECT_EQ(read.reference_low.value, std::nullopt);
+        EXPECT_EQ(read.reference_high.value, std::nullopt);
+        EXPECT_EQ(read.value_boolean, std::nullopt);
+        EXPECT_EQ(read.value_date, std::nullopt);
+        EXPECT_TRUE(read.body_site.is_empty());
     }
     EXPECT_THAT(fhir.issues(), IsEmpty());
 }
@@ -58,7 +126,7 @@ TEST(Observation, ValuesAndDatesOfOtherShapes) {
     EXPECT_EQ(read(R"({"valueQuantity":{"value":"3"}})").value.value, 3);
     EXPECT_EQ(read(R"({"valueQuantity":{"value":2},"valueInteger":3})").value.value, 2);
     EXPECT_EQ(read(R"({"valueQuantity":{},"valueInteger":3})").value.value, std::nullopt) << "two values that differ";
-    EXPECT_TRUE(read(R"({"valueQuantity":{"value":5,"comparator":">"}})").value.has_comparator);
+    EXPECT_TRUE(read(R"({"valueQuantity":{"value":5,"comparator":">"}})").value.has_comparator());
     EXPECT_TRUE(read(R"({"dataAbsentReason":{"text":"refused"}})").is_data_absent);
     EXPECT_EQ(read(R"({"effectivePeriod":{"start":"2026-11-01","end":"2026-11-03"}})").date, on(2026, 11, 1));
     EXPECT_EQ(read(R"({"issued":"2026-11-21T00:00:00Z"})").date, on(2026, 11, 21));

@@ -19,7 +19,10 @@ TEST(Patient, Elements) {
     const Patient full = read(R"({"resourceType":"Patient","id":"p1","birthDate":"1990-02-03","gender":"female"})");
     EXPECT_EQ(full.id, "p1");
     EXPECT_EQ(full.birth_date, on(1990, 2, 3));
+    EXPECT_EQ(full.gender, "female");
     EXPECT_FALSE(full.is_deceased);
+    for (const char* text : {"{}", R"({"gender":null})", R"({"gender":{"code":"female"}})", R"({"gender":["female"]})"})
+        EXPECT_EQ(read(text).gender, "") << text;
     EXPECT_EQ(read(R"({"birthDate":"1990"})").birth_date, (DateInterval{day_of(1990, 1, 1), day_of(1990, 12, 31)}));
     EXPECT_EQ(read("{}").birth_date, std::nullopt);
     EXPECT_EQ(read(R"({"birthDate":null,"deceasedDateTime":null,"deceasedBoolean":null})").birth_date, std::nullopt);

@@ -55,9 +55,14 @@ std::vector<std::string_view> ids_of(std::span<const T> resources) {
 TEST(Record, EveryTypeGoesToItsList) {
     Record record;
     record.with_patient().with(
-        "anything", bundle({resource("Condition", "c1"), resource("MedicationRequest", "r1"),
-                            resource("MedicationStatement", "s1"), resource("AllergyIntolerance", "a1"),
-                            resource("Observation", "o1"), resource("Encounter", "e1"), resource("Condition", "c2")}));
+        "anything",
+        bundle({resource("Condition", "c1"), resource("MedicationRequest", "r1"), resource("MedicationStatement", "s1"),
+                resource("AllergyIntolerance", "a1"), resource("Observation", "o1"), resource("Practitioner", "x1"),
+                resource("Condition", "c2"), resource("MedicationDispense", "d1"),
+                resource("MedicationAdministration", "g1"), resource("Immunization", "v1"),
+                resource("ImmunizationRecommendation", "f1"), resource("Procedure", "p1"),
+                resource("ServiceRequest", "q1"), resource("DiagnosticReport", "t1"), resource("Encounter", "e1"),
+                resource("DeviceUseStatement", "u1"), resource("Device", "x2"), resource("Encounter", "e2")}));
     const auto read = record.read();
     ASSERT_TRUE(read.has_value());
     EXPECT_EQ(read->patient.id, "p1");
@@ -67,6 +72,15 @@ TEST(Record, EveryTypeGoesToItsList) {
     EXPECT_THAT(ids_of(read->medication_statements), ElementsAre("s1"));
     EXPECT_THAT(ids_of(read->allergies), ElementsAre("a1"));
     EXPECT_THAT(ids_of(read->observations), ElementsAre("o1"));
+    EXPECT_THAT(ids_of(read->medication_dispenses), ElementsAre("d1"));
+    EXPECT_THAT(ids_of(read->medication_administrations), ElementsAre("g1"));
+    EXPECT_THAT(ids_of(read->immunizations), ElementsAre("v1"));
+    EXPECT_THAT(ids_of(read->immunization_recommendations), ElementsAre("f1"));
+    EXPECT_THAT(ids_of(read->procedures), ElementsAre("p1"));
+    EXPECT_THAT(ids_of(read->service_requests), ElementsAre("q1"));
+    EXPECT_THAT(ids_of(read->diagnostic_reports), ElementsAre("t1"));
+    EXPECT_THAT(ids_of(read->encounters), ElementsAre("e1", "e2"));
+    EXPECT_THAT(ids_of(read->device_use_statements), ElementsAre("u1"));
     EXPECT_THAT(read->drafts, IsEmpty());
     EXPECT_THAT(record.fhir.issues(), IsEmpty());
 }
@@ -184,6 +198,12 @@ TEST(Record, IsOfAnotherPatient) {
 
 // --- how much of each list is known ---------------------------------------------------------------
 
+std::vector<RecordList> every_list() {
+    std::vector<RecordList> lists;
+    for (std::size_t i = 0; i < record_list_count; ++i) lists.push_back(static_cast<RecordList>(i));
+    return lists;
+}
+
 struct SupplyCase {
     const char* what;
     RecordList list;
@@ -283,8 +303,8 @@ TEST(Record, HowMuchOfAListIsKnown) {
 TEST(Record, ListsThatWereNotSentAreUnknown) {
     Record record;
     const auto read = record.with_patient().with("conditions", bundle({}), RecordList::conditions).read();
-    for (const RecordList list : {RecordList::medication_requests, RecordList::medication_statements,
-                                  RecordList::allergies, RecordList::observations, RecordList::severity}) {
+    for (const RecordList list : every_list()) {
+        if (list == RecordList::conditions) continue;
         EXPECT_FALSE(read->supply_of(list).is_whole);
         EXPECT_EQ(read->supply_of(list).whole_since, std::nullopt);
     }
@@ -305,6 +325,16 @@ TEST(Record, TypesOfTheLists) {
     EXPECT_EQ(resource_type_of(RecordList::allergies), "AllergyIntolerance");
     EXPECT_EQ(resource_type_of(RecordList::observations), "Observation");
     EXPECT_EQ(resource_type_of(RecordList::severity), "Observation");
+    EXPECT_EQ(resource_type_of(RecordList::medication_dispenses), "MedicationDispense");
+    EXPECT_EQ(resource_type_of(RecordList::medication_administrations), "MedicationAdministration");
+    EXPECT_EQ(resource_type_of(RecordList::immunizations), "Immunization");
+    EXPECT_EQ(resource_type_of(RecordList::immunization_recommendations), "ImmunizationRecommendation");
+    EXPECT_EQ(resource_type_of(RecordList::procedures), "Procedure");
+    EXPECT_EQ(resource_type_of(RecordList::service_requests), "ServiceRequest");
+    EXPECT_EQ(resource_type_of(RecordList::diagnostic_reports), "DiagnosticReport");
+    EXPECT_EQ(resource_type_of(RecordList::encounters), "Encounter");
+    EXPECT_EQ(resource_type_of(RecordList::device_use_statements), "DeviceUseStatement");
+    for (const RecordList list : every_list()) EXPECT_TRUE(is_resource_type_read(resource_type_of(list)));
 }
 
 // --- medications ----------------------------------------------------------------------------------

@@ -68,8 +68,13 @@ TEST(ValueSet, SystemsByUriAndOid) {
              {"http://hl7.org/fhir/sid/cvx", CodeSystem::cvx},
              {"urn:oid:2.16.840.1.113883.12.292", CodeSystem::cvx},
              {"https://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets", CodeSystem::hcpcs},
+             {"http://www.ama-assn.org/go/cpt", CodeSystem::cpt},
+             {"urn:oid:2.16.840.1.113883.6.12", CodeSystem::cpt},
+             {"http://standardterms.edqm.eu", CodeSystem::edqm},
              {"http://terminology.hl7.org/CodeSystem/v3-RouteOfAdministration", CodeSystem::v3_route},
              {"http://terminology.hl7.org/CodeSystem/v3-ActReason", CodeSystem::v3_act_reason},
+             {"http://terminology.hl7.org/CodeSystem/v3-ObservationInterpretation", CodeSystem::v3_interpretation},
+             {"urn:oid:2.16.840.1.113883.5.83", CodeSystem::v3_interpretation},
              {"http://terminology.hl7.org/CodeSystem/medicationrequest-status-reason", CodeSystem::status_reason},
              {"urn:eczema-cds:score", CodeSystem::eczema_score},
              {"", CodeSystem::unknown},
@@ -79,6 +84,7 @@ TEST(ValueSet, SystemsByUriAndOid) {
              {"urn:oid:2.16.840.1.113883.6", CodeSystem::unknown},
              {"2.16.840.1.113883.6.96", CodeSystem::unknown},
              {"http://hospital.example/codes", CodeSystem::unknown},
+             {"http://hl7.org/fhir/sid/ndc", CodeSystem::unknown}, // no set holds one: a drug stays unknown, not "no"
          })
         EXPECT_EQ(code_system(one.uri), one.system) << one.uri;
 }

@@ -1,6 +1,7 @@
 // One line of the clinical specification as a row of a table: a request, and what one rule must say to it. The test
 // that runs the rows is cards/specification_test.cpp; each rule's rows stand in a file of the rule's name.
 #pragma once
+#include "cards/rule.hpp"
 #include "tests/support/answer.hpp"
 
 #include <gtest/gtest.h>
@@ -26,9 +27,23 @@ struct SpecRow {
     std::string_view rule{}; // set by rows_of
 };
 
-// `rule` in front of each row.
+// The configuration in which this rule alone is active, for rows about what it proposes: the card of an order carries
+// the proposals of every rule that speaks of it.
+inline std::string alone(std::string_view rule) {
+    std::string others;
+    for (const cards::Rule* live : cards::live_rules())
+        if (live->id != rule) others += (others.empty() ? "\"" : ", \"") + std::string(live->id) + '"';
+    return R"({"site": {"rulesOff": [)" + others + "]}}";
+}
+
+// `rule` in front of each row. A row of a gate that names every suggestion is about this rule alone.
 inline std::vector<SpecRow> rows_of(std::string_view rule, std::vector<SpecRow> rows) {
-    for (SpecRow& row : rows) row.rule = rule;
+    for (SpecRow& row : rows) {
+        row.rule = rule;
+        const bool drafts_nothing =
+            rule.starts_with("gate-") || rule == "ad-diagnosis-doubt" || rule == "ocs-course-length";
+        if (row.suggestions && row.config.empty() && drafts_nothing) row.config = alone(rule);
+    }
     return rows;
 }
 

@@ -1,0 +1,168 @@
+#include "cards/conditions.hpp"
+#include "cards/fact_values.hpp"
+#include "cards/number_text.hpp"
+#include "cards/patient_facts.hpp"
+#include "cards/severity.hpp"
+
+#include <algorithm>
+
+namespace eczema::cards {
+namespace {
+
+using fhir::Day;
+
+constexpr int inadequate_weeks_days = 84; // 12 weeks, specification R04
+constexpr int worsening_days = 180;       // after the start, inclusive
+constexpr int baseline_days = 60;         // before the start, specification section 5
+constexpr double worsening_factor = 1.25;
+constexpr double days_in_year = 365.25;
+
+// Age at the first onset that is stated; a recorded date is none.
+FactValue onset_years(const Derivation& from) {
+    FactValue value = not_applicable();
+    const auto& birth = from.record.patient.birth_date;
+    for (const Diagnosis& diagnosis : diagnoses_of(ValueSet::cond_atopic_dermatitis, from)) {
+        if (diagnosis.is_suspected) continue;
+        std::optional<Range> years;
+        if (diagnosis.condition->onset_age_days) {
+            const double age = *diagnosis.condition->onset_age_days / 365;
+            years = Range{age, age};
+        } else if (diagnosis.condition->onset && birth) {
+            years = Range{static_cast<double>(fhir::completed_years(birth->last, diagnosis.condition->onset->first)),
+                          static_cast<double>(fhir::completed_years(birth->first, diagnosis.condition->onset->last))};
+        }
+        if (!years || (value.number && value.number->low <= years->low)) continue;
+        value = {.truth = Tri::yes,
+                 .number = years,
+                 .detail = {},
+                 .missing = {},
+                 .evidence = evidence_in(from.arena, evidence_of(diagnosis))};
+    }
+    return value;
+}
+
+// Systemic drugs that were stopped as ineffective after 12 weeks or more; where the length is not known they may count.
+FactValue failed_systemics(const Derivation& from) {
+    double sure = 0, possible = 0;
+    SetBits counted;
+    std::pmr::vector<Evidence> evidence(&from.arena);
+    for (const Treatment& treatment : from.treatments) {
+        if (!holds(sets_in(DrugGroup::systemic), treatment.drug) || holds(counted, treatment.drug)) continue;
+        if (treatment.stopped_for_lack_of_effect != Tri::yes) continue;
+        const auto days = treatment.days_on(from.today);
+        if (days && days->second < inadequate_weeks_days) continue;
+        counted.set(index_of(treatment.drug));
+        ++possible;
+        if (days && days->first >= inadequate_weeks_days) ++sure;
+        evidence.push_back(evidence_of(*treatment.exposures.front()));
+    }
+    std::sort(evidence.begin(), evidence.end(), comes_before);
+    FactValue value{.truth = Tri::yes};
+    value.number = Range{sure, possible};
+    value.evidence = {evidence.data(), evidence.size()}; // the storage is the arena's
+    return value;
+}
+
+// EASI at or after the start against the last one before it.
+FactValue worsened(const Derivation& from) {
+    FactValue value = not_applicable();
+    for (const Treatment& treatment : from.treatments) {
+        if (!holds(sets_in(DrugGroup::il413), treatment.drug) || !treatment.start) continue;
+        const Day start = treatment.start->last;
+        const fhir::Observation* before = nullptr;
+        const fhir::Observation* highest = nullptr;
+        for (const fhir::Observation& score : from.record.observations) {
+            if (!score.date || !score.value.value || score.value.has_comparator() ||
+                score_of(score.code, from.value_sets, from.settings) != Score::easi)
+                continue;
+            const Day day = score.date->last;
+            if (day <= start && start - day <= baseline_days && (!before || day > before->date->last)) before = &score;
+            if (day > start && day - start <= worsening_days &&
+                (!highest || *score.value.value > *highest->value.value))
+                highest = &score;
+        }
+        if (!before || !highest || *before->value.value <= 0 ||
+            *highest->value.value < worsening_factor * *before->value.value)
+            continue;
+        value = {.truth = Tri::yes,
+                 .detail = {},
+                 .missing = {},
+                 .evidence = evidence_in(from.arena, {"Observation", highest->id, highest->date})};
+    }
+    return value;
+}
+
+struct Event {
+    Day day;
+    Evidence evidence;
+};
+
+// The newest procedure or report with a code of the set.
+std::optional<Event> newest_event(ValueSet set, const Derivation& from) {
+    std::optional<Event> newest;
+    const auto consider = [&](const fhir::CodeableConcept& code, std::string_view status,
+                              const std::optional<fhir::DateInterval>& date, std::string_view type,
+                              std::string_view id) {
+        if (!date || status == "entered-in-error" || status == "not-done" || status == "preparation" ||
+            status == "cancelled" || !holds(from.value_sets.table.sets_of(code).sets, set))
+            return;
+        if (!newest || date->last > newest->day) newest = Event{date->last, {type, id, date}};
+    };
+    for (const fhir::Procedure& procedure : from.record.procedures)
+        consider(procedure.code, procedure.status,
+                 procedure.performed.end ? procedure.performed.end : procedure.performed.start, "Procedure",
+                 procedure.id);
+    for (const fhir::DiagnosticReport& report : from.record.diagnostic_reports)
+        consider(report.code, report.status, report.date, "DiagnosticReport", report.id);
+    return newest;
+}
+
+// Completed years and the part of the next one: 5 on the day, more than 5 a day later.
+double years_since(Day day, Day today) {
+    const int years = fhir::completed_years(day, today);
+    const fhir::CivilDate date = fhir::civil_of(day);
+    const Day anniversary = fhir::day_of(date.year + years, date.month, date.day);
+    return years + std::max(0, today - anniversary) / days_in_year;
+}
+
+// Every recorded site of the dermatitis is one where contact allergy is frequent.
+FactValue contact_pattern(const Derivation& from) {
+    bool is_any = false, is_only = true;
+    FactBuilder fact(from.arena);
+    for (const Diagnosis& diagnosis : diagnoses_of(ValueSet::cond_atopic_dermatitis, from)) {
+        if (has(diagnosis) != Tri::yes) continue;
+        for (const fhir::CodeableConcept& site : diagnosis.condition->body_sites) {
+            is_any = true;
+            is_only &= holds(from.value_sets.table.sets_of(site).sets, ValueSet::site_contact_pattern);
+            fact.add(Tri::yes, evidence_of(diagnosis));
+        }
+    }
+    return is_any && is_only ? fact.value(true) : not_applicable();
+}
+
+} // namespace
+
+void derive_diagnosis_doubt(const Derivation& from, PatientFacts& facts) {
+    FactBuilder lymphoma(from.arena), contact(from.arena);
+    for (const Diagnosis& diagnosis : diagnoses_of(ValueSet::cond_cutaneous_lymphoma, from))
+        lymphoma.add(diagnosis.is_current, evidence_of(diagnosis)); // a suspicion counts as much as a diagnosis
+    at(facts, Fact::cutaneous_lymphoma) = lymphoma.value(knows_conditions(from.record));
+    for (const Diagnosis& diagnosis : diagnoses_of(ValueSet::cond_contact_dermatitis, from))
+        contact.add(diagnosis.is_current, evidence_of(diagnosis));
+    at(facts, Fact::contact_allergy_suspected) = contact.value(knows_conditions(from.record));
+    at(facts, Fact::contact_pattern) = contact_pattern(from);
+    at(facts, Fact::dermatitis_onset_years) = onset_years(from);
+    at(facts, Fact::erythroderma) = has_diagnosis(ValueSet::cond_erythroderma, from);
+    at(facts, Fact::failed_systemics) = failed_systemics(from);
+    at(facts, Fact::worsened_on_il413) = worsened(from);
+
+    // None on record counts as none: the card asks for one and says so.
+    FactValue& biopsy = at(facts, Fact::skin_biopsy_days) = not_applicable();
+    if (const auto event = newest_event(ValueSet::proc_skin_biopsy, from))
+        biopsy = number_fact(std::max(0, from.today - event->day), evidence_in(from.arena, event->evidence));
+    FactValue& patch_test = at(facts, Fact::patch_test_years) = not_applicable();
+    if (const auto event = newest_event(ValueSet::proc_patch_test, from))
+        patch_test = number_fact(years_since(event->day, from.today), evidence_in(from.arena, event->evidence));
+}
+
+} // namespace eczema::cards

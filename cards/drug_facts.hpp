@@ -1,0 +1,43 @@
+// The facts about one judged drug: recorded reactions to it, overlap with other systemic drugs, why and for how long it
+// is ordered, its dose against the label, its tests and its effect.
+#pragma once
+#include "cards/facts.hpp"
+
+namespace eczema::cards {
+
+// An entry that counts: active or without a status, neither refuted nor made in error.
+bool is_active(const fhir::AllergyIntolerance& allergy);
+
+// gate-hypersensitivity: reactions to the drug or to an excipient of its product.
+void derive_recorded_reactions(const Derivation& from, const JudgedDrug& order, DrugFacts& facts);
+
+// gate-duplicate-advanced: days on which both drugs of a pair would be taken, by kind of pair.
+void derive_overlaps(const Derivation& from, const JudgedDrug& order, DrugFacts& facts);
+
+// ocs-course-length: days, repeats and route of a drafted steroid course.
+void derive_course(const Derivation& from, const JudgedDrug& order, DrugFacts& facts);
+
+// Whether the order is for atopic dermatitis: by its reason, else by what else is on the record.
+FactValue order_is_for_dermatitis(const Derivation& from, const JudgedDrug& order, const FactValue& atopic_dermatitis);
+
+// Whether an order or statement on record says that it is for dermatitis; nothing where it names no reason.
+std::optional<Tri> stated_dermatitis(const Exposure& exposure, const Derivation& from);
+
+// Whether every serious infection on the list is a stated reason of the order. Never unknown: a warning must not wait
+// for a reason.
+FactValue order_is_for_infection(const Derivation& from, const JudgedDrug& order);
+
+// ocs-repeat-courses: days of systemic steroid in a year, this order included.
+void derive_steroid_order(const Derivation& from, const JudgedDrug& judged, const PatientFacts& patient,
+                          DrugFacts& facts);
+
+// dose-dupilumab, dose-other-biologics: the drafted dose against the labelled one, which it sets.
+void derive_dose_check(const Derivation& from, const JudgedDrug& judged, const PatientFacts& patient, DrugFacts& facts);
+
+// baseline-tests-missing, monitoring-overdue: tests of table 3.6 without a result in time.
+void derive_tests(const Derivation& from, const JudgedDrug& judged, const PatientFacts& patient, DrugFacts& facts);
+
+// response-review-due and the rules about non-response: severity before and during the treatment.
+void derive_response(const Derivation& from, const JudgedDrug& judged, const PatientFacts& patient, DrugFacts& facts);
+
+} // namespace eczema::cards

@@ -1,0 +1,181 @@
+// The names of facts: what rules compare and what a card calls it. Those about the patient come first, those about one
+// judged drug from `ordered_drug` on. A fact says nothing by itself; cards/facts.hpp gives it its value.
+#pragma once
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+namespace eczema::cards {
+
+enum class Fact : std::uint8_t {
+    // cohort
+    atopic_dermatitis,
+    severity_band,
+    topicals_failed,
+    topicals_under_treated,
+    adequate_topical_recent,
+    age_months,
+    age_years,
+    systemic_candidate,
+    on_systemic,
+    on_immunosuppressive,
+    on_il413_biologic,
+    systemic_considered,
+    // what is not known about the patient (ad-data-insufficient)
+    data_scope,
+    allergy_list_missing,
+    pregnancy_state_missing,
+    weight_missing,
+    birth_date_missing,
+    severity_missing,
+    topical_history_missing,
+    dermatitis_unconfirmed,
+    vaccine_record_missing,
+    medication_list_missing,
+    // doubt about the diagnosis
+    dermatitis_onset_years,
+    erythroderma,
+    failed_systemics,
+    worsened_on_il413,
+    skin_biopsy_days,
+    cutaneous_lymphoma,
+    contact_allergy_suspected,
+    contact_pattern,
+    patch_test_years,
+    // infections
+    skin_infection,
+    skin_infection_unresolved,
+    skin_infection_serious,
+    skin_infection_treated,
+    antibiotic_day,
+    serious_infection,
+    herpeticum,
+    herpeticum_treated,
+    herpeticum_unresolved,
+    herpeticum_resolved_days,
+    herpeticum_episodes,
+    helminth,
+    helminth_treated,
+    helminth_days_since_treatment,
+    varicella_days,
+    zoster_days,
+    measles_days,
+    herpes_simplex_days,
+    molluscum_days,
+    wart_days,
+    varicella_contact_days,
+    varicella_immune,
+    // pregnancy
+    pregnant,
+    pregnancy_recorded,
+    pregnancy_planned,
+    breastfeeding,
+    // vaccines
+    vaccines_due,
+    zoster_vaccine_doses,
+    live_vaccine_days,
+    immunosuppressive_last_days,
+    biologic_last_days,
+    immunosuppressive_drafted,
+    biologic_drafted,
+    high_dose_steroid_days,
+    // malignancy
+    malignancy,
+    malignancy_years,
+    skin_cancer_history,
+    melanoma_history,
+    // asthma
+    asthma,
+    asthma_exacerbation_days,
+    asthma_admission_days,
+    controller_stop_days,
+    dupilumab_stop_drafted,
+    // systemic corticosteroids
+    steroid_courses,
+    steroid_days_in_year,
+    steroid_course_days,
+    // light
+    photosensitive_disease,
+    on_ciclosporin,
+    on_azathioprine_or_mycophenolate,
+    on_methotrexate,
+    photosensitiser_days,
+    calcineurin_inhibitor_used,
+    // the ladder
+    prior_advanced_or_light,
+    prior_traditional,
+    // eyes
+    on_or_recent_il413,
+    eye_finding,
+    eye_alarm,
+    eye_finding_days,
+    eye_treated,
+    eye_referred,
+    // the call
+    jurisdiction_us,
+    jurisdiction_eu,
+    jurisdiction_uk,
+    ladder_asked,
+    advanced_drug_drafted,
+    systemic_drug_drafted,
+
+    // one judged drug: an order, an option of the ladder, or a treatment under way
+    ordered_drug,
+    order_for_dermatitis,
+    order_for_infection,
+    course_days,
+    order_repeats,
+    depot_injection,
+    recorded_reaction,
+    recorded_reaction_serious,
+    overlap_one_pathway_days,
+    overlap_advanced_days,
+    overlap_adjunct_days,
+    overlap_same_drug_days,
+    drug_naive,
+    drug_taken,
+    treatment_days,
+    steroid_days_with_order,
+    // its dose against the label
+    below_labelled_age,
+    below_labelled_weight,
+    dose_weight_missing,
+    without_labelled_dose,
+    labelled_dose,
+    dose_ratio,
+    dose_differs,
+    loading_not_labelled,
+    topical_partner_missing,
+    // its tests
+    baseline_tests_missing,
+    decisive_test_missing,
+    monitoring_overdue_days,
+    decisive_overdue_days,
+    // its effect
+    response,
+    response_comparable,
+    response_scored,
+    baseline_score_missing,
+    doses_missed,
+    // orders that are no drug
+    puva_ordered,
+    skin_light,
+    count,
+};
+inline constexpr std::size_t fact_count = static_cast<std::size_t>(Fact::count);
+
+constexpr std::size_t drug_fact_index(Fact fact) {
+    return static_cast<std::size_t>(fact) - static_cast<std::size_t>(Fact::ordered_drug);
+}
+inline constexpr std::size_t drug_fact_count = drug_fact_index(Fact::count);
+
+// How the fact reads on a card, and what to call it where it is not known.
+struct FactName {
+    Fact fact;
+    std::string_view id;      // "skin-infection"
+    std::string_view shown;   // "bacterial skin infection recorded"
+    std::string_view missing; // "condition list"
+};
+const FactName& name_of(Fact fact);
+
+} // namespace eczema::cards

@@ -1,0 +1,93 @@
+#include "cards/ladder_modifiers.hpp"
+
+#include "cards/conditions.hpp"
+#include "cards/fact_values.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+
+namespace eczema::cards {
+namespace {
+
+using enum ValueSet;
+constexpr ValueSet asthma[] = {cond_asthma_moderate_severe};
+constexpr ValueSet polyps[] = {cond_crswnp};
+constexpr ValueSet oesophagitis[] = {cond_eoe};
+constexpr ValueSet prurigo[] = {cond_prurigo_nodularis};
+constexpr ValueSet urticaria[] = {cond_chronic_urticaria};
+constexpr ValueSet ocular[] = {cond_keratitis, cond_dry_eye, cond_ocular_surgery};
+constexpr ValueSet needle[] = {cond_needle_phobia};
+constexpr ValueSet alopecia[] = {cond_alopecia_areata};
+constexpr ValueSet viral[] = {cond_herpes_zoster, cond_eczema_herpeticum};
+constexpr ValueSet pregnancy[] = {cond_pregnancy};
+
+constexpr LadderModifier modifiers[] = {
+    {"moderate to severe asthma", asthma, false, 6, DrugGroup::dupilumab, -6,
+     "licensed for moderate to severe asthma too; the asthma team owns controller doses", "DUP-IND", false},
+    {"chronic rhinosinusitis with nasal polyps", polyps, false, 12, DrugGroup::dupilumab, -6,
+     "licensed for nasal polyps too", "DUP-IND", false},
+    {"eosinophilic oesophagitis", oesophagitis, false, 1, DrugGroup::dupilumab, -6,
+     "licensed for eosinophilic oesophagitis too, at another dose: the specialist reconciles them", "DUP-IND", false},
+    {"prurigo nodularis", prurigo, false, 18, DrugGroup::dupilumab, -4, "licensed for prurigo nodularis too", "DUP-IND",
+     false},
+    {"prurigo nodularis", prurigo, false, 18, DrugGroup::nemolizumab, -4,
+     "licensed for prurigo nodularis too, at a dose that depends on weight", "NEM-US", false},
+    {"chronic urticaria", urticaria, false, 12, DrugGroup::dupilumab, -3, "licensed for chronic urticaria too",
+     "DUP-IND", false},
+    {"eye disease", ocular, true, 0, DrugGroup::il413, 8,
+     "conjunctivitis is more frequent on it: ask ophthalmology first", "TRA-EYE, EYE", true},
+    {"needle phobia", needle, false, 0, DrugGroup::biologics, 12,
+     "needle phobia: talk about a pen, a caregiver, tablets or light", "S25; design", true},
+    {"alopecia areata", alopecia, false, 18, DrugGroup::baricitinib, 0,
+     "baricitinib is licensed for severe alopecia areata", "BAR-EU; gk", false},
+    {"herpes zoster or eczema herpeticum", viral, true, 0, DrugGroup::jak_inhibitors, 10,
+     "herpes viruses may come back on it", "ABR-EU", true},
+    {"pregnancy", pregnancy, false, 12, DrugGroup::biologics, 0, "pregnancy: few data, specialist decision", "R12",
+     true},
+    {"pregnancy", pregnancy, false, 12, DrugGroup::light, -25, "pregnancy: light comes before drugs", "R12", false},
+};
+
+Tri is_old_enough(const LadderModifier& modifier, const FactValue& age_years) {
+    if (modifier.age_years_from <= 0) return Tri::yes;
+    if (!age_years.number) return Tri::unknown;
+    return tri(age_years.number->low >= modifier.age_years_from);
+}
+
+const Diagnosis* found_in(const LadderModifier& modifier, const PatientFacts& facts) {
+    for (const Diagnosis& diagnosis : facts.diagnoses) {
+        const Tri counts = modifier.counts_history ? tri(!diagnosis.is_suspected) : has(diagnosis);
+        if (counts != Tri::yes) continue;
+        if (std::any_of(modifier.found.begin(), modifier.found.end(),
+                        [&](ValueSet set) { return holds(diagnosis.sets, set); }))
+            return &diagnosis;
+    }
+    return nullptr;
+}
+
+} // namespace
+
+std::span<const LadderModifier> ladder_modifiers() { return modifiers; }
+
+Modified modifiers_of(ValueSet option, const PatientFacts& facts, std::pmr::memory_resource& arena) {
+    Modified modified;
+    std::pmr::vector<Evidence> evidence(&arena);
+    int most = -1;
+    for (const LadderModifier& modifier : modifiers) {
+        if (!holds(sets_in(modifier.drugs), option) || is_old_enough(modifier, facts[Fact::age_years]) != Tri::yes)
+            continue;
+        const Diagnosis* diagnosis = found_in(modifier, facts);
+        if (!diagnosis) continue;
+        modified.points += modifier.points;
+        if (std::abs(modifier.points) > most) {
+            most = std::abs(modifier.points);
+            modified.reason = modifier.reason;
+        }
+        if (modifier.is_caution && modified.caution.empty()) modified.caution = modifier.reason;
+        evidence.push_back(evidence_of(*diagnosis));
+    }
+    modified.evidence = {evidence.data(), evidence.size()}; // the storage is the arena's
+    return modified;
+}
+
+} // namespace eczema::cards

@@ -1,0 +1,146 @@
+#include "cards/ordered_doses.hpp"
+
+#include "cards/number_text.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace eczema::cards {
+namespace {
+
+using fhir::Dosage;
+
+// Strength of the products in the value sets, from their RxNorm names. Without pieces: a strength per mL only.
+struct Product {
+    std::string_view rxnorm;
+    double mg, ml;
+    bool is_piece;
+};
+constexpr Product products[] = {
+    {"1876403", 150, 1, false},   // dupilumab 150 mg/mL
+    {"2099302", 200, 1.14, true}, // dupilumab syringe
+    {"2589378", 150, 1, true},    // tralokinumab syringe
+    {"2686061", 300, 2, true},    // tralokinumab autoinjector
+    {"2693791", 250, 2, true},    // lebrikizumab syringe
+    {"2693907", 250, 2, true},    // lebrikizumab pen
+    {"2691328", 30, 0, true},     // nemolizumab autoinjector
+};
+
+const Product* find_product(const fhir::Medication& drug) {
+    for (const fhir::Coding& coding : drug.code.codings)
+        if (fhir::code_system(coding.system) == fhir::CodeSystem::rxnorm)
+            for (const Product& product : products)
+                if (product.rxnorm == coding.code) return &product;
+    return nullptr;
+}
+
+bool is_piece(std::string_view unit) {
+    constexpr std::string_view pieces[] = {"1", "{syringe}", "{pen}", "{injection}", "syringe", "pen", "injection"};
+    return std::find(std::begin(pieces), std::end(pieces), unit) != std::end(pieces);
+}
+
+std::optional<double> milligrams(const fhir::Quantity& dose, const Product* product) {
+    if (!dose.value || dose.has_comparator() || *dose.value <= 0) return std::nullopt;
+    if (dose.unit == "mg") return *dose.value;
+    if (dose.unit == "g") return *dose.value * 1000;
+    if (dose.unit == "ug" || dose.unit == "mcg") return *dose.value / 1000;
+    if (!product) return std::nullopt;
+    const auto to_hundredths = [](double mg) { return std::round(mg * 100) / 100; }; // 1.14 mL is 200 mg
+    if (dose.unit == "mL" && product->ml > 0) return to_hundredths(*dose.value * product->mg / product->ml);
+    if (is_piece(dose.unit) && product->is_piece) return to_hundredths(*dose.value * product->mg);
+    return std::nullopt;
+}
+
+std::optional<double> length_of(const Dosage& dosage) {
+    if (dosage.bounds_days) return dosage.bounds_days;
+    if (dosage.bounds && dosage.bounds->start && dosage.bounds->end)
+        return dosage.bounds->end->last - dosage.bounds->start->first + 1;
+    if (dosage.occurrences && dosage.interval_days) return *dosage.occurrences * *dosage.interval_days;
+    return std::nullopt;
+}
+
+bool repeats_uncounted(const Dosage& dosage) {
+    return dosage.interval_days && !dosage.is_single && !dosage.occurrences;
+}
+
+// Two lines of one sequence and one rhythm are two injections of one dose.
+void add_repeating(const DoseStep& step, bool has_same_sequence, std::pmr::vector<DoseStep>& steps) {
+    const bool is_beside = has_same_sequence && !steps.empty() && steps.back().interval_days == step.interval_days &&
+                           steps.back().days == step.days && steps.back().from_day == step.from_day;
+    if (!is_beside) return steps.push_back(step);
+    std::optional<double>& mg = steps.back().mg;
+    mg = mg && step.mg ? std::optional(*mg + *step.mg) : std::nullopt;
+}
+
+} // namespace
+
+std::optional<double> OrderedDoses::single_mg() const {
+    double sum = 0;
+    for (const DoseStep& step : single) {
+        if (!step.mg) return std::nullopt;
+        sum += *step.mg * step.doses;
+    }
+    return sum;
+}
+
+double OrderedDoses::largest_single_mg() const {
+    double largest = 0;
+    for (const DoseStep& step : single) largest = std::max(largest, step.mg.value_or(0));
+    return largest;
+}
+
+OrderedDoses read_ordered_doses(const fhir::MedicationRequest& order, fhir::Day today, int loading_days,
+                                std::pmr::memory_resource& arena) {
+    std::pmr::vector<const Dosage*> dosages(&arena);
+    for (const Dosage& dosage : order.dosages) dosages.push_back(&dosage);
+    std::stable_sort(dosages.begin(), dosages.end(), [](const Dosage* a, const Dosage* b) {
+        return a->sequence.value_or(0) < b->sequence.value_or(0);
+    });
+    const bool has_uncounted =
+        std::any_of(dosages.begin(), dosages.end(), [](const Dosage* dosage) { return repeats_uncounted(*dosage); });
+
+    OrderedDoses doses{std::pmr::vector<DoseStep>(&arena), std::pmr::vector<DoseStep>(&arena),
+                       std::pmr::vector<DoseStep>(&arena)};
+    const Product* product = find_product(order.drug);
+    std::optional<double> first_day = 0, next_day = 0; // of the steps of this sequence, and of the next
+    std::optional<double> last_sequence;
+    for (const Dosage* dosage : dosages) {
+        DoseStep step;
+        step.mg = milligrams(dosage->dose, product);
+        step.interval_days = dosage->interval_days;
+        step.days = length_of(*dosage);
+        const bool follows = dosage->sequence && last_sequence && *dosage->sequence > *last_sequence;
+        const bool has_start = dosage->bounds && dosage->bounds->start;
+        if (follows) first_day = next_day;
+        step.from_day = has_start ? std::optional<double>(dosage->bounds->start->first - today) : first_day;
+        step.comes_later = follows || (has_start && *step.from_day > 0);
+
+        const bool is_counted_out = dosage->occurrences && (has_uncounted || dosage->interval_days.value_or(0) <= 1);
+        if (dosage->is_single || is_counted_out || (!dosage->interval_days && !dosage->events.empty())) {
+            step.doses =
+                dosage->is_single ? 1 : dosage->occurrences.value_or(static_cast<double>(dosage->events.size()));
+            doses.single.push_back(step);
+            next_day = loading_days;
+        } else if (step.interval_days) {
+            add_repeating(step, dosage->sequence == last_sequence, doses.repeating);
+            next_day = step.from_day && step.days ? std::optional(*step.from_day + *step.days) : std::nullopt;
+        } else {
+            doses.unclear.push_back(step);
+            next_day = std::nullopt;
+        }
+        last_sequence = dosage->sequence;
+    }
+    return doses;
+}
+
+std::string schedule_text(const std::optional<double>& mg, const std::optional<double>& interval_days) {
+    std::string text = mg ? number_text(*mg) + " mg" : std::string();
+    if (!interval_days) return text;
+    const double weeks = *interval_days / 7;
+    const bool is_in_weeks = weeks == std::floor(weeks);
+    const double count = is_in_weeks ? weeks : *interval_days;
+    const std::string unit = is_in_weeks ? "week" : "day";
+    return text + (text.empty() ? "every " : " every ") + (count == 1 ? unit : number_text(count) + ' ' + unit + 's');
+}
+
+} // namespace eczema::cards

@@ -1,0 +1,216 @@
+#include "cards/proposals.hpp"
+
+#include "cards/draft_json.hpp"
+
+#include <array>
+
+namespace eczema::cards {
+namespace {
+
+constexpr std::string_view snomed = "http://snomed.info/sct";
+constexpr std::string_view loinc = "http://loinc.org";
+constexpr std::string_view cvx = "http://hl7.org/fhir/sid/cvx";
+constexpr std::string_view task_code = "http://hl7.org/fhir/CodeSystem/task-code";
+
+constexpr std::string_view drug_slot = "{drug}";
+constexpr std::size_t proposal_count = static_cast<std::size_t>(Proposal::count);
+using enum DraftKind;
+
+constexpr std::array<ProposalRow, proposal_count> rows{{
+    {Proposal::remove_order, made_elsewhere, "remove-order", "Remove the drafted order"},
+    {Proposal::remove_stopping_draft, made_elsewhere, "remove-stopping-draft", "Remove the draft that stops the drug"},
+    {Proposal::first_open_options, made_elsewhere, "first-open-options",
+     "Draft the first open options (two at most), refer to dermatology"},
+    {Proposal::switch_drug, made_elsewhere, "switch-drug", "Stop {drug} and draft the first open option in its place"},
+    {Proposal::corrected_dose, made_elsewhere, "corrected-dose", "Replace the order by the labelled dose"},
+    {Proposal::missing_tests, made_elsewhere, "missing-tests", "Order the tests named"},
+    {Proposal::due_vaccines, made_elsewhere, "due-vaccines", "Order the inactivated vaccines named"},
+    {Proposal::optimised_topicals, made_elsewhere, "optimised-topicals", "Draft optimised topical treatment"},
+    {Proposal::topical_partner, made_elsewhere, "topical-partner", "Draft a topical steroid beside the biologic"},
+    {Proposal::bacterial_culture, service_request, "bacterial-culture", "Order a bacterial culture of the skin", loinc,
+     "6463-4", "Bacteria identified in Unspecified specimen by Culture"},
+    {Proposal::herpes_pcr,
+     service_request,
+     "herpes-simplex-pcr",
+     "Order a herpes simplex PCR of a lesion",
+     {},
+     {},
+     {},
+     true},
+    {Proposal::varicella_serology, service_request, "varicella-zoster-igg", "Order varicella zoster IgG"},
+    {Proposal::pregnancy_test, service_request, "pregnancy-test", "Order a pregnancy test", loinc, "2106-3",
+     "Choriogonadotropin (pregnancy test) [Presence] in Urine"},
+    {Proposal::patch_test, service_request, "patch-test", "Order a patch test"},
+    {Proposal::skin_biopsy, service_request, "skin-biopsy", "Order a skin biopsy"},
+    {Proposal::skin_examination, service_request, "skin-examination", "Order a full skin examination"},
+    {Proposal::steroid_harm_checks, service_request, "steroid-harm-checks",
+     "Check blood pressure, glucose and bone health after repeated systemic steroids"},
+    {Proposal::severity_score, service_request, "severity-score", "Record EASI or IGA, and POEM"},
+    {Proposal::phototherapy, service_request, "phototherapy", "Refer for narrow-band UVB phototherapy"},
+    {Proposal::inactivated_influenza_vaccine, service_request, "inactivated-influenza-vaccine",
+     "Order an inactivated influenza vaccine instead"},
+    {Proposal::urgent_dermatology, service_request, "urgent-dermatology", "Refer to dermatology urgently", snomed,
+     "183518005", "Referral to dermatology service", true},
+    {Proposal::dermatology_referral, service_request, "dermatology-referral", "Refer to dermatology", snomed,
+     "183518005", "Referral to dermatology service"},
+    {Proposal::allergy_referral, service_request, "allergy-referral", "Refer to allergy"},
+    {Proposal::infectious_disease_referral, service_request, "infectious-disease-referral",
+     "Refer to infectious disease"},
+    {Proposal::oncology_referral, service_request, "oncology-referral", "Ask oncology about the plan"},
+    {Proposal::ophthalmology_referral,
+     service_request,
+     "ophthalmology-referral",
+     "Refer to ophthalmology urgently",
+     {},
+     {},
+     {},
+     true},
+    {Proposal::record_missing_data, task, "record-missing-data", "Record what is missing for eczema advice"},
+    {Proposal::topical_education, task, "topical-education",
+     "Go through topical technique, emollients and triggers with the patient"},
+    {Proposal::inform_asthma_team, task, "inform-asthma-team", "Tell the asthma team about the change of treatment"},
+    {Proposal::steroid_taper_plan, task, "steroid-taper-plan",
+     "Plan how the systemic steroid ends; after 3 weeks or more taper it"},
+    {Proposal::stop_judged_drug, task, "stop-drug", "Stop {drug} and set its last day", task_code, "abort",
+     "Mark the focal resource as no longer active"},
+    {Proposal::taper_judged_drug, task, "taper-drug", "Plan how {drug} is reduced and stopped"},
+    {Proposal::review_appointment, task, "review-appointment", "Book a review of the response to {drug}"},
+    {Proposal::hold_refill, task, "hold-refill", "Hold the refill until the overdue tests are back", task_code,
+     "suspend", "Suspend the focal resource"},
+    {Proposal::eye_lubricant, made_elsewhere, "eye-lubricant", "Draft preservative-free lubricant eye drops"},
+}};
+
+constexpr bool is_in_order() {
+    for (std::size_t i = 0; i < proposal_count; ++i)
+        if (rows[i].proposal != static_cast<Proposal>(i)) return false;
+    return true;
+}
+static_assert(is_in_order());
+
+struct VaccineName {
+    ValueSet set;
+    std::string_view name, id, cvx_code, cvx_name;
+};
+constexpr VaccineName vaccine_names[] = {
+    {ValueSet::vaccine_zoster_recombinant, "recombinant zoster vaccine", "zoster-vaccine", "187", "zoster recombinant"},
+    {ValueSet::vaccine_influenza_inactivated, "inactivated influenza vaccine", "influenza-vaccine", {}, {}},
+    {ValueSet::vaccine_pneumococcal, "pneumococcal vaccine", "pneumococcal-vaccine", {}, {}},
+    {ValueSet::vaccine_inactivated,
+     "another inactivated vaccine that the forecast names",
+     "inactivated-vaccine",
+     {},
+     {}},
+};
+
+const VaccineName* find_vaccine(ValueSet set) {
+    for (const VaccineName& row : vaccine_names)
+        if (row.set == set) return &row;
+    return nullptr;
+}
+
+std::string service_request_json(std::string_view id, const std::string& concept_text, bool is_urgent,
+                                 std::string_view rule_id, const DraftContext& context) {
+    std::string json;
+    {
+        JsonObject resource(json);
+        resource.text("resourceType", "ServiceRequest")
+            .text("id", "eczema-cds-" + std::string(id))
+            .text("status", "draft")
+            .text("intent", "order");
+        if (is_urgent) resource.text("priority", "urgent");
+        resource.raw("code", concept_text);
+        add_draft_context(resource, rule_id, context);
+    }
+    return json;
+}
+
+std::string task_json(const ProposalRow& row, const std::string& label, const ProposalSubject& subject,
+                      std::string_view rule_id, const DraftContext& context) {
+    std::string note;
+    JsonObject(note).text("text", "Proposed by Eczema CDS, rule " + std::string(rule_id) +
+                                      ". Draft for review by the clinician.");
+    std::string json;
+    {
+        JsonObject resource(json);
+        resource.text("resourceType", "Task")
+            .text("id", "eczema-cds-" + std::string(row.id))
+            .text("status", "draft")
+            .text("intent", "proposal");
+        const std::string codings = row.code.empty() ? std::string() : coding_json(row.system, row.code, row.display);
+        if (!codings.empty()) resource.raw("code", concept_json(codings, {}));
+        resource.text("description", label);
+        if (!subject.focus.empty()) {
+            std::string reference;
+            JsonObject(reference).text("reference", subject.focus);
+            resource.raw("focus", reference);
+        }
+        resource.raw("for", reference_json("Patient", context.patient_id));
+        if (!context.encounter_id.empty()) resource.raw("encounter", reference_json("Encounter", context.encounter_id));
+        resource.text("authoredOn", to_text(context.today)).raw("note", '[' + note + ']');
+    }
+    return json;
+}
+
+} // namespace
+
+const ProposalRow& row_of(Proposal proposal) { return rows[static_cast<std::size_t>(proposal)]; }
+
+Action draft_proposal(Proposal proposal, const ProposalSubject& subject, std::string_view rule_id,
+                      const DraftContext& context) {
+    const ProposalRow& row = row_of(proposal);
+    std::string label(row.label);
+    if (const std::size_t at = label.find(drug_slot); at != std::string::npos)
+        label.replace(at, drug_slot.size(), subject.drug);
+    if (row.kind == task) {
+        std::string json = task_json(row, label, subject, rule_id, context);
+        return {ActionType::create, std::move(label), std::move(json), {}};
+    }
+    const std::string codings = row.code.empty() ? std::string() : coding_json(row.system, row.code, row.display);
+    std::string json = service_request_json(row.id, concept_json(codings, label), row.is_urgent, rule_id, context);
+    return {ActionType::create, std::move(label), std::move(json), {}};
+}
+
+Action draft_lab_test(LabTest test, std::string_view rule_id, const DraftContext& context) {
+    const LabTestRow& row = row_of(test);
+    const std::string codings = row.loinc.empty() ? std::string() : coding_json(loinc, row.loinc, row.loinc_name);
+    const std::string label = "Order: " + std::string(row.shown);
+    return {ActionType::create,
+            label,
+            service_request_json(row.id, concept_json(codings, row.shown), false, rule_id, context),
+            {}};
+}
+
+Action draft_vaccination(ValueSet vaccine, std::string_view rule_id, const DraftContext& context) {
+    const VaccineName& row = *find_vaccine(vaccine);
+    const std::string codings = row.cvx_code.empty() ? std::string() : coding_json(cvx, row.cvx_code, row.cvx_name);
+    return {ActionType::create,
+            "Order: " + std::string(row.name),
+            service_request_json(row.id, concept_json(codings, row.name), false, rule_id, context),
+            {}};
+}
+
+Action draft_eye_lubricant(std::string_view rule_id, const DraftContext& context) {
+    std::string dosage;
+    JsonObject(dosage)
+        .text("text", "1 drop in the affected eyes 3 to 5 times a day")
+        .raw("timing", R"({"repeat":{"frequency":3,"frequencyMax":5,"period":1,"periodUnit":"d"}})");
+    std::string json;
+    {
+        JsonObject resource(json);
+        resource.text("resourceType", "MedicationRequest")
+            .text("id", "eczema-cds-eye-lubricant")
+            .text("status", "draft")
+            .text("intent", "order")
+            .raw("medicationCodeableConcept", concept_json({}, "Preservative-free lubricant eye drops"));
+        add_draft_context(resource, rule_id, context);
+        resource.raw("dosageInstruction", '[' + dosage + ']');
+    }
+    return {ActionType::create, std::string(row_of(Proposal::eye_lubricant).label), std::move(json), {}};
+}
+
+std::string_view vaccine_name(ValueSet vaccine) {
+    const VaccineName* row = find_vaccine(vaccine);
+    return row ? row->name : std::string_view("a vaccine");
+}
+
+} // namespace eczema::cards

@@ -1,0 +1,57 @@
+#include "cards/rules/rules.hpp"
+
+namespace eczema::cards {
+namespace {
+
+constexpr Row applies[] = {
+    yes("systemic treatment is considered or under way", Fact::systemic_considered, "IEC17"),
+    none_within("no patch test in the last {n} years", Fact::patch_test_years, 5, "years", "design"),
+};
+constexpr Row pattern[] = {
+    yes("contact dermatitis is recorded or suspected", Fact::contact_allergy_suspected, "S54"),
+    yes("the dermatitis is recorded on face, eyelids, hands or perianal skin only", Fact::contact_pattern, "S54"),
+    at_least("the dermatitis began at {n} years of age or later", Fact::dermatitis_onset_years, 18, "years", "PATCH"),
+};
+constexpr Proposal test[] = {Proposal::patch_test, Proposal::allergy_referral};
+
+constexpr Branch branches[] = {
+    {Indicator::info, Match::any, pattern, "Pattern suggests possible contact allergy: consider patch testing.",
+     "Test before oral steroids, ciclosporin, azathioprine or mycophenolate where possible; on dupilumab results may "
+     "still be readable.",
+     test},
+};
+
+constexpr Source sources[] = {
+    {"S54", "Patch testing where contact allergy is suspected", true},
+    {"PATCH", "Consensus on patch testing in atopic dermatitis, Dermatitis 2016", true},
+    {"IEC17", "International Eczema Council, when systemic therapy is warranted, JAAD 2017", true},
+    {"design", "A patch test counts for five years: a choice of this project", false},
+};
+constexpr std::uint8_t reasons[] = {1, 2, 12};
+
+} // namespace
+
+constexpr Rule rule{
+    .id = "gate-contact-allergy",
+    .number = 8,
+    .title = "Possible contact allergy",
+    .passage =
+        "Contact allergy can mimic eczema or keep it going. Experts advise patch testing where it begins in adult "
+        "life, sits on face, eyelids or hands, or does not answer to treatment.",
+    .strength = "consensus",
+    .certainty = "low",
+    .not_meant_for = "patients patch tested in the last five years",
+    .sources = sources,
+    .hooks = hooks(Hook::patient_view, Hook::order_select),
+    .scope = Scope::patient,
+    .family = Family::gate,
+    .applies = applies,
+    .branches = branches,
+    .when_unknown = "A site or onset that is not recorded counts as no hint; the rule never holds back a drug.",
+    .override_reasons = reasons,
+    .still_to_come = "a change of distribution coded by the site",
+};
+static_assert(well_formed(rule));
+const Rule gate_contact_allergy = rule;
+
+} // namespace eczema::cards

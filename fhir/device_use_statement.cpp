@@ -1,0 +1,32 @@
+#include "fhir/device_use_statement.hpp"
+
+namespace eczema::fhir {
+namespace {
+
+CodeableConcept read_device(const Value& resource, Reading& reading) {
+    const Value& device = resource["device"];
+    if (device.is_null()) return {};
+    if (!device["concept"].is_null()) return read_concept(device["concept"], reading);
+    const Value& pointer = device["reference"].is_object() ? device["reference"] : device; // R5, R4
+    const Value& contained = contained_in(resource, read_reference(pointer));
+    if (contained.is_null()) reading.note(IssueSeverity::warning, "device", "reference-not-found");
+    return read_concept(contained["type"], reading);
+}
+
+} // namespace
+
+DeviceUseStatement read_device_use_statement(const Value& resource, Reading& reading) {
+    DeviceUseStatement statement;
+    statement.id = resource["id"].text();
+    statement.status = resource["status"].text();
+    statement.device = read_device(resource, reading);
+    if (const Value& period = resource["timingPeriod"]; period.is_object()) {
+        statement.timing.start = read_past_date(period["start"], "timingPeriod.start", reading);
+        statement.timing.end = read_date(period["end"], "timingPeriod.end", reading);
+    } else {
+        statement.timing = period_at(read_past_date(resource["timingDateTime"], "timingDateTime", reading));
+    }
+    return statement;
+}
+
+} // namespace eczema::fhir

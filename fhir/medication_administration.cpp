@@ -1,0 +1,23 @@
+#include "fhir/medication_administration.hpp"
+
+namespace eczema::fhir {
+
+MedicationAdministration read_medication_administration(const Value& resource, const Medications& medications,
+                                                        Reading& reading) {
+    MedicationAdministration administration;
+    administration.id = resource["id"].text();
+    administration.status = resource["status"].text();
+    administration.drug = read_drug(resource, medications, reading);
+    if (resource["effectivePeriod"].is_object())
+        administration.effective = read_past_period(resource["effectivePeriod"], "effectivePeriod", reading);
+    else
+        administration.effective =
+            period_at(read_past_date(resource["effectiveDateTime"], "effectiveDateTime", reading));
+    const Value& dosage = first_of(resource["dosage"]);
+    administration.dose = read_quantity(dosage["dose"]);
+    administration.route = read_concept(dosage["route"], reading);
+    administration.order = read_reference(resource["request"]);
+    return administration;
+}
+
+} // namespace eczema::fhir

@@ -1,0 +1,20 @@
+#include "fhir/medication_dispense.hpp"
+
+namespace eczema::fhir {
+
+MedicationDispense read_medication_dispense(const Value& resource, const Medications& medications, Reading& reading) {
+    MedicationDispense dispense;
+    dispense.id = resource["id"].text();
+    dispense.status = resource["status"].text();
+    dispense.drug = read_drug(resource, medications, reading);
+    dispense.handed_over = read_past_date(resource["whenHandedOver"], "whenHandedOver", reading);
+    if (!dispense.handed_over) dispense.handed_over = read_past_date(resource["whenPrepared"], "whenPrepared", reading);
+    dispense.supply_days = days_of(read_quantity(resource["daysSupply"]));
+    dispense.quantity = read_quantity(resource["quantity"]);
+    dispense.dosages = read_dosages(resource["dosageInstruction"], reading);
+    const auto orders = read_references(resource["authorizingPrescription"], reading);
+    if (!orders.empty()) dispense.order = orders.front();
+    return dispense;
+}
+
+} // namespace eczema::fhir

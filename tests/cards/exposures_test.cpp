@@ -1,0 +1,333 @@
+// What counts as exposure, from which resource, until when, and what renews it (specification 1.2).
+#include "cards/exposures.hpp"
+
+#include "tests/support/derived_chart.hpp"
+#include "tests/support/spec_row.hpp"
+
+namespace eczema::tests {
+namespace {
+
+using cards::Exposure;
+using cards::ExposureSource;
+using cards::Tri;
+using cards::ValueSet;
+
+constexpr std::string_view skin = "6064005", mouth = "26643006", muscle = "78421000", vein = "47625008";
+
+OrderSaid order(std::string_view status, std::string start = ago(100), std::string end = {}) {
+    return {.drug = ciclosporin, .start = std::move(start), .end = std::move(end), .id = "x", .status = status};
+}
+DispenseSaid dispense(int on, int days, std::string_view of_order = {}) {
+    return {.drug = ciclosporin, .on = ago(on), .supply_days = days, .id = "x", .order = of_order};
+}
+OrderSaid of_intent(std::string_view intent) {
+    OrderSaid said = order("active");
+    said.intent = intent;
+    return said;
+}
+DispenseSaid of_status(std::string_view status, DispenseSaid said) {
+    said.status = status;
+    return said;
+}
+AdministrationSaid given(std::string_view drug, int on, std::string_view status = "completed") {
+    return {.drug = drug, .on = ago(on), .id = "x", .status = status};
+}
+// An open order begun so many days ago, with id "o".
+OrderSaid open_order(std::string_view drug, int start) { return {.drug = drug, .start = ago(start), .id = "o"}; }
+OrderSaid every_weeks(int weeks, OrderSaid said) {
+    said.every_weeks = weeks;
+    return said;
+}
+
+struct Case {
+    const char* line;
+    Request request;
+    std::optional<Tri> is_on; // of the exposure "x"; nothing where it is none
+    Tri took_place = Tri::yes;
+};
+
+TEST(Exposure, covers_today) {
+    OrderSaid forbidden = order("active");
+    forbidden.do_not_perform = true;
+    OrderSaid supplied = order("active", {});
+    supplied.authored = ago(100);
+    supplied.supply_days = 101;
+    OrderSaid used_up = supplied;
+    used_up.supply_days = 100;
+    OrderSaid refilled = used_up;
+    refilled.repeats = 1;
+    AdministrationSaid infusion = given(ciclosporin, 3);
+    infusion.end = ago(0);
+    const Case cases[] = {
+        // orders
+        {"active, open, 365 d old", chart().has(order("active", ago(365))), Tri::yes},
+        {"active, open, 366 d old", chart().has(order("active", ago(366))), Tri::unknown},
+        {"active, without any date", chart().has(order("active", {})), Tri::unknown},
+        {"active until today", chart().has(order("active", ago(100), ago(0))), Tri::yes},
+        {"active until yesterday", chart().has(order("active", ago(100), ago(1))), Tri::no},
+        {"active until some day of this month", chart().has(order("active", ago(100), "2026-08")), Tri::unknown},
+        {"active from tomorrow", chart().has(order("active", ago(-1))), Tri::no},
+        {"active since some day of this year", chart().has(order("active", "2026")), Tri::yes},
+        {"open since a year that may be more than 365 d ago", chart().has(order("active", "2025")), Tri::yes},
+        {"active, supply until today", chart().has(supplied), Tri::yes},
+        {"active, supply used up yesterday", chart().has(used_up), Tri::unknown},
+        {"the same with a repeat", chart().has(refilled), Tri::yes},
+        {"completed", chart().has(order("completed")), Tri::no},
+        {"stopped", chart().has(order("stopped")), Tri::no},
+        {"on hold", chart().has(order("on-hold")), Tri::no, Tri::unknown},
+        {"status unknown", chart().has(order("unknown")), Tri::unknown, Tri::unknown},
+        {"status unknown, until today", chart().has(order("unknown", ago(9), ago(0))), Tri::unknown, Tri::unknown},
+        {"cancelled", chart().has(order("cancelled")), std::nullopt},
+        {"entered in error", chart().has(order("entered-in-error")), std::nullopt},
+        {"draft", chart().has(order("draft")), std::nullopt},
+        {"not to be performed", chart().has(forbidden), std::nullopt},
+        {"intent plan", chart().has(of_intent("plan")), Tri::yes},
+        {"intent instance-order", chart().has(of_intent("instance-order")), Tri::yes},
+        {"intent original-order", chart().has(of_intent("original-order")), Tri::yes},
+        {"intent filler-order", chart().has(of_intent("filler-order")), Tri::yes},
+        {"intent reflex-order", chart().has(of_intent("reflex-order")), Tri::yes},
+        {"intent proposal", chart().has(of_intent("proposal")), std::nullopt},
+        {"intent option", chart().has(of_intent("option")), std::nullopt},
+        // statements
+        {"stated, open, 365 d old", chart().states(order("active", ago(365))), Tri::yes},
+        {"stated, open, 366 d old", chart().states(order("active", ago(366))), Tri::unknown},
+        {"stated as intended from tomorrow", chart().states(order("intended", ago(-1))), Tri::no, Tri::unknown},
+        {"stated as intended since yesterday", chart().states(order("intended", ago(1))), Tri::unknown, Tri::unknown},
+        {"stated as not taken", chart().states(order("not-taken")), std::nullopt},
+        {"stated in error", chart().states(order("entered-in-error")), std::nullopt},
+        // dispenses
+        {"30 days handed over 29 d ago", chart().has(dispense(29, 30)), Tri::yes},
+        {"30 days handed over 30 d ago", chart().has(dispense(30, 30)), Tri::no},
+        {"handed over, days not known", chart().has(dispense(29, 0)), Tri::unknown},
+        {"the same 366 d ago", chart().has(dispense(366, 0)), Tri::no},
+        {"without a date", chart().has(DispenseSaid{.drug = ciclosporin, .supply_days = 30, .id = "x"}), Tri::unknown},
+        {"handed over some day of July",
+         chart().has(DispenseSaid{.drug = ciclosporin, .on = "2026-07", .supply_days = 30, .id = "x"}), Tri::unknown},
+        {"in progress", chart().has(of_status("in-progress", dispense(3, 30))), Tri::unknown, Tri::unknown},
+        {"status absent", chart().has(of_status("", dispense(3, 30))), Tri::unknown, Tri::unknown},
+        {"declined", chart().has(of_status("declined", dispense(3, 30))), std::nullopt},
+        {"stopped", chart().has(of_status("stopped", dispense(3, 30))), std::nullopt},
+        {"cancelled", chart().has(of_status("cancelled", dispense(3, 30))), std::nullopt},
+        {"in preparation", chart().has(of_status("preparation", dispense(3, 30))), std::nullopt},
+        {"dispensed in error", chart().has(of_status("entered-in-error", dispense(3, 30))), std::nullopt},
+        {"supply left of an order that was stopped",
+         chart().has(dispense(3, 30, "o")).has(OrderSaid{.drug = ciclosporin, .id = "o", .status = "stopped"}),
+         Tri::unknown},
+        {"supply left of an order that was completed",
+         chart().has(dispense(3, 30, "o")).has(OrderSaid{.drug = ciclosporin, .id = "o", .status = "completed"}),
+         Tri::yes},
+        {"days taken from the order",
+         chart().has(dispense(29, 0, "o")).has(OrderSaid{.drug = ciclosporin, .id = "o", .supply_days = 30}), Tri::yes},
+        // administrations
+        {"a tablet given today", chart().has(given(upadacitinib, 0)), Tri::yes},
+        {"a tablet given yesterday", chart().has(given(upadacitinib, 1)), Tri::no},
+        {"infused until today", chart().has(infusion), Tri::yes},
+        {"not done", chart().has(given(dupilumab, 1, "not-done")), std::nullopt},
+        {"given in error", chart().has(given(dupilumab, 1, "entered-in-error")), std::nullopt},
+        {"begun and stopped", chart().has(given(dupilumab, 1, "stopped")), Tri::unknown, Tri::unknown},
+        {"a biologic, every two weeks at least: day 13", chart().has(given(dupilumab, 13)), Tri::yes},
+        {"day 14 may be covered", chart().has(given(dupilumab, 14)), Tri::unknown},
+        {"day 27 too", chart().has(given(dupilumab, 27)), Tri::unknown},
+        {"day 28 is not", chart().has(given(dupilumab, 28)), Tri::no},
+        {"nemolizumab: day 27", chart().has(given(nemolizumab, 27)), Tri::yes},
+        {"nemolizumab: day 55", chart().has(given(nemolizumab, 55)), Tri::unknown},
+        {"nemolizumab: day 56", chart().has(given(nemolizumab, 56)), Tri::no},
+        {"methotrexate: day 6", chart().has(given(methotrexate, 6)), Tri::yes},
+        {"methotrexate: day 7", chart().has(given(methotrexate, 7)), Tri::no},
+    };
+    for (const Case& one : cases) {
+        const DerivedChart seen(one.request);
+        const Exposure* found = nullptr;
+        for (const Exposure& exposure : seen.from.exposures)
+            if (exposure.id == "x") found = &exposure;
+        EXPECT_EQ(found != nullptr, one.is_on.has_value()) << one.line;
+        if (!found || !one.is_on) continue;
+        EXPECT_EQ(found->is_on, *one.is_on) << one.line;
+        EXPECT_EQ(found->took_place, one.took_place) << one.line;
+    }
+}
+
+TEST(Exposure, of_an_order_is_renewed_by_what_was_handed_out_or_given) {
+    const OrderSaid old = open_order(ciclosporin, 700);
+    struct Renewal {
+        const char* line;
+        Request request;
+        Tri is_on; // of the order "o"
+    };
+    const Renewal cases[] = {
+        {"nothing handed out", chart().has(old), Tri::unknown},
+        {"a dispense of it 365 d ago", chart().has(old).has(dispense(365, 30, "o")), Tri::yes},
+        {"366 d ago", chart().has(old).has(dispense(366, 30, "o")), Tri::unknown},
+        {"a dispense of no order", chart().has(old).has(dispense(90, 30)), Tri::yes},
+        {"a dispense of another order", chart().has(old).has(dispense(90, 30, "other")), Tri::unknown},
+        {"a dispense of another drug",
+         chart().has(old).has(DispenseSaid{.drug = azathioprine, .on = ago(9), .supply_days = 30}), Tri::unknown},
+        {"a dispense that is not over", chart().has(old).has(of_status("in-progress", dispense(9, 30, "o"))),
+         Tri::unknown},
+        {"a dose given", chart().has(old).has(given(ciclosporin, 40)), Tri::yes},
+        {"an order with an end is over all the same",
+         chart()
+             .has(OrderSaid{.drug = ciclosporin, .start = ago(700), .end = ago(500), .id = "o"})
+             .has(dispense(90, 30, "o")),
+         Tri::no},
+        {"a statement", chart().states(old).has(dispense(90, 30, "other")), Tri::yes},
+    };
+    for (const Renewal& one : cases) EXPECT_EQ(DerivedChart(one.request).exposure("o").is_on, one.is_on) << one.line;
+}
+
+TEST(Exposure, begins_and_ends_with_what_was_handed_out) {
+    const auto start = [](const Request& request) { return today - DerivedChart(request).exposure("o").start->last; };
+    const OrderSaid written = open_order(ciclosporin, 100);
+    EXPECT_EQ(start(chart().has(written)), 100);
+    EXPECT_EQ(start(chart().has(written).has(dispense(60, 30, "o"))), 60);
+    EXPECT_EQ(start(chart().has(written).has(dispense(60, 30, "o")).has(given(ciclosporin, 80))), 60);
+    EXPECT_EQ(start(chart().has(written).has(dispense(60, 30))), 100); // of no order
+    EXPECT_EQ(
+        start(chart().has(written).has(dispense(60, 30, "o")).sends(RecordList::medication_dispenses, Sent::partial)),
+        100);
+    // One first dispensed more than 365 days after it was written had forerunners.
+    EXPECT_EQ(start(chart().has(open_order(ciclosporin, 465)).has(dispense(100, 30, "o"))), 100);
+    EXPECT_EQ(start(chart().has(open_order(ciclosporin, 466)).has(dispense(100, 30, "o"))), 466);
+
+    const DerivedChart ended(
+        chart()
+            .has(OrderSaid{.drug = ciclosporin, .id = "o", .status = "completed", .authored = ago(200)})
+            .has(dispense(190, 30, "o")));
+    EXPECT_TRUE(ended.exposure("o").is_dispensed);
+    ASSERT_TRUE(ended.exposure("o").end);
+    EXPECT_EQ(today - ended.exposure("o").end->last, 161);
+}
+
+TEST(Exposure, of_a_dose_given_lasts_as_long_as_its_order_says) {
+    const auto is_on = [](int weeks, int day) {
+        AdministrationSaid said = given(dupilumab, day);
+        said.order = "o";
+        return DerivedChart(chart().has(said).has(every_weeks(weeks, open_order(dupilumab, 300)))).exposure("x").is_on;
+    };
+    EXPECT_EQ(is_on(2, 13), Tri::yes);
+    EXPECT_EQ(is_on(2, 14), Tri::no);
+    EXPECT_EQ(is_on(4, 27), Tri::yes);
+    EXPECT_EQ(is_on(4, 28), Tri::no);
+}
+
+TEST(Exposure, takes_drug_route_and_reason_from_its_order) {
+    OrderSaid tablets{.drug = "rx:8638", .start = ago(20), .id = "o", .reason = "L20.9", .route = mouth};
+    DispenseSaid nameless{.drug = "", .on = ago(9), .supply_days = 10, .id = "x", .order = "o"};
+    const DerivedChart seen(chart().has(tablets).has(nameless));
+    const Exposure& found = seen.exposure("x");
+    EXPECT_EQ(found.drug.is_in(ValueSet::drug_systemic_corticosteroid), Tri::yes);
+    EXPECT_EQ(found.source, ExposureSource::dispense);
+    EXPECT_EQ(found.order_id, "o");
+    ASSERT_EQ(found.reasons.size(), 1u);
+    EXPECT_EQ(found.reasons.front().codings.front().code, "L20.9");
+    EXPECT_EQ(seen.exposure("o").source, ExposureSource::order);
+    EXPECT_EQ(DerivedChart(chart().has(of_intent("plan"))).exposure("x").source, ExposureSource::statement);
+}
+
+TEST(Exposure, says_why_it_ended) {
+    const auto stopped = [](std::string_view why) {
+        OrderSaid said = order("stopped");
+        said.why_ended = why;
+        const DerivedChart seen(chart().has(said));
+        return std::pair(seen.exposure("x").stopped_for_lack_of_effect, seen.exposure("x").stopped_for_intolerance);
+    };
+    EXPECT_EQ(stopped("INEFFECT"), std::pair(Tri::yes, Tri::no));
+    EXPECT_EQ(stopped("sct:58848006"), std::pair(Tri::yes, Tri::no));
+    EXPECT_EQ(stopped("status-reason:sintol"), std::pair(Tri::no, Tri::yes));
+    EXPECT_EQ(stopped("status-reason:salg"), std::pair(Tri::no, Tri::yes));
+    EXPECT_EQ(stopped("local:why"), std::pair(Tri::no, Tri::no));
+    EXPECT_EQ(stopped(""), std::pair(Tri::no, Tri::no));
+}
+
+struct Identity {
+    const char* line;
+    std::string_view drug, route;
+    ValueSet set;
+    Tri expected;
+};
+
+TEST(Drug, is_told_by_code_and_route) {
+    using enum ValueSet;
+    const Identity cases[] = {
+        {"tacrolimus on the skin", "rx:42316", skin, drug_tci, Tri::yes},
+        {"tacrolimus by mouth", "rx:42316", mouth, drug_tci, Tri::no},
+        {"tacrolimus by mouth", "rx:42316", mouth, drug_tacrolimus_systemic, Tri::yes},
+        {"tacrolimus on the skin", "rx:42316", skin, drug_tacrolimus_systemic, Tri::no},
+        {"tacrolimus, route not known", "rx:42316", "", drug_tci, Tri::unknown},
+        {"fluticasone inhaled", "rx:41126", "447694001", drug_asthma_controller, Tri::yes},
+        {"fluticasone by nose", "rx:41126", "46713006", drug_asthma_controller, Tri::no},
+        {"fluticasone on the skin", "rx:41126", skin, drug_asthma_controller, Tri::no},
+        {"fluticasone, route not known", "rx:41126", "", drug_asthma_controller, Tri::unknown},
+        {"prednisone by ATC", "H02AB07", mouth, drug_systemic_corticosteroid, Tri::yes},
+        {"methylprednisolone into a vein", "H02AB04", vein, drug_systemic_corticosteroid, Tri::yes},
+        {"triamcinolone into a muscle", "rx:10759", muscle, drug_systemic_corticosteroid, Tri::yes},
+        {"triamcinolone on the skin", "rx:10759", skin, drug_systemic_corticosteroid, Tri::no},
+        {"words alone", "text:dupilumab pen", "", drug_dupilumab, Tri::unknown},
+        {"a local code without words may be anything", "local:X1", "", drug_dupilumab, Tri::unknown},
+        {"another drug", "B01AC06", mouth, drug_dupilumab, Tri::no},
+    };
+    for (const Identity& one : cases) {
+        const DerivedChart seen(
+            chart().has(OrderSaid{.drug = one.drug, .start = ago(5), .id = "x", .route = one.route}));
+        EXPECT_EQ(seen.exposure("x").drug.is_in(one.set), one.expected) << one.line;
+    }
+}
+
+TEST(Drug, of_a_service) {
+    using enum ValueSet;
+    const auto is_in = [](std::string_view system, std::string_view code, std::string_view words, ValueSet set) {
+        const fhir::Coding coding{system, code, words};
+        const fhir::CodeableConcept named{{&coding, 1}, {}};
+        return cards::identify_service(named, value_sets()).is_in(set);
+    };
+    constexpr std::string_view cpt = "http://www.ama-assn.org/go/cpt", cvx = "http://hl7.org/fhir/sid/cvx",
+                               snomed = "http://snomed.info/sct", local = "urn:example:local";
+    EXPECT_EQ(is_in(cpt, "96912", {}, proc_puva), Tri::yes);
+    EXPECT_EQ(is_in(snomed, "31394004", {}, proc_light_therapy_unspecified), Tri::yes);
+    EXPECT_EQ(is_in(cvx, "03", {}, vaccine_live), Tri::yes);
+    EXPECT_EQ(is_in(cvx, "187", {}, vaccine_live), Tri::no);
+    EXPECT_EQ(is_in(local, "X1", {}, vaccine_live), Tri::unknown);
+    EXPECT_EQ(is_in(local, "X1", {}, proc_puva), Tri::unknown);
+    EXPECT_EQ(is_in(local, "X1", {}, drug_dupilumab), Tri::no); // no service is a drug
+    EXPECT_EQ(is_in(local, "X1", "blood count", vaccine_live), Tri::no);
+    EXPECT_EQ(is_in(local, "X1", "dupilumab level", drug_dupilumab), Tri::no);
+}
+
+TEST(Medications, are_known_where_orders_and_statements_are_whole) {
+    const auto known = [](RecordList list) {
+        return cards::knows_medications(DerivedChart(chart().sends(list, Sent::absent)).record);
+    };
+    EXPECT_FALSE(known(RecordList::medication_requests));
+    EXPECT_FALSE(known(RecordList::medication_statements));
+    EXPECT_TRUE(known(RecordList::medication_dispenses));
+    EXPECT_TRUE(known(RecordList::medication_administrations));
+}
+
+struct Course {
+    const char* line;
+    std::vector<fhir::Dosage> dosages;
+    std::optional<double> days;
+};
+
+TEST(CourseLength, of_single_doses_and_steps) {
+    fhir::Dosage loading, maintenance, open;
+    loading.is_single = true;
+    loading.sequence = 1;
+    maintenance.sequence = 2;
+    maintenance.bounds_days = 28;
+    open.sequence = 2;
+    open.times_per_day = 1;
+    static const std::array events{fhir::DateInterval{today, today}, fhir::DateInterval{today + 14, today + 14}};
+    fhir::Dosage dated;
+    dated.events = events;
+    const Course cases[] = {
+        {"one dose", {loading}, 1},
+        {"one dose, then 28 days", {loading, maintenance}, 29},
+        {"one dose, then without an end", {loading, open}, std::nullopt},
+        {"two dated doses", {dated}, 15},
+    };
+    for (const Course& one : cases) EXPECT_EQ(cards::course_length(one.dosages, today).days, one.days) << one.line;
+}
+
+} // namespace
+} // namespace eczema::tests

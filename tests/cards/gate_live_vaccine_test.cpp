@@ -1,0 +1,62 @@
+// R14: a live vaccine ordered during systemic treatment or soon after it.
+#include "tests/support/spec_row.hpp"
+
+namespace eczema::tests {
+namespace {
+
+Request vaccinating(std::string_view cvx = "cvx:03", std::string_view hook = "order-sign") {
+    return chart(hook).has(dermatitis()).drafts(ServiceRequestSaid{.code = cvx, .id = "v1"});
+}
+OrderSaid ended(std::string_view drug, int days) {
+    return {.drug = drug, .start = ago(days + 60), .end = ago(days), .status = "completed"};
+}
+OrderSaid prednisone_at(double mg, int start, int end) {
+    return {.drug = prednisone, .start = ago(start), .end = ago(end), .route = "26643006", .dose_mg = mg};
+}
+
+std::vector<SpecRow> rows() {
+    return rows_of(
+        "gate-live-vaccine",
+        {
+            {"+ on dupilumab, draft MMR", vaccinating().has(in_use(dupilumab)), warning},
+            {"+ on upadacitinib, draft LAIV", vaccinating("cvx:149").has(in_use(upadacitinib)), critical},
+            {"- on dupilumab, RZV", vaccinating("cvx:187").has(in_use(dupilumab)), not_run},
+            {"- on dupilumab, inactivated influenza", vaccinating("cvx:150").has(in_use(dupilumab)), not_run},
+            {"= upadacitinib stopped 90 d ago", vaccinating().has(ended(upadacitinib, 90)), critical},
+            {"= upadacitinib stopped 91 d ago", vaccinating().has(ended(upadacitinib, 91)), silent},
+            {"= dupilumab stopped 28 d ago", vaccinating().has(ended(dupilumab, 28)), warning},
+            {"= dupilumab stopped 29 d ago", vaccinating().has(ended(dupilumab, 29)), silent},
+            {"+ methotrexate drafted beside it", vaccinating().drafts({.drug = methotrexate}), critical},
+            {"+ dupilumab drafted beside it", vaccinating().drafts({.drug = dupilumab}), warning},
+            {"+ prednisone 20 mg for 14 d", vaccinating().has(prednisone_at(20, 13, 0)), warning},
+            {"= prednisone 19 mg for 14 d", vaccinating().has(prednisone_at(19, 13, 0)), silent},
+            {"= prednisone 20 mg for 13 d", vaccinating().has(prednisone_at(20, 12, 0)), silent},
+            {"= prednisone 20 mg for 20 d ended 28 d ago", vaccinating().has(prednisone_at(20, 47, 28)), warning},
+            {"= prednisone 20 mg for 20 d ended 29 d ago", vaccinating().has(prednisone_at(20, 48, 29)), silent},
+            {"- nothing systemic", vaccinating(), silent},
+            {"MedicationRequest of a live vaccine",
+             chart("order-select").has(in_use(dupilumab)).drafts({.drug = "cvx:03"}), warning},
+            {"Immunization draft of a live vaccine",
+             chart("order-select").has(in_use(dupilumab)).drafts(ImmunizationSaid{"03", "", "v1"}), warning},
+            {"medication lists not supplied",
+             vaccinating()
+                 .sends(RecordList::medication_requests, Sent::absent)
+                 .sends(RecordList::medication_statements, Sent::absent),
+             unknown},
+            {"removes the order",
+             vaccinating().has(in_use(dupilumab)),
+             warning,
+             {{"delete ServiceRequest/v1"}},
+             alone("gate-live-vaccine")},
+            {"offers the inactivated vaccine instead",
+             vaccinating("cvx:149").has(in_use(upadacitinib)),
+             critical,
+             {{"delete ServiceRequest/v1", "create eczema-cds-influenza-vaccine"}},
+             alone("gate-live-vaccine")},
+        });
+}
+
+INSTANTIATE_TEST_SUITE_P(gate_live_vaccine, Specification, testing::ValuesIn(rows()));
+
+} // namespace
+} // namespace eczema::tests

@@ -1,0 +1,64 @@
+// R37: an order out of the order of the ladder.
+#include "tests/support/spec_row.hpp"
+
+namespace eczema::tests {
+namespace {
+
+const std::string uk = R"({"site": {"jurisdiction": "UK"}})";
+const std::string eu = R"({"site": {"jurisdiction": "EU"}})";
+
+Request failed_ordering(std::string_view drug) { return candidate("order-select").drafts({.drug = drug}); }
+OrderSaid had(std::string_view drug) {
+    return {.drug = drug, .start = ago(300), .end = ago(150), .status = "stopped", .why_ended = "INEFFECT"};
+}
+
+std::vector<SpecRow> rows() {
+    return rows_of(
+        "ladder-skip",
+        {
+            {"+ US methotrexate, naive", failed_ordering(methotrexate), info},
+            {"+ EU methotrexate, naive", failed_ordering(methotrexate), info, {}, eu},
+            {"- dupilumab failed", failed_ordering(methotrexate).has(had(dupilumab)), silent},
+            {"- UK ciclosporin naive", failed_ordering(ciclosporin), silent, {}, uk},
+            {"+ UK dupilumab naive", failed_ordering(dupilumab), info, {}, uk},
+            {"- UK dupilumab after methotrexate", failed_ordering(dupilumab).has(had(methotrexate)), silent, {}, uk},
+            {"= prior NB-UVB course only, azathioprine",
+             failed_ordering(azathioprine).has(ProcedureSaid{.code = "cpt:96910", .on = ago(200)}), silent},
+            {"- US dupilumab", failed_ordering(dupilumab), silent},
+            {"= mild, methotrexate",
+             chart("order-select")
+                 .has(dermatitis())
+                 .has(failed_topical())
+                 .has(ScoreSaid{"easi", 7, ago(5)})
+                 .drafts({.drug = methotrexate}),
+             warning},
+            {"= moderate, methotrexate",
+             chart("order-select")
+                 .has(dermatitis())
+                 .has(failed_topical())
+                 .has(ScoreSaid{"easi", 7.1, ago(5)})
+                 .drafts({.drug = methotrexate}),
+             info},
+            {"+ under-treated, methotrexate",
+             chart("order-select")
+                 .has(dermatitis())
+                 .has(OrderSaid{.drug = "D07AA02",
+                                .start = ago(60),
+                                .id = "hc",
+                                .route = "6064005",
+                                .site = "22943007",
+                                .times = 2})
+                 .has(ScoreSaid{"easi", 18, ago(5)})
+                 .drafts({.drug = methotrexate}),
+             warning},
+            {"- for rheumatoid arthritis", candidate("order-select").drafts({.drug = methotrexate, .reason = "M06.9"}),
+             silent},
+            {"dermatitis unknown",
+             chart("order-select").sends(RecordList::conditions, Sent::absent).drafts({.drug = methotrexate}), unknown},
+        });
+}
+
+INSTANTIATE_TEST_SUITE_P(ladder_skip, Specification, testing::ValuesIn(rows()));
+
+} // namespace
+} // namespace eczema::tests
