@@ -31,7 +31,31 @@ std::string print(const Config& config) {
     out << to_text(site.settings.jurisdiction) << '|' << site.time_zone << '|' << site.installation_key_file << '|'
         << testing::PrintToString(site.settings.rules_off) << '|' << at.scorad_moderate_min << '|'
         << at.scorad_severe_min << '|' << at.severity_days << '|' << at.severity_on_systemic_days << '|'
-        << at.severity_poem_days << '|' << at.condition_severity_days << '|' << at.open_ended_days << '\n';
+        << at.severity_poem_days << '|' << at.condition_severity_days << '|' << at.open_ended_days;
+    for (const int days : {at.weight_days_infant,
+                           at.weight_days_child,
+                           at.weight_days_adult,
+                           at.treatment_gap_days,
+                           at.blood_test_days,
+                           at.blood_test_jak_days,
+                           at.kidney_test_days,
+                           at.kidney_test_ciclosporin_days,
+                           at.lipids_days,
+                           at.tuberculosis_test_days,
+                           at.hepatitis_test_days,
+                           at.hepatitis_negative_days,
+                           at.pregnancy_test_days,
+                           at.blood_pressure_days,
+                           at.monitoring_grace_short_days,
+                           at.monitoring_grace_long_days,
+                           at.pending_order_days,
+                           at.response_baseline_days,
+                           at.response_recent_days,
+                           at.response_biologic_days,
+                           at.response_jak_days,
+                           at.response_days})
+        out << '|' << days;
+    out << '|' << testing::PrintToString(site.settings.signed_off) << '\n';
     for (const cards::SiteCode& code : site.settings.codes)
         out << code.system << '|' << code.code << '|' << code.means << '\n';
     out << limits.body_bytes << '|' << limits.header_bytes << '|' << limits.header_ms << '|' << limits.body_ms << '|'
@@ -116,10 +140,21 @@ TEST_F(Schema, has_the_keys_of_this_version) {
                             "/site/thresholds/scoradModerateMin", "/site/thresholds/scoradSevereMin",
                             "/site/thresholds/severityDays", "/site/thresholds/severityOnSystemicDays",
                             "/site/thresholds/severityPoemDays", "/site/thresholds/conditionSeverityDays",
-                            "/site/thresholds/openEndedDays", "/site/rulesOff", "/site/installationKeyFile",
-                            "/terminology/snomed", "/limits/bodyBytes", "/limits/headerBytes", "/limits/headerMs",
-                            "/limits/bodyMs", "/limits/writeMs", "/limits/idleMs", "/limits/drainMs",
-                            "/limits/connections", "/log/decisions"));
+                            "/site/thresholds/openEndedDays", "/site/thresholds/weightDaysInfant",
+                            "/site/thresholds/weightDaysChild", "/site/thresholds/weightDaysAdult",
+                            "/site/thresholds/treatmentGapDays", "/site/thresholds/bloodTestDays",
+                            "/site/thresholds/bloodTestJakDays", "/site/thresholds/kidneyTestDays",
+                            "/site/thresholds/kidneyTestCiclosporinDays", "/site/thresholds/lipidsDays",
+                            "/site/thresholds/tuberculosisTestDays", "/site/thresholds/hepatitisTestDays",
+                            "/site/thresholds/hepatitisNegativeDays", "/site/thresholds/pregnancyTestDays",
+                            "/site/thresholds/bloodPressureDays", "/site/thresholds/monitoringGraceShortDays",
+                            "/site/thresholds/monitoringGraceLongDays", "/site/thresholds/pendingOrderDays",
+                            "/site/thresholds/responseBaselineDays", "/site/thresholds/responseRecentDays",
+                            "/site/thresholds/responseBiologicDays", "/site/thresholds/responseJakDays",
+                            "/site/thresholds/responseDays", "/site/rulesOff", "/site/signedOff",
+                            "/site/installationKeyFile", "/terminology/snomed", "/limits/bodyBytes",
+                            "/limits/headerBytes", "/limits/headerMs", "/limits/bodyMs", "/limits/writeMs",
+                            "/limits/idleMs", "/limits/drainMs", "/limits/connections", "/log/decisions"));
 }
 
 TEST_F(Schema, states_the_defaults_the_program_has) {
@@ -141,6 +176,7 @@ TEST_F(Schema, reaches_the_config_with_every_key) {
         {"/site/timeZone", "\"Europe/Berlin\""},
         {"/site/codes", R"([{"system": "urn:x", "code": "1", "means": "easi"}])"},
         {"/site/rulesOff", "[\"ocs-course-length\"]"},
+        {"/site/signedOff", "[\"tacrolimus-0-1\"]"},
         {"/site/installationKeyFile", "\"/etc/key\""},
         {"/terminology/snomed", "\"gps\""},
         {"/log/decisions", "false"},
@@ -171,7 +207,7 @@ TEST_F(Schema, bounds_every_number) {
         for (const long long inside : {least, least + 1, most - 1, most})
             EXPECT_THAT(paths(at(key.place, std::to_string(inside))), IsEmpty()) << key.place << " " << inside;
     }
-    EXPECT_EQ(numbers, 17);
+    EXPECT_EQ(numbers, 39);
 }
 
 TEST_F(Schema, refuses_the_wrong_type_of_every_key) {

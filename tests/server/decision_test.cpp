@@ -45,7 +45,7 @@ TEST(DecisionLine, HoldsTheListedFieldsAlone) {
     EXPECT_EQ(tests::at(line, "/hookInstance"), '"' + uuid + '"');
     EXPECT_EQ(tests::at(line, "/status"), "200");
     EXPECT_EQ(tests::at(line, "/microseconds"), "1234");
-    EXPECT_EQ(tests::at(line, "/cards"), "2");
+    EXPECT_EQ(tests::at(line, "/cards"), "3");
     EXPECT_EQ(tests::at(line, "/content"), "\"sha256:abc\"");
     EXPECT_EQ(tests::at(line, "/rules/0"),
               R"({"id":"gate-eczema-herpeticum","outcome":"yes","indicator":"critical","shown":true})");
