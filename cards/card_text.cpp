@@ -62,7 +62,11 @@ void add_once(std::vector<T>& list, const T& item) {
     if (std::find(list.begin(), list.end(), item) == list.end()) list.push_back(item);
 }
 
+// A list longer than this is no longer read; it also bounds what one request can cost.
+constexpr std::size_t most_facts = 100;
+
 void add_fact(Card& card, std::string_view text, const Evidence& evidence) {
+    if (card.facts.size() == most_facts) return;
     const auto same = [&](const BasisFact& fact) {
         return fact.fact == text && fact.evidence.resource_type == evidence.resource_type &&
                fact.evidence.id == evidence.id;
@@ -270,6 +274,7 @@ void describe(Card& card, std::span<const Finding* const> findings, std::span<co
         sources.push_back(line + '.');
     }
     append_list(text, "Checks not completed", checks);
+    if (facts.size() == most_facts) facts.emplace_back("further entries of the record are not listed");
     append_list(text, "Based on", facts);
     append_list(text, "Not known", unknown);
     append_list(text, "Guidance", sources);

@@ -2,11 +2,13 @@
 
 #include "cards/fact_values.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 namespace eczema::cards {
 namespace {
 
+constexpr double longest_year_days = 366;
 constexpr int status_less_entry_days = 365; // specification 1.1: older entries without a status say nothing
 
 Tri is_current(const fhir::Condition& condition, fhir::Day today) {
@@ -97,6 +99,13 @@ FactValue had_diagnosis(ValueSet set, const Derivation& from) {
         if (holds(diagnosis.sets, set))
             fact.add(diagnosis.is_suspected ? Tri::unknown : Tri::yes, evidence_of(diagnosis));
     return fact.value(knows_conditions(from.record));
+}
+
+double years_since(fhir::Day day, fhir::Day today) {
+    const int years = std::max(0, fhir::completed_years(day, today));
+    const fhir::CivilDate date = fhir::civil_of(day);
+    const fhir::Day anniversary = fhir::day_of(date.year + years, date.month, date.day);
+    return years + std::max(0, today - anniversary) / longest_year_days;
 }
 
 bool knows_conditions(const fhir::PatientRecord& record) {

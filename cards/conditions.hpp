@@ -28,6 +28,10 @@ FactValue has_diagnosis(ValueSet set, const Derivation& from);
 // A diagnosis of the set, past or current: hist().
 FactValue had_diagnosis(ValueSet set, const Derivation& from);
 
+// Years since a day, with the part of a year after the last anniversary: 5 five years later to the day, more than 5 a
+// day after it. 0 for a day to come.
+double years_since(fhir::Day day, fhir::Day today);
+
 bool knows_conditions(const fhir::PatientRecord& record);
 
 } // namespace eczema::cards

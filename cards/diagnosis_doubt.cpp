@@ -15,7 +15,6 @@ constexpr int inadequate_weeks_days = 84; // 12 weeks, specification R04
 constexpr int worsening_days = 180;       // after the start, inclusive
 constexpr int baseline_days = 60;         // before the start, specification section 5
 constexpr double worsening_factor = 1.25;
-constexpr double days_in_year = 365.25;
 
 // Age at the first onset that is stated; a recorded date is none.
 FactValue onset_years(const Derivation& from) {
@@ -63,11 +62,15 @@ FactValue failed_systemics(const Derivation& from) {
     return value;
 }
 
-// EASI at or after the start against the last one before it.
+// EASI after the start of the last treatment against the last one before it.
 FactValue worsened(const Derivation& from) {
     FactValue value = not_applicable();
-    for (const Treatment& treatment : from.treatments) {
-        if (!holds(sets_in(DrugGroup::il413), treatment.drug) || !treatment.start) continue;
+    for (const ValueSet drug : {ValueSet::drug_dupilumab, ValueSet::drug_tralokinumab, ValueSet::drug_lebrikizumab}) {
+        const Treatment* newest = nullptr; // the last of the drug: they come by start
+        for (const Treatment& treatment : from.treatments)
+            if (treatment.drug == drug && treatment.was_taken == Tri::yes && treatment.start) newest = &treatment;
+        if (!newest) continue;
+        const Treatment& treatment = *newest;
         const Day start = treatment.start->last;
         const fhir::Observation* before = nullptr;
         const fhir::Observation* highest = nullptr;
@@ -115,14 +118,6 @@ std::optional<Event> newest_event(ValueSet set, const Derivation& from) {
     for (const fhir::DiagnosticReport& report : from.record.diagnostic_reports)
         consider(report.code, report.status, report.date, "DiagnosticReport", report.id);
     return newest;
-}
-
-// Completed years and the part of the next one: 5 on the day, more than 5 a day later.
-double years_since(Day day, Day today) {
-    const int years = fhir::completed_years(day, today);
-    const fhir::CivilDate date = fhir::civil_of(day);
-    const Day anniversary = fhir::day_of(date.year + years, date.month, date.day);
-    return years + std::max(0, today - anniversary) / days_in_year;
 }
 
 // Every recorded site of the dermatitis is one where contact allergy is frequent.

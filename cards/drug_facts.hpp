@@ -20,7 +20,7 @@ void derive_course(const Derivation& from, const JudgedDrug& order, DrugFacts& f
 // Whether the order is for atopic dermatitis: by its reason, else by what else is on the record.
 FactValue order_is_for_dermatitis(const Derivation& from, const JudgedDrug& order, const FactValue& atopic_dermatitis);
 
-// Whether an order or statement on record says that it is for dermatitis; nothing where it names no reason.
+// Whether what is on record says that it is for dermatitis; nothing where it names no reason.
 std::optional<Tri> stated_dermatitis(const Exposure& exposure, const Derivation& from);
 
 // Whether every serious infection on the list is a stated reason of the order. Never unknown: a warning must not wait

@@ -81,6 +81,7 @@ bool dates_order(const Exposure& first, const std::optional<DateInterval>& writt
 Exposure from_request(const fhir::MedicationRequest& request, const ExposureSources& from, const Supplies& supplies) {
     Exposure exposure;
     exposure.drug = identify(request.drug, request.dosages, from.value_sets);
+    exposure.code = &request.drug.code;
     exposure.resource_type = "MedicationRequest";
     exposure.id = request.id;
     exposure.dosages = request.dosages;
@@ -114,6 +115,7 @@ Exposure from_statement(const fhir::MedicationStatement& statement, const Exposu
                         const Supplies& supplies) {
     Exposure exposure;
     exposure.drug = identify(statement.drug, statement.dosages, from.value_sets);
+    exposure.code = &statement.drug.code;
     exposure.resource_type = "MedicationStatement";
     exposure.id = statement.id;
     exposure.dosages = statement.dosages;

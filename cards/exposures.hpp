@@ -46,6 +46,7 @@ struct Exposure {
     bool is_dispensed = false;   // of an order: a dispense or administration of it was sent
     std::span<const fhir::CodeableConcept> reasons{}; // of a dispense or administration those of its order
     std::span<const fhir::Reference> reason_references{};
+    const fhir::CodeableConcept* code = nullptr; // of the drug as named, of a dispense without it its order's
 };
 
 // What counts as exposure: orders, statements, dispenses, administrations, each in the order sent; no drafts,

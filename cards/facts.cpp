@@ -197,12 +197,26 @@ void derive_treatment(const Derivation& from, const JudgedDrug& judged, DrugFact
 }
 
 Derivation derivation_of(const PatientFacts& patient, const ValueSets& value_sets, std::pmr::memory_resource& arena) {
-    return {*patient.record, patient.hook,      value_sets,         *patient.settings, patient.today,
-            arena,           patient.exposures, patient.treatments, patient.diagnoses, patient.observations,
-            patient.drafted, patient.orders};
+    return {*patient.record,         patient.hook,       value_sets,
+            *patient.settings,       patient.today,      arena,
+            patient.exposures,       patient.treatments, patient.diagnoses,
+            patient.observations,    patient.drafted,    patient.orders,
+            patient.conditions_by_id};
 }
 
 } // namespace
+
+ConditionIndex::ConditionIndex(std::span<const fhir::Condition> conditions, std::pmr::memory_resource& arena)
+    : by_id_(&arena) {
+    by_id_.reserve(conditions.size());
+    for (const fhir::Condition& condition : conditions)
+        if (!condition.id.empty()) by_id_.try_emplace(condition.id, &condition);
+}
+
+const fhir::Condition* ConditionIndex::find(std::string_view id) const {
+    const auto found = by_id_.find(id);
+    return found == by_id_.end() ? nullptr : found->second;
+}
 
 PatientFacts derive_facts(const fhir::PatientRecord& record, Hook hook, const ValueSets& value_sets,
                           const Settings& settings, fhir::Day today, std::pmr::memory_resource& arena) {
@@ -211,6 +225,8 @@ PatientFacts derive_facts(const fhir::PatientRecord& record, Hook hook, const Va
     from.treatments = derive_treatments(from);
     from.diagnoses = derive_diagnoses(from);
     from.observations = derive_observations(from);
+    from.conditions_by_id = new (arena.allocate(sizeof(ConditionIndex), alignof(ConditionIndex)))
+        ConditionIndex(record.conditions, arena); // all it holds is the arena's
     from.drafted = drafted_drugs(from);
     from.orders = ordered_drugs(from);
 
@@ -219,6 +235,7 @@ PatientFacts derive_facts(const fhir::PatientRecord& record, Hook hook, const Va
     facts.treatments = from.treatments;
     facts.diagnoses = from.diagnoses;
     facts.observations = from.observations;
+    facts.conditions_by_id = from.conditions_by_id;
     facts.drafted = from.drafted;
     facts.orders = from.orders;
     facts.taken = taken_drugs(from);

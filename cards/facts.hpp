@@ -11,6 +11,8 @@
 #include "cards/value_sets.hpp"
 #include "fhir/record.hpp"
 
+#include <unordered_map>
+
 namespace eczema::cards {
 
 struct BiologicDose;
@@ -72,12 +74,15 @@ struct CodedObservation {
     SetBits sets;
 };
 
+class ConditionIndex;
+
 struct PatientFacts {
     std::array<FactValue, fact_count> values;
     std::span<const Exposure> exposures;
     std::span<const Treatment> treatments;
     std::span<const Diagnosis> diagnoses;
     std::span<const CodedObservation> observations;
+    const ConditionIndex* conditions_by_id = nullptr; // lives as long as the arena of the request
     std::span<const DraftedDrug> drafted;
     std::span<const JudgedDrug> orders; // of the drafted drugs those selected and not stopped, in the order sent
     std::span<const JudgedDrug> taken;  // systemic eczema drugs that are, or may be, taken today
@@ -101,6 +106,16 @@ struct DrugFacts {
     }
 };
 
+// The conditions of the record by their id; of two with one id the first.
+class ConditionIndex {
+  public:
+    ConditionIndex(std::span<const fhir::Condition> conditions, std::pmr::memory_resource& arena);
+    const fhir::Condition* find(std::string_view id) const;
+
+  private:
+    std::pmr::unordered_map<std::string_view, const fhir::Condition*> by_id_;
+};
+
 // What the derivations of single facts read and where they put lists. Each list is looked up in the value sets once.
 struct Derivation {
     const fhir::PatientRecord& record;
@@ -115,6 +130,7 @@ struct Derivation {
     std::span<const CodedObservation> observations{};
     std::span<const DraftedDrug> drafted{};
     std::span<const JudgedDrug> orders{};
+    const ConditionIndex* conditions_by_id = nullptr;
 };
 
 PatientFacts derive_facts(const fhir::PatientRecord& record, Hook hook, const ValueSets& value_sets,

@@ -11,20 +11,11 @@ using fhir::DateInterval;
 using fhir::Day;
 
 constexpr double never = std::numeric_limits<double>::infinity();
-constexpr double longest_year_days = 366;
 constexpr std::string_view date_of_cancer = "date of the last evidence of the cancer";
 
 bool is_cancer(const SetBits& sets) { return holds(sets, ValueSet::cond_malignancy); }
 bool is_history(const SetBits& sets) { return holds(sets, ValueSet::cond_malignancy_history); }
 bool is_skin_cancer(const SetBits& sets) { return holds(sets, ValueSet::cond_nmsc); }
-
-// Completed years and the part of the next one: 5 on the day, more than 5 a day later.
-double years_from(Day day, Day today) {
-    const int years = std::max(0, fhir::completed_years(day, today));
-    const fhir::CivilDate date = fhir::civil_of(day);
-    const Day anniversary = fhir::day_of(date.year + years, date.month, date.day);
-    return years + std::max(0, today - anniversary) / longest_year_days;
-}
 
 // A cancer that is current. A skin cancer other than melanoma counts while it is untreated, which the record does not
 // say; an entry of past cancer never does.
@@ -102,14 +93,14 @@ FactValue years_since_cancer(const Derivation& from) {
         if (!day)
             low = 0;
         else if (diagnosis.is_suspected)
-            low = std::min(low, years_from(*day, from.today));
+            low = std::min(low, years_since(*day, from.today));
         else
             keep_later(last, {*day, evidence_of(diagnosis)});
     }
     if (!is_any && low > 0) return not_applicable();
     if (is_certain)
         if (const auto visit = last_visit(from)) keep_later(last, *visit);
-    const double high = last ? years_from(last->day, from.today) : never;
+    const double high = last ? years_since(last->day, from.today) : never;
     FactValue value = entries.value(false);
     value.number = Range{std::min(low, high), high};
     value.missing = is_any ? date_of_cancer : std::string_view();

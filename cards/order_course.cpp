@@ -84,10 +84,8 @@ Tri reason_is_dermatitis(std::span<const fhir::CodeableConcept> reasons, std::sp
         for_dermatitis |= is_dermatitis(reason, from.value_sets);
     if (references.size() > most_reasons || reasons.size() > most_reasons) for_dermatitis |= Tri::unknown;
     for (const fhir::Reference& reference : looked_up(references)) {
-        const auto found = std::find_if(from.record.conditions.begin(), from.record.conditions.end(),
-                                        [&](const fhir::Condition& condition) { return condition.id == reference.id; });
-        for_dermatitis |=
-            found == from.record.conditions.end() ? Tri::unknown : is_dermatitis(found->code, from.value_sets);
+        const fhir::Condition* condition = from.conditions_by_id->find(reference.id);
+        for_dermatitis |= condition ? is_dermatitis(condition->code, from.value_sets) : Tri::unknown;
     }
     return for_dermatitis;
 }
@@ -95,16 +93,8 @@ Tri reason_is_dermatitis(std::span<const fhir::CodeableConcept> reasons, std::sp
 } // namespace
 
 std::optional<Tri> stated_dermatitis(const Exposure& exposure, const Derivation& from) {
-    const auto read = [&](const auto& list) -> std::optional<Tri> {
-        for (const auto& order : list)
-            if (order.id == exposure.id && !exposure.id.empty() &&
-                !(order.reasons.empty() && order.reason_references.empty()))
-                return reason_is_dermatitis(order.reasons, order.reason_references, from);
-        return std::nullopt;
-    };
-    if (exposure.resource_type == "MedicationRequest") return read(from.record.medication_requests);
-    if (exposure.resource_type == "MedicationStatement") return read(from.record.medication_statements);
-    return std::nullopt;
+    if (exposure.reasons.empty() && exposure.reason_references.empty()) return std::nullopt;
+    return reason_is_dermatitis(exposure.reasons, exposure.reason_references, from);
 }
 
 FactValue order_is_for_infection(const Derivation& from, const JudgedDrug& order) {

@@ -67,6 +67,13 @@ class PregnancyRecord {
     // Without endings in men: what is recorded there is another person's.
     PregnancyRecord(const Derivation& from, bool is_male)
         : from_(from), endings_(is_male ? std::pmr::vector<Ending>(&from.arena) : endings(from)), signs_(from.arena) {
+        for (const Ending& ending : endings_) {
+            has_undated_ending_ |= !ending.date;
+            if (!ending.date) continue;
+            latest_possible_ = std::max(latest_possible_.value_or(ending.date->last), ending.date->last);
+            if (ending.is_certain == Tri::yes)
+                latest_certain_ = std::max(latest_certain_.value_or(ending.date->first), ending.date->first);
+        }
         for (const CodedObservation& coded : from.observations) {
             const Observation& observation = *coded.observation;
             if (!observation.date) continue;
@@ -125,9 +132,10 @@ class PregnancyRecord {
 
     // Whether a delivery or loss came after the sign, or on its day.
     Tri is_ended(const std::optional<DateInterval>& sign) const {
-        Tri ended = Tri::no;
-        for (const Ending& ending : endings_) ended |= ending.is_certain & is_after(ending.date, sign, true);
-        return ended;
+        if (endings_.empty()) return Tri::no;
+        if (!sign) return Tri::unknown;
+        if (latest_certain_ && *latest_certain_ >= sign->last) return Tri::yes;
+        return tri(has_undated_ending_ || *latest_possible_ >= sign->first) & Tri::unknown;
     }
     Tri is_tested_negative(const std::optional<DateInterval>& sign) const {
         return test_ && test_is_ == Tri::no ? is_after(test_->date, sign, false) : Tri::no;
@@ -174,6 +182,9 @@ class PregnancyRecord {
 
     const Derivation& from_;
     std::pmr::vector<Ending> endings_;
+    // Of the endings: the latest day by which one surely came, and by which one may have come.
+    std::optional<Day> latest_certain_, latest_possible_;
+    bool has_undated_ending_ = false;
     FactBuilder signs_;
     const Observation* test_ = nullptr;
     Tri test_is_ = Tri::unknown; // positive

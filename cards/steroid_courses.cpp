@@ -27,24 +27,50 @@ struct Course {
     Evidence evidence;
 };
 
-// Whether the exposure is for the dermatitis: by its reason; without one, if no other illness explains it.
-Tri is_for_dermatitis(const Exposure& exposure, const Derivation& from, Tri has_dermatitis) {
+// What else on the record explains a steroid: an illness that is treated with one, and exacerbations of asthma.
+class OtherReasons {
+  public:
+    explicit OtherReasons(const Derivation& from) : exacerbations_(&from.arena) {
+        for (const Diagnosis& diagnosis : from.diagnoses) {
+            if (holds(diagnosis.sets, ValueSet::cond_steroid_responsive)) illness_ |= has(diagnosis);
+            if (holds(diagnosis.sets, ValueSet::cond_asthma_exacerbation) && diagnosis.onset && !diagnosis.is_suspected)
+                exacerbations_.push_back(*diagnosis.onset);
+        }
+        // By the last day; then each holds the earliest first day of itself and those after it.
+        std::sort(exacerbations_.begin(), exacerbations_.end(),
+                  [](const auto& a, const auto& b) { return a.last < b.last; });
+        for (std::size_t i = exacerbations_.size(); i-- > 1;)
+            exacerbations_[i - 1].first = std::min(exacerbations_[i - 1].first, exacerbations_[i].first);
+    }
+
+    Tri explain(const Exposure& exposure) const { return illness_ | tri(follows_exacerbation(exposure)); }
+
+  private:
+    bool follows_exacerbation(const Exposure& exposure) const {
+        if (!exposure.start) return false;
+        const auto recent = std::lower_bound(exacerbations_.begin(), exacerbations_.end(),
+                                             exposure.start->first - asthma_exacerbation_days,
+                                             [](const fhir::DateInterval& onset, Day day) { return onset.last < day; });
+        return recent != exacerbations_.end() && recent->first <= exposure.start->last;
+    }
+
+    Tri illness_ = Tri::no;
+    std::pmr::vector<fhir::DateInterval> exacerbations_;
+};
+
+// By its reason; without one, for the dermatitis if nothing else explains it.
+Tri is_for_dermatitis(const Exposure& exposure, const OtherReasons& others, const Derivation& from,
+                      Tri has_dermatitis) {
     if (const auto stated = stated_dermatitis(exposure, from)) return *stated;
-    Tri other = Tri::no;
-    for (const Diagnosis& diagnosis : diagnoses_of(ValueSet::cond_steroid_responsive, from)) other |= has(diagnosis);
-    for (const Diagnosis& diagnosis : diagnoses_of(ValueSet::cond_asthma_exacerbation, from))
-        if (diagnosis.onset && exposure.start &&
-            exposure.start->first - diagnosis.onset->last <= asthma_exacerbation_days &&
-            exposure.start->last >= diagnosis.onset->first)
-            other |= tri(!diagnosis.is_suspected);
-    return has_dermatitis & !other;
+    return has_dermatitis & !others.explain(exposure);
 }
 
 std::pmr::vector<Course> courses_of(const Derivation& from, Tri has_dermatitis) {
     std::pmr::vector<Course> parts(&from.arena);
+    const OtherReasons others(from);
     for (const Exposure& exposure : from.exposures) {
         if (exposure.drug.is_in(DrugGroup::systemic_corticosteroids) != Tri::yes || !exposure.start) continue;
-        const Tri reason = is_for_dermatitis(exposure, from, has_dermatitis);
+        const Tri reason = is_for_dermatitis(exposure, others, from, has_dermatitis);
         if (reason == Tri::no) continue;
         const bool is_current = exposure.is_on != Tri::no;
         const Day last = exposure.end ? std::min(exposure.end->last, from.today)

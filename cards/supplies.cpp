@@ -63,7 +63,8 @@ DateInterval last_day(const DateInterval& start, double days) {
     return {start.first + more, start.last + more};
 }
 
-Supplies::Supplies(const ExposureSources& from) : from_(from), exposures_(&from.arena), fulfilments_(&from.arena) {
+Supplies::Supplies(const ExposureSources& from)
+    : from_(from), exposures_(&from.arena), fulfilments_(&from.arena), fresh_orders_(&from.arena) {
     const auto& dispenses = from.record.medication_dispenses;
     const auto& administrations = from.record.medication_administrations;
     if (dispenses.empty() && administrations.empty()) return;
@@ -83,12 +84,9 @@ Fulfilment Supplies::of_order(std::string_view id) const {
 }
 
 bool Supplies::renew(const Exposure& exposure) const {
-    return std::any_of(exposures_.begin(), exposures_.end(), [&](const Exposure& supply) {
-        if (supply.took_place != Tri::yes || !supply.start || !from_.is_fresh(*supply.start)) return false;
-        const bool is_statement = exposure.source == ExposureSource::statement;
-        if (!is_statement && !exposure.id.empty() && supply.order_id == exposure.id) return true;
-        return (is_statement || supply.order_id.empty()) && (supply.drug.sets & exposure.drug.sets).any();
-    });
+    if (exposure.source == ExposureSource::statement) return (fresh_drugs_ & exposure.drug.sets).any();
+    if (!exposure.id.empty() && fresh_orders_.contains(exposure.id)) return true;
+    return (fresh_drugs_without_order_ & exposure.drug.sets).any();
 }
 
 bool Supplies::is_whole() const {
@@ -109,6 +107,7 @@ Exposure Supplies::from_supply(const fhir::Medication& drug, const fhir::Referen
     exposure.dosages = dosages.empty() && order ? order->dosages : dosages;
     const fhir::Medication& named = drug.code.is_empty() && order ? order->drug : drug;
     exposure.drug = identify(named, exposure.dosages, from_.value_sets);
+    exposure.code = &named.code;
     if (order) {
         // The route may stand in the order alone.
         if (exposure.drug.possible.any()) exposure.drug = identify(named, order->dosages, from_.value_sets);
@@ -168,6 +167,13 @@ Exposure Supplies::from_administration(const fhir::MedicationAdministration& adm
 }
 
 void Supplies::note(const Exposure& exposure) {
+    if (exposure.took_place == Tri::yes && exposure.start && from_.is_fresh(*exposure.start)) {
+        fresh_drugs_ |= exposure.drug.sets;
+        if (exposure.order_id.empty())
+            fresh_drugs_without_order_ |= exposure.drug.sets;
+        else
+            fresh_orders_.insert(exposure.order_id);
+    }
     const auto found = fulfilments_.find(exposure.order_id);
     if (found == fulfilments_.end() || exposure.took_place != Tri::yes || !exposure.start) return;
     Fulfilment& fulfilment = found->second;

@@ -4,6 +4,7 @@
 #include "cards/exposures.hpp"
 
 #include <unordered_map>
+#include <unordered_set>
 
 namespace eczema::cards {
 
@@ -53,6 +54,9 @@ class Supplies {
     const ExposureSources& from_;
     std::pmr::vector<Exposure> exposures_;
     std::pmr::unordered_map<std::string_view, Fulfilment> fulfilments_; // by the order's id
+    // Of what was surely handed out or given lately: its drugs, and the orders that it names.
+    SetBits fresh_drugs_, fresh_drugs_without_order_;
+    std::pmr::unordered_set<std::string_view> fresh_orders_;
 };
 
 } // namespace eczema::cards

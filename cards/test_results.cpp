@@ -191,7 +191,8 @@ struct Overdue {
     LastResult last;
 };
 
-constexpr int never = -1'000'000; // no step is left
+constexpr int never = -1'000'000;      // no step is left
+constexpr int widest_start_days = 366; // a start known by its year says what is due; a wider one does not
 
 // With its last result on `last`, for a treatment that began on `anchor`.
 std::pair<int, int> overdue_on(const MonitoredTest& row, Day anchor, std::optional<Day> last, const Derivation& from) {
@@ -262,7 +263,7 @@ void derive_monitoring(const Derivation& from, ValueSet drug, const Treatment& t
     std::vector<Overdue> list, decisive_list;
     for (const MonitoredTest& row : monitored_tests()) {
         if (row.drug != drug || asks_for(row.test, patient) == Tri::no) continue;
-        if (!anchor) {
+        if (!anchor || anchor->last - anchor->first > widest_start_days) {
             for (const Fact fact : {Fact::monitoring_overdue_days, Fact::decisive_overdue_days})
                 at(facts, fact) = unknown_fact("start of the drug");
             return;
@@ -272,7 +273,7 @@ void derive_monitoring(const Derivation& from, ValueSet drug, const Treatment& t
         list.push_back(found);
         if (row.is_decisive) decisive_list.push_back(found);
     }
-    if (!anchor) return;
+    if (!anchor || anchor->last - anchor->first > widest_start_days) return;
     at(facts, Fact::monitoring_overdue_days) = overdue_fact(list, all, anchor->is_exact(), from);
     at(facts, Fact::decisive_overdue_days) = overdue_fact(decisive_list, decisive, anchor->is_exact(), from);
 }

@@ -1,10 +1,12 @@
 #include "cards/topical_failure.hpp"
 
 #include "cards/conditions.hpp"
+#include "cards/drug_facts.hpp"
 #include "cards/fact_values.hpp"
 #include "cards/severity.hpp"
 
 #include <algorithm>
+#include <unordered_map>
 
 namespace eczema::cards {
 namespace {
@@ -89,24 +91,31 @@ std::optional<Range> days_of_use(const Exposure& exposure, Day today) {
     return Range{days(exposure.start->last, end.first), days(exposure.start->first, end.last)};
 }
 
-// Days that the hand-overs of one drug come to, at most.
-double days_handed_out(const Drug& drug, const Derivation& from) {
-    double sum = 0;
+// Days that the hand-overs of each drug come to, at most.
+using HandedOut = std::pmr::unordered_map<SetBits, double>;
+
+HandedOut handed_out(const Derivation& from) {
+    HandedOut days(&from.arena);
     for (const Exposure& exposure : from.exposures)
-        if (exposure.source == ExposureSource::dispense && exposure.drug.sets == drug.sets)
-            if (const auto days = days_of_use(exposure, from.today)) sum += days->high;
-    return sum;
+        if (exposure.source == ExposureSource::dispense)
+            if (const auto used = days_of_use(exposure, from.today)) days[exposure.drug.sets] += used->high;
+    return days;
 }
 
-Tri is_long_enough(const Exposure& exposure, const Derivation& from) {
+double days_of(const Drug& drug, const HandedOut& handed_out) {
+    const auto found = handed_out.find(drug.sets);
+    return found == handed_out.end() ? 0 : found->second;
+}
+
+Tri is_long_enough(const Exposure& exposure, const HandedOut& handed_out, const Derivation& from) {
     const auto days = days_of_use(exposure, from.today);
     if (!days) return Tri::unknown;
     const int required = required_days(exposure);
     // Hand-overs may be one trial together, but their number alone proves nothing; an order that ran longer than what
     // was handed out was perhaps not followed.
     if (exposure.source == ExposureSource::dispense && days->high < required)
-        return days_handed_out(exposure.drug, from) >= required ? Tri::unknown : Tri::no;
-    if (exposure.is_dispensed && days->high >= required && days_handed_out(exposure.drug, from) < required)
+        return days_of(exposure.drug, handed_out) >= required ? Tri::unknown : Tri::no;
+    if (exposure.is_dispensed && days->high >= required && days_of(exposure.drug, handed_out) < required)
         return Tri::unknown;
     if (days->low >= required) return Tri::yes;
     return days->high < required ? Tri::no : Tri::unknown;
@@ -151,11 +160,6 @@ Stated stated(const Derivation& from) {
             inadvisable.value(true, "topicals recorded as not advisable")};
 }
 
-bool is_active(const fhir::AllergyIntolerance& allergy) {
-    return (allergy.clinical_status.empty() || allergy.clinical_status == "active") &&
-           allergy.verification_status != "refuted" && allergy.verification_status != "entered-in-error";
-}
-
 // An active reaction on record to one of the drugs, whatever its form.
 void add_reactions(const SetBits& drugs, const Derivation& from, FactBuilder& fact) {
     for (const fhir::AllergyIntolerance& allergy : from.record.allergies) {
@@ -191,11 +195,12 @@ struct Trials {
 Trials try_out(const Derivation& from, const FactValue& severity, const FactValue& age_years) {
     Trials trials;
     FactBuilder ineffective(from.arena), persisted(from.arena), adequate(from.arena), too_little(from.arena);
+    const HandedOut handed_out_days = handed_out(from);
     for (const Exposure& exposure : from.exposures) {
         if (exposure.drug.is_in(topical_drugs()) == Tri::no) continue;
         trials.is_any_on_record |= may_be_on_record(exposure, from.today);
         const Tri qualifying = is_qualifying(exposure, age_years, from.value_sets) & exposure.took_place;
-        const Tri is_long = is_long_enough(exposure, from);
+        const Tri is_long = is_long_enough(exposure, handed_out_days, from);
         const Tri is_adequate = qualifying & is_long & is_daily(exposure);
         // The prescriber's word that it did not work stands where the trial was adequate or its length is not known.
         const Tri tried = is_adequate | (qualifying & tri(is_long == Tri::unknown));

@@ -59,21 +59,21 @@ bool starts_before(const Exposure* a, const Exposure* b) {
 // One treatment while its exposures are gathered.
 class Episode {
   public:
-    Episode(const Exposure& first, const Derivation& from)
-        : exposures_(&from.arena), start_(first.start), last_(last_day_of(first, from)) {
+    Episode(const Exposure& first, ValueSet drug, const Derivation& from)
+        : exposures_(&from.arena), start_(first.start), last_(last_day_of(first, from)),
+          gap_(gap_allowed(first, drug, from.settings)) {
         exposures_.push_back(&first);
     }
 
     // Whether `next`, which does not begin earlier, belongs to it.
-    Tri continues_with(const Exposure& next, ValueSet drug, const Settings& settings) const {
-        int gap = 0;
-        for (const Exposure* exposure : exposures_) gap = std::max(gap, gap_allowed(*exposure, drug, settings));
-        if (next.start->first - last_.latest - 1 > gap) return Tri::no;
-        return tri(last_.earliest && next.start->last - *last_.earliest - 1 <= gap) | Tri::unknown;
+    Tri continues_with(const Exposure& next) const {
+        if (next.start->first - last_.latest - 1 > gap_) return Tri::no;
+        return tri(last_.earliest && next.start->last - *last_.earliest - 1 <= gap_) | Tri::unknown;
     }
 
     // Where it may be the first of another treatment, the start is not known for certain.
-    void add(const Exposure& next, Tri belongs, const Derivation& from) {
+    void add(const Exposure& next, Tri belongs, ValueSet drug, const Derivation& from) {
+        gap_ = std::max(gap_, gap_allowed(next, drug, from.settings));
         const LastDay theirs = last_day_of(next, from);
         if (theirs.earliest) last_.earliest = std::max(last_.earliest.value_or(*theirs.earliest), *theirs.earliest);
         last_.latest = std::max(last_.latest, theirs.latest);
@@ -111,6 +111,7 @@ class Episode {
     std::pmr::vector<const Exposure*> exposures_; // storage stays the arena's
     std::optional<DateInterval> start_;
     LastDay last_;
+    int gap_; // the longest that one of its exposures allows
 };
 
 Tri is_certain(const Exposure& exposure, ValueSet drug) { return exposure.drug.is_in(drug) & exposure.took_place; }
@@ -132,12 +133,11 @@ void add_treatments(ValueSet drug, Tri was_taken, const Derivation& from, std::p
             continue;
         }
         is_undated = !exposure->start;
-        const Tri continues =
-            is_undated || episodes.empty() ? Tri::no : episodes.back().continues_with(*exposure, drug, from.settings);
+        const Tri continues = is_undated || episodes.empty() ? Tri::no : episodes.back().continues_with(*exposure);
         if (continues == Tri::no)
-            episodes.emplace_back(*exposure, from);
+            episodes.emplace_back(*exposure, drug, from);
         else
-            episodes.back().add(*exposure, continues, from);
+            episodes.back().add(*exposure, continues, drug, from);
     }
     for (const Episode& episode : episodes) treatments.push_back(episode.treatment(drug, was_taken, from.today));
 }

@@ -162,14 +162,8 @@ std::optional<double> prednisone_per_mg(const fhir::CodeableConcept& code) {
 }
 
 // Whether the day's dose is high; unknown without dose, frequency or ingredient.
-Tri is_high_dose(const Exposure& exposure, const Derivation& from) {
-    std::optional<double> per_mg;
-    for (const fhir::MedicationRequest& request : from.record.medication_requests)
-        if (request.id == exposure.id && exposure.resource_type == "MedicationRequest")
-            per_mg = prednisone_per_mg(request.drug.code);
-    for (const fhir::MedicationStatement& statement : from.record.medication_statements)
-        if (statement.id == exposure.id && exposure.resource_type == "MedicationStatement")
-            per_mg = prednisone_per_mg(statement.drug.code);
+Tri is_high_dose(const Exposure& exposure) {
+    const std::optional<double> per_mg = prednisone_per_mg(*exposure.code);
     Tri high = exposure.dosages.empty() ? Tri::unknown : Tri::no;
     for (const fhir::Dosage& dosage : exposure.dosages) {
         if (!per_mg || !dosage.dose.value || dosage.dose.unit != "mg" || !dosage.times_per_day) {
@@ -189,7 +183,7 @@ FactValue high_dose_steroid(const Derivation& from) {
         if (exposure.drug.is_in(DrugGroup::systemic_corticosteroids) == Tri::no || !exposure.start) continue;
         const Day last = exposure.end ? std::min(exposure.end->last, from.today) : from.today;
         if (last - exposure.start->last + 1 < high_dose_days) continue;
-        const Tri high = is_high_dose(exposure, from) & exposure.drug.is_in(DrugGroup::systemic_corticosteroids);
+        const Tri high = is_high_dose(exposure) & exposure.drug.is_in(DrugGroup::systemic_corticosteroids);
         if (high == Tri::no) continue;
         const double days = exposure.is_on == Tri::yes ? 0 : from.today - last;
         const Range range{days, high == Tri::yes && (exposure.end || exposure.is_on == Tri::yes) ? days : no_limit};
