@@ -221,7 +221,7 @@ class Composer {
             for (const Evidence& evidence : value.evidence)
                 if (condition.empty() && evidence.resource_type == "Condition") condition = evidence.id;
         };
-        if (finding.rule->family == Family::gate)
+        if (finding.rule->family == Family::gate || finding.rule->family == Family::response)
             for (const RowOutcome& row : finding.rows)
                 if (row.outcome == Tri::yes) conditions_of(*row.value);
         conditions_of(facts_[Fact::atopic_dermatitis]);

@@ -113,8 +113,7 @@ void derive_overlaps(const Derivation& from, const JudgedDrug& order, DrugFacts&
     Overlaps overlaps(from, order);
     const fhir::MedicationRequest* own =
         order.draft && order.draft->medication_request ? &*order.draft->medication_request : nullptr;
-    const std::string_view renewed =
-        order.draft ? fhir::read_reference((*order.draft->resource)["priorPrescription"]).id : std::string_view();
+    const std::string_view renewed = own ? own->prior.id : std::string_view();
     for (const Exposure& exposure : from.exposures) {
         const std::string_view order_id = exposure.order_id.empty() ? exposure.id : exposure.order_id;
         if (!renewed.empty() && order_id == renewed) continue;        // this order takes its place
