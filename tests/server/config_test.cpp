@@ -1,6 +1,5 @@
-#include "server/config.hpp"
-
 #include "fhir/json.hpp"
+#include "tests/support/config_text.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -8,7 +7,6 @@
 #include <algorithm>
 #include <fstream>
 #include <memory_resource>
-#include <sstream>
 
 namespace eczema::server {
 namespace {
@@ -18,51 +16,6 @@ using fhir::Value;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
-
-// Every field, so that two configurations can be told apart.
-std::string print(const Config& config) {
-    std::ostringstream out;
-    const auto& [listen, clients, site, snomed, limits, log_decisions] = config;
-    out << listen.address << '|' << listen.port << '|' << listen.threads << '|' << listen.public_url << '|'
-        << testing::PrintToString(listen.allowed_origins) << '\n';
-    for (const ClientConfig& client : clients)
-        out << client.id << '|' << to_text(client.jurisdiction) << '|' << client.time_zone << '\n';
-    const cards::Thresholds& at = site.settings.thresholds;
-    out << to_text(site.settings.jurisdiction) << '|' << site.time_zone << '|' << site.installation_key_file << '|'
-        << testing::PrintToString(site.settings.rules_off) << '|' << at.scorad_moderate_min << '|'
-        << at.scorad_severe_min << '|' << at.severity_days << '|' << at.severity_on_systemic_days << '|'
-        << at.severity_poem_days << '|' << at.condition_severity_days << '|' << at.open_ended_days;
-    for (const int days : {at.weight_days_infant,
-                           at.weight_days_child,
-                           at.weight_days_adult,
-                           at.treatment_gap_days,
-                           at.blood_test_days,
-                           at.blood_test_jak_days,
-                           at.kidney_test_days,
-                           at.kidney_test_ciclosporin_days,
-                           at.lipids_days,
-                           at.tuberculosis_test_days,
-                           at.hepatitis_test_days,
-                           at.hepatitis_negative_days,
-                           at.pregnancy_test_days,
-                           at.blood_pressure_days,
-                           at.monitoring_grace_short_days,
-                           at.monitoring_grace_long_days,
-                           at.pending_order_days,
-                           at.response_baseline_days,
-                           at.response_recent_days,
-                           at.response_biologic_days,
-                           at.response_jak_days,
-                           at.response_days})
-        out << '|' << days;
-    out << '|' << testing::PrintToString(site.settings.signed_off) << '\n';
-    for (const cards::SiteCode& code : site.settings.codes)
-        out << code.system << '|' << code.code << '|' << code.means << '\n';
-    out << limits.body_bytes << '|' << limits.header_bytes << '|' << limits.header_ms << '|' << limits.body_ms << '|'
-        << limits.write_ms << '|' << limits.idle_ms << '|' << limits.drain_ms << '|' << limits.connections << '\n';
-    out << (snomed == SnomedContent::gps) << log_decisions;
-    return out.str();
-}
 
 Config loaded(std::string_view text, std::span<const Override> overrides = {}) {
     const auto config = load_config(text, overrides);

@@ -1,0 +1,42 @@
+// A configuration as text, every field of it, for tests that ask whether two are the same.
+#pragma once
+#include "server/config.hpp"
+
+#include <gtest/gtest.h>
+
+#include <sstream>
+#include <string>
+
+namespace eczema::server {
+
+// Every field, so that two configurations can be told apart.
+inline std::string print(const Config& config) {
+    std::ostringstream out;
+    const auto& [listen, clients, site, snomed, limits, log_decisions] = config;
+    out << listen.address << '|' << listen.port << '|' << listen.threads << '|' << listen.public_url << '|'
+        << testing::PrintToString(listen.allowed_origins) << '\n';
+    for (const ClientConfig& client : clients)
+        out << client.id << '|' << to_text(client.jurisdiction) << '|' << client.time_zone << '\n';
+    const cards::Thresholds& at = site.settings.thresholds;
+    out << to_text(site.settings.jurisdiction) << '|' << site.time_zone << '|' << site.installation_key_file << '|'
+        << testing::PrintToString(site.settings.rules_off) << '|' << at.scorad_moderate_min << '|'
+        << at.scorad_severe_min << '|' << at.severity_days << '|' << at.severity_on_systemic_days << '|'
+        << at.severity_poem_days << '|' << at.condition_severity_days << '|' << at.open_ended_days;
+    out << '|' << at.weight_days_infant << '|' << at.weight_days_child << '|' << at.weight_days_adult << '|'
+        << at.treatment_gap_days << '|' << at.blood_test_days << '|' << at.blood_test_jak_days << '|'
+        << at.kidney_test_days << '|' << at.kidney_test_ciclosporin_days << '|' << at.lipids_days << '|'
+        << at.tuberculosis_test_days << '|' << at.hepatitis_test_days << '|' << at.hepatitis_negative_days << '|'
+        << at.pregnancy_test_days << '|' << at.blood_pressure_days << '|' << at.monitoring_grace_short_days << '|'
+        << at.monitoring_grace_long_days << '|' << at.pending_order_days << '|' << at.response_baseline_days << '|'
+        << at.response_recent_days << '|' << at.response_biologic_days << '|' << at.response_jak_days << '|'
+        << at.response_days;
+    out << '|' << testing::PrintToString(site.settings.signed_off) << '\n';
+    for (const cards::SiteCode& code : site.settings.codes)
+        out << code.system << '|' << code.code << '|' << code.means << '\n';
+    out << limits.body_bytes << '|' << limits.header_bytes << '|' << limits.header_ms << '|' << limits.body_ms << '|'
+        << limits.write_ms << '|' << limits.idle_ms << '|' << limits.drain_ms << '|' << limits.connections << '\n';
+    out << (snomed == SnomedContent::gps) << log_decisions;
+    return out.str();
+}
+
+} // namespace eczema::server
