@@ -69,6 +69,14 @@ constexpr std::string_view immunosuppressive_gates[] = {"gate-bacterial-superinf
 constexpr std::string_view light_gates[] = {"ad-diagnosis-doubt", "phototherapy-safety"};
 constexpr double moderate_band = 2; // of severity_band
 
+constexpr std::string_view gate_not_active = "a safety rule it needs is not active";
+
+bool are_gates_active(ValueSet drug, const Settings& settings) {
+    const auto gates = draft_blocking_gates(drug);
+    return std::all_of(gates.begin(), gates.end(),
+                       [&](std::string_view id) { return find_rule(id) && !settings.is_off(id); });
+}
+
 std::string_view missing_of(const Finding& gate) {
     for (const RowOutcome& row : gate.rows)
         if (row.outcome == Tri::unknown)
@@ -167,6 +175,11 @@ AssessedOption assess(const LadderOption& option, const PatientFacts& facts, con
     const bool is_biologic = holds(sets_in(DrugGroup::biologics), *option.drug);
     if (is_biologic ? !find_option_dose(assessed, facts) : !is_of_labelled_age(assessed, facts)) return assessed;
 
+    // Its facts are worked out only where its gates could open it.
+    if (!are_gates_active(*option.drug, *facts.settings)) {
+        assessed.reason = gate_not_active;
+        return assessed;
+    }
     auto* judged = new (arena.allocate(sizeof(JudgedDrug), alignof(JudgedDrug))) JudgedDrug;
     judged->drug.sets.set(index_of(*option.drug));
     judged->replaces = replaced;
@@ -211,15 +224,13 @@ bool holds_whole_list(std::string_view rule_id) {
 
 GateVerdict judge_gates(ValueSet drug, const DrugFacts& facts, std::pmr::memory_resource& arena) {
     GateVerdict verdict;
-    std::pmr::vector<Finding> gates(&arena);
-    for (const std::string_view id : draft_blocking_gates(drug)) {
-        const Rule* rule = find_rule(id);
-        if (!rule || facts.patient.settings->is_off(id)) {
-            verdict.reason = "a safety rule it needs is not active";
-            return verdict;
-        }
-        gates.push_back(evaluate_rule(*rule, facts, arena));
+    if (!are_gates_active(drug, *facts.patient.settings)) {
+        verdict.reason = gate_not_active;
+        return verdict;
     }
+    std::pmr::vector<Finding> gates(&arena);
+    for (const std::string_view id : draft_blocking_gates(drug))
+        gates.push_back(evaluate_rule(*find_rule(id), facts, arena));
     verdict.gates = {gates.data(), gates.size()}; // the storage is the arena's
     for (const Finding& gate : verdict.gates)
         if (gate.fired && (gate.fired->indicator != Indicator::info || holds_whole_list(gate.rule->id)))
