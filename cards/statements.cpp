@@ -45,7 +45,7 @@ constexpr Statement table[] = {
     {"S40", "phototherapy before the older drugs", {"ad-systemic-options", "ladder-skip"}},
     {"S41", "narrow-band UVB", {"phototherapy-safety"}},
     {"S42", "strength for phototherapy", {"ad-systemic-options"}},
-    {"S43", "sessions of phototherapy", {"phototherapy-safety"}},
+    {"S43", "sessions of phototherapy", {"ad-systemic-options"}},
     {"S44", "skin cancer after phototherapy", {"phototherapy-safety", "gate-malignancy"}},
     {"S45", "phototherapy in children", {"phototherapy-safety"}},
     {"S46",

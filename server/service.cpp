@@ -9,17 +9,17 @@ using fhir::RecordList;
 constexpr Service service_table[] = {
     {Hook::patient_view, "patient-view", "atopic-dermatitis-patient-view", "Atopic dermatitis: chart review",
      "Reviews the patient's atopic dermatitis when the chart is opened: systemic options for moderate to severe "
-     "disease that topical "
-     "treatment does not control, and what comes first, such as an untreated infection."},
+     "disease that topical treatment does not control, what comes first, such as an untreated infection, and for a "
+     "treatment under way its effect, its tests and eye symptoms."},
     {Hook::order_select, "order-select", "atopic-dermatitis-order-select",
      "Atopic dermatitis: order check while choosing",
-     "Checks a drug for atopic dermatitis while it is being chosen: infections, recorded reactions, overlapping "
-     "systemic drugs and the "
-     "length of systemic steroid courses."},
+     "Checks a drug for atopic dermatitis while it is being chosen: infections, pregnancy, cancer, recorded reactions, "
+     "overlapping systemic drugs, vaccines, doses of biologics, and systemic steroid courses."},
     {Hook::order_sign, "order-sign", "atopic-dermatitis-order-sign", "Atopic dermatitis: order check before signing",
-     "Checks drugs for atopic dermatitis before they are signed: infections, recorded reactions, overlapping systemic "
-     "drugs and the "
-     "length of systemic steroid courses."},
+     "Checks drugs for atopic dermatitis before they are signed: infections, pregnancy, cancer, recorded reactions, "
+     "overlapping systemic drugs, vaccines, doses of biologics, tests before and during treatment, and systemic "
+     "steroid "
+     "courses."},
 };
 
 // The order and wording that clients configure by hand; a template reads nothing but tokens of the context.
