@@ -15,9 +15,9 @@ bool is_failure(const Value& outcome) {
 }
 
 bool has_next_page(const Value& bundle) {
-    for (const Value& link : one_or_many(bundle["link"]))
-        if (link["relation"].text() == "next") return true;
-    return false;
+    const auto links = one_or_many(bundle["link"]);
+    return std::any_of(links.begin(), links.end(),
+                       [](const Value& link) { return link["relation"].text() == "next"; });
 }
 
 struct Gathered {
@@ -52,6 +52,16 @@ void gather_all(const Value& content, Gathered& out) {
 
 std::string_view resource_type(const Value& resource) { return resource["resourceType"].text(); }
 
+const Value& content_of(const Value& value) {
+    return resource_type(value).empty() && value["resource"].is_object() ? value["resource"] : value;
+}
+
+std::string_view next_page(const Value& bundle) {
+    for (const Value& link : one_or_many(bundle["link"]))
+        if (link["relation"].text() == "next") return link["url"].text();
+    return {};
+}
+
 std::span<const Entry> read_entries(const Value& bundle, std::pmr::memory_resource& arena) {
     Gathered gathered{std::pmr::vector<Entry>(&arena)};
     gather_all(bundle, gathered);
@@ -60,9 +70,7 @@ std::span<const Entry> read_entries(const Value& bundle, std::pmr::memory_resour
 
 Delivered read_delivered(const Value& value, Reading& reading) {
     if (value.is_null()) return {};
-    // Some clients wrap each value as a batch response entry: {"response": …, "resource": …}.
-    const bool is_wrapped = resource_type(value).empty() && value["resource"].is_object();
-    const Value& content = is_wrapped ? value["resource"] : value;
+    const Value& content = content_of(value);
 
     if (!content.is_array() && resource_type(content).empty()) return {Delivery::unreadable, {}, true, false};
     Gathered gathered{reading.list<Entry>()};

@@ -33,4 +33,10 @@ std::span<const Entry> read_entries(const Value& bundle, std::pmr::memory_resour
 
 std::string_view resource_type(const Value& resource);
 
+// The value itself, or what it wraps: some clients send a batch response entry, {"response": …, "resource": …}.
+const Value& content_of(const Value& value);
+
+// The address of the next page of a search result; empty where there is none.
+std::string_view next_page(const Value& bundle);
+
 } // namespace eczema::fhir

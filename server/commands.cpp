@@ -53,6 +53,23 @@ boost::system::result<std::string, std::vector<Fault>> installation_key(const st
     return *key;
 }
 
+// Each server's own certificate authorities, from the files that the configuration names.
+std::vector<Fault> read_ca_files(Config& config) {
+    std::vector<Fault> faults;
+    for (std::size_t i = 0; i < config.clients.size(); ++i)
+        for (std::size_t j = 0; j < config.clients[i].fhir_servers.size(); ++j) {
+            RegisteredFhirServer& server = config.clients[i].fhir_servers[j];
+            if (server.ca_file.empty()) continue;
+            auto pem = read_file(server.ca_file);
+            if (pem && pem->find("-----BEGIN CERTIFICATE-----") != std::string::npos)
+                server.ca_pem = *std::move(pem);
+            else
+                faults.push_back({"/clients/" + std::to_string(i) + "/fhirServers/" + std::to_string(j) + "/caFile",
+                                  "cannot be read or holds no certificate; name a PEM file"});
+        }
+    return faults;
+}
+
 enum class KeyUse : bool { zero, installation };
 
 // The one way from options to a snapshot; on SIGHUP the same way is gone again.
@@ -72,6 +89,7 @@ load(const CommonOptions& common, const ServeOptions& options, KeyUse key_use) {
     if (!config) return config.error();
     if (!common.jurisdiction.empty()) // a flag wins over a client's own
         config->clients.front().jurisdiction = config->site.settings.jurisdiction;
+    if (std::vector<Fault> faults = read_ca_files(*config); !faults.empty()) return faults;
     const auto day = as_of_day(common.as_of);
     if (!day) return day.error();
     auto key = installation_key(key_use == KeyUse::installation ? config->site.installation_key_file : std::string());

@@ -1,6 +1,7 @@
 #include "server/config.hpp"
 
 #include "fhir/json.hpp"
+#include "server/fhir_address.hpp"
 #include "server/json_pointer.hpp"
 
 #include <arpa/inet.h>
@@ -11,6 +12,7 @@
 #include <cstring>
 #include <memory_resource>
 #include <type_traits>
+#include <utility>
 
 namespace eczema::server {
 namespace {
@@ -126,8 +128,32 @@ SiteConfig decode_site(const Value& section) {
     return site;
 }
 
+void read(const Value& object, std::string_view name, fhir::FhirVersion& target) {
+    using fhir::FhirVersion;
+    constexpr std::pair<std::string_view, FhirVersion> versions[] = {{"DSTU2", FhirVersion::dstu2},
+                                                                     {"STU3", FhirVersion::stu3},
+                                                                     {"R4", FhirVersion::r4},
+                                                                     {"R4B", FhirVersion::r4b},
+                                                                     {"R5", FhirVersion::r5}};
+    for (const auto& [text, version] : versions)
+        if (member(object, name).text() == text) target = version;
+}
+
+// A base that cannot be read is kept as it is written, for judge() to name.
+RegisteredFhirServer decode_fhir_server(const Value& entry) {
+    RegisteredFhirServer server;
+    read(entry, "base", server.base);
+    if (auto address = parse_fhir_base(server.base)) server.base = std::move(address->base);
+    read(entry, "batch", server.batch);
+    read(entry, "privateAddress", server.private_address);
+    read(entry, "caFile", server.ca_file);
+    return server;
+}
+
 std::vector<ClientConfig> decode_clients(const Value& section, const SiteConfig& site) {
-    const ClientConfig standard{"default", site.settings.jurisdiction, site.time_zone};
+    ClientConfig standard;
+    standard.jurisdiction = site.settings.jurisdiction;
+    standard.time_zone = site.time_zone;
     if (section.items().empty()) return {standard};
     std::vector<ClientConfig> clients;
     for (const Value& entry : section.items()) {
@@ -135,6 +161,9 @@ std::vector<ClientConfig> decode_clients(const Value& section, const SiteConfig&
         read(entry, "id", client.id);
         read(entry, "jurisdiction", client.jurisdiction);
         read(entry, "timeZone", client.time_zone);
+        read(entry, "fhirVersion", client.fhir_version);
+        for (const Value& server : member(entry, "fhirServers").items())
+            client.fhir_servers.push_back(decode_fhir_server(server));
     }
     return clients;
 }
@@ -149,6 +178,10 @@ Limits decode_limits(const Value& section) {
     read(section, "idleMs", limits.idle_ms);
     read(section, "drainMs", limits.drain_ms);
     read(section, "connections", limits.connections);
+    read(section, "fetchMs", limits.fetch_ms);
+    read(section, "fetchBytes", limits.fetch_bytes);
+    read(section, "fetchRounds", limits.fetch_rounds);
+    read(section, "fetchConnections", limits.fetch_connections);
     return limits;
 }
 
@@ -166,6 +199,22 @@ Config decode(const Value& root) {
 // --- rules between keys, which a schema cannot say
 // --------------------------------------------------------------------
 
+void judge_fhir_servers(const ClientConfig& client, const std::string& path, std::vector<Fault>& faults) {
+    for (std::size_t i = 0; i < client.fhir_servers.size(); ++i) {
+        const FhirServer& server = client.fhir_servers[i];
+        const std::string at = below(path + "/fhirServers", i) + "/base";
+        const auto address = parse_fhir_base(server.base);
+        if (!address)
+            faults.push_back({at, "is no base URL; write it as https://host/path, without user, query or fragment"});
+        else if (!address->tls && !server.private_address)
+            faults.push_back({at, "is not https: tokens would be sent in the clear; use https, or set privateAddress "
+                                  "where the server is on this machine or its network"});
+        const auto same = [&](const FhirServer& other) { return other.base == server.base; };
+        if (std::any_of(client.fhir_servers.begin(), client.fhir_servers.begin() + static_cast<std::ptrdiff_t>(i), same))
+            faults.push_back({at, "is registered twice; keep one entry for it"});
+    }
+}
+
 std::vector<Fault> judge(const Config& config) {
     std::vector<Fault> faults;
     if (!is_loopback(config.listen.address))
@@ -176,6 +225,8 @@ std::vector<Fault> judge(const Config& config) {
         faults.push_back({below("/clients", i),
                           "is one client too many; remove it: authentication is not available in this version, so one "
                           "client is used for every call"});
+    for (std::size_t i = 0; i < config.clients.size(); ++i)
+        judge_fhir_servers(config.clients[i], below("/clients", i), faults);
     if (config.site.settings.thresholds.scorad_moderate_min >= config.site.settings.thresholds.scorad_severe_min)
         faults.push_back({"/site/thresholds/scoradModerateMin",
                           "must be below scoradSevereMin; lower it, or raise scoradSevereMin"});
@@ -239,6 +290,14 @@ std::string printable(std::string_view name) {
 }
 
 } // namespace
+
+const FhirServer* ClientConfig::server_at(std::string_view base) const {
+    const auto address = parse_fhir_base(base);
+    if (!address) return nullptr;
+    for (const RegisteredFhirServer& server : fhir_servers)
+        if (server.base == address->base) return &server;
+    return nullptr;
+}
 
 const std::string_view embedded_default_text = R"({
   "listen": {

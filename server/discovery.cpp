@@ -10,9 +10,9 @@ namespace eczema::server {
 namespace {
 
 constexpr std::string_view usage_requirements =
-    "Works from the prefetched data alone; no call is made to the FHIR server. Only the patient is required. Every "
-    "other key that is "
-    "not sent makes its facts unknown: the cards say so, and no drug is drafted while a fact it needs is unknown.";
+    "Only the patient is required. What is not sent is asked of the fhirServer of the request, where that server is "
+    "registered here; else it makes its facts unknown: the cards say so, and no drug is drafted while a fact it needs "
+    "is unknown.";
 
 std::string quoted(std::string_view text) {
     std::string json;

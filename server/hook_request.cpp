@@ -2,6 +2,7 @@
 
 #include "fhir/bundle.hpp"
 
+#include <algorithm>
 #include <string>
 
 namespace eczema::server {
@@ -22,6 +23,23 @@ std::string_view bare_id(const Value& value) { return fhir::parse_reference(valu
 std::string path_of(const fhir::Entry& entry) {
     if (!entry.index) return "context.draftOrders";
     return "context.draftOrders.entry[" + std::to_string(*entry.index) + "].resource";
+}
+
+bool is_bearer(std::string_view token_type) {
+    constexpr std::string_view bearer = "bearer";
+    return std::equal(token_type.begin(), token_type.end(), bearer.begin(), bearer.end(),
+                      [](char sent, char c) { return (sent | 0x20) == c; });
+}
+
+FhirAccess decode_access(const Value& body) {
+    FhirAccess access;
+    if (body["fhirServer"].is_string()) access.server = body["fhirServer"].text();
+    const Value& authorization = body["fhirAuthorization"];
+    const Value& type = authorization["token_type"];
+    if (authorization["access_token"].is_string() && (type.is_null() || is_bearer(type.text())))
+        access.token = authorization["access_token"].text();
+    access.expires_in_seconds = fhir::read_number(authorization["expires_in"]);
+    return access;
 }
 
 boost::system::result<fhir::DraftSource, Problem>
@@ -57,12 +75,13 @@ boost::system::result<HookRequest, Problem> decode_hook_request(const Value& bod
     } else if (hook != service->hook_name) {
         return bad("hook", "This service answers the hook " + std::string(service->hook_name) + ".");
     }
-    HookRequest request{service, {}, {}, {}, nullptr, {}};
+    HookRequest request{service, {}, {}, {}, {}, nullptr, {}};
     if (!body["hookInstance"].is_string() || body["hookInstance"].text().empty())
         return bad("hookInstance", "Send a hookInstance, a UUID of this call.");
     request.hook_instance = body["hookInstance"].text();
     if (body["fhirAuthorization"].is_object() && !body["fhirServer"].is_string())
         return bad("fhirServer", "Send the base URL of the FHIR server that fhirAuthorization is for.");
+    request.fhir = decode_access(body);
     const Value& context = body["context"];
     if (!context.is_object()) return bad("context", "Send the context of the hook, an object.");
     if (context["patientId"].is_string()) request.patient_id = bare_id(context["patientId"]);

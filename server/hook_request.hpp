@@ -8,8 +8,16 @@
 #include <boost/system/result.hpp>
 
 #include <memory_resource>
+#include <optional>
 
 namespace eczema::server {
+
+// What the request says of the EHR's own FHIR server (https://cds-hooks.hl7.org/2.0/#fhir-resource-access).
+struct FhirAccess {
+    std::string_view server;                     // base URL as sent; empty where absent
+    std::string_view token;                      // empty where none was sent, or one of another type than Bearer
+    std::optional<double> expires_in_seconds{}; // real clients leave it out
+};
 
 // Views into the request's tree.
 struct HookRequest {
@@ -17,6 +25,7 @@ struct HookRequest {
     std::string_view hook_instance;
     std::string_view patient_id;           // without "Patient/"
     std::string_view encounter_id;         // without "Encounter/"; empty where absent
+    FhirAccess fhir;
     const fhir::Value* prefetch = nullptr; // an object, or null where absent
     fhir::DraftSource drafts;
 };

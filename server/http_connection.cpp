@@ -72,6 +72,30 @@ bool HttpConnection::try_write(std::string_view& head, std::string_view& body, b
     return true;
 }
 
+void HttpConnection::watch_for_end(std::function<void()> on_end) {
+    clear_deadline();
+    drained_ = false;
+    on_end_ = std::make_shared<std::function<void()>>(std::move(on_end));
+    socket_.async_wait(IoSocket::wait_read, [this, watch = on_end_](const error_code& error) {
+        if (*watch && (error || has_ended())) (*watch)(); // an empty one: the watch has ended, and perhaps `this`
+    });
+}
+
+void HttpConnection::end_watch() {
+    if (!on_end_) return;
+    *on_end_ = nullptr;
+    on_end_.reset();
+    error_code ignored;
+    socket_.cancel(ignored);
+}
+
+bool HttpConnection::has_ended() {
+    char next = 0;
+    error_code error;
+    const std::size_t received = socket_.receive(asio::buffer(&next, 1), asio::socket_base::message_peek, error);
+    return error ? !would_block(error) : received == 0;
+}
+
 void HttpConnection::end_sending() {
     error_code ignored;
     socket_.shutdown(IoSocket::shutdown_send, ignored);

@@ -2,6 +2,7 @@
 // few threads. It enforces what a transport can judge (framing, size, time, content coding) and knows no paths and no
 // JSON: the two handlers give every answer, also the refusals.
 #pragma once
+#include "server/fhir_client.hpp"
 #include "server/http_message.hpp"
 #include "server/problem.hpp"
 #include <boost/system/result.hpp>
@@ -11,6 +12,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <variant>
 
 namespace eczema::server {
 
@@ -23,11 +25,16 @@ struct HttpLimits {
     std::chrono::milliseconds idle_time{60'000};   // before a first or a further request
     std::chrono::milliseconds drain_time{10'000};  // from stop() until what is left is cut
     std::size_t connections = 10'000;              // further ones are closed as they come
+    FetchLimits fetch{};                           // of what is asked of FHIR servers
 };
+
+// An answer that has to wait for FHIR servers. Awaited on the thread of the request, whose views stay valid; once
+// cancelled, since the client has left, it ends soon and what it returns is dropped.
+using PendingResponse = std::function<IoTask<Response>(FhirClient&, Cancellation&)>;
 
 struct HttpHandlers {
     // Called on an I/O thread, several at once. Should it throw, the caller gets 500 through refuse.
-    std::function<Response(const Request&)> answer;
+    std::function<std::variant<Response, PendingResponse>(const Request&)> answer;
     // What the transport itself refuses; the head has method, target and origin as far as they were read.
     std::function<Response(const Problem&, const Request& head)> refuse;
 };

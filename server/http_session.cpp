@@ -1,7 +1,16 @@
 #include "server/http_session.hpp"
 #include "server/http_answer.hpp"
 
+#include <utility>
+
 namespace eczema::server {
+namespace {
+
+Problem failed() {
+    return {ProblemKind::internal, {}, "The service failed on this request; report its time.", {}};
+}
+
+} // namespace
 
 HttpSession::HttpSession(HttpWorker& worker, IoSocket socket)
     : worker_(worker), connection_(std::move(socket)), body_(worker, connection_, inbox_) {
@@ -21,7 +30,8 @@ IoTask<void> HttpSession::serve() {
         if (!head_complete) break;
         const bool body_complete = co_await body_.receive(*head_, problem_);
         if (!body_complete) break;
-        const std::optional<Response> response = answer();
+        std::optional<Response> response = answer();
+        if (pending_) response = co_await await_answer();
         body_.release();
         if (!response) break;
         keep = head_->keep_alive() && !worker_.stopping.load(std::memory_order_relaxed);
@@ -97,11 +107,29 @@ bool HttpSession::has_request_begun() {
 
 std::optional<Response> HttpSession::answer() {
     try {
-        return worker_.handlers.answer(request());
+        auto answered = worker_.handlers.answer(request());
+        if (auto* response = std::get_if<Response>(&answered)) return std::move(*response);
+        pending_ = std::get<PendingResponse>(std::move(answered));
     } catch (...) {
-        problem_ = Problem{ProblemKind::internal, {}, "The service failed on this request; report its time.", {}};
-        return std::nullopt;
+        problem_ = failed();
     }
+    return std::nullopt;
+}
+
+// Nothing where the client has left, or where it failed: then there is a problem to tell.
+IoTask<std::optional<Response>> HttpSession::await_answer() {
+    const PendingResponse pending = std::exchange(pending_, nullptr);
+    Cancellation cancellation;
+    connection_.watch_for_end([&cancellation] { cancellation.cancel(); });
+    std::optional<Response> response;
+    try {
+        response = co_await pending(worker_.fhir, cancellation);
+    } catch (...) {
+        problem_ = failed();
+    }
+    connection_.end_watch();
+    if (cancellation.cancelled()) response.reset();
+    co_return response;
 }
 
 IoTask<bool> HttpSession::send(const Response& response, bool keep_alive) {

@@ -28,6 +28,7 @@ class HttpSession {
     IoTask<bool> receive_head();
     bool has_request_begun();
     std::optional<Response> answer();
+    IoTask<std::optional<Response>> await_answer();
     IoTask<bool> send(const Response& response, bool keep_alive);
     IoTask<void> linger();
     Request request() const;
@@ -39,6 +40,7 @@ class HttpSession {
     HttpBody body_;
     std::optional<Problem> problem_;
     std::string head_text_;
+    PendingResponse pending_; // where answer() could not answer at once
     bool resting_ = false;       // waiting for a request, or for the client to close
     bool answered_last_ = false; // and will read no further request
 };

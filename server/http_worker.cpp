@@ -35,6 +35,7 @@ IoTask<void> HttpWorker::sweep() {
         sweep_timer_.expires_after(period);
         co_await sweep_timer_.async_wait(asio::as_tuple(asio::use_awaitable_t<IoExecutor>{}));
         const auto now = HttpConnection::Clock::now();
+        fhir.close_idle(now);
         const bool cut = now >= cut_at_;
         for (HttpSession* session : sessions_) {
             if (cut)

@@ -2,6 +2,7 @@
 // that thread touches it, but for the two atomics.
 #pragma once
 #include "server/body_buffer.hpp"
+#include "server/fhir_client.hpp"
 #include "server/gzip.hpp"
 #include "server/http_connection.hpp"
 #include "server/http_server.hpp"
@@ -40,6 +41,7 @@ class HttpWorker {
   public:
     // Behind everything that the sessions use: destroying the loop ends sessions that never ran to their end.
     boost::asio::io_context context{1};
+    FhirClient fhir{context, limits.fetch};
 
   private:
     boost::asio::steady_timer sweep_timer_{context};

@@ -23,24 +23,69 @@ Response with_body(std::string_view body, std::string_view content_type = "appli
     return response;
 }
 
-Answer call_service(const Request& request, const Service& service, const Snapshot& snapshot, std::int64_t utc_seconds,
-                    std::pmr::memory_resource& arena) {
-    auto evaluation = evaluate_body(request.body, &service, snapshot, utc_seconds, Explain::no, arena);
-    if (!evaluation) {
-        Decision refused;
-        refused.service = service.id;
-        refused.status = status_of(evaluation.error().kind);
-        return {refusal(evaluation.error()), std::move(refused)};
-    }
-    return {with_body(evaluation->response), std::move(evaluation->decision)};
+Answer refused(const Problem& problem, const Service& service) {
+    Decision decision;
+    decision.service = service.id;
+    decision.status = status_of(problem.kind);
+    return {refusal(problem), std::move(decision)};
+}
+
+boost::system::result<HookRequest, Problem> read_call(std::string_view body, const Service* service,
+                                                      std::pmr::memory_resource& arena) {
+    const auto tree = fhir::parse_json(body, arena); // 4
+    if (!tree) return not_json(tree.error());
+    return decode_hook_request(*tree, service, arena); // 5
+}
+
+OpenCall call_of(const Request& request, const HookRequest& hook_request, const Snapshot& snapshot,
+                 std::pmr::memory_resource& arena) {
+    OpenCall call{request, hook_request, supplied_values(hook_request, arena)}; // 6
+    call.server = snapshot.client().server_at(hook_request.fhir.server);
+    call.has_unknown_server = !call.server && !hook_request.fhir.server.empty();
+    return call;
+}
+
+boost::system::result<Evaluation, Problem> evaluate_call(const OpenCall& call, std::span<const fhir::Supplied> values,
+                                                         const Snapshot& snapshot, std::int64_t utc_seconds,
+                                                         Explain explain, std::pmr::memory_resource& arena) {
+    const HookRequest& request = call.hook_request;
+    const fhir::TimeZone zone = snapshot.zone();
+    const fhir::Day today = snapshot.today(utc_seconds);
+    fhir::Reading reading{arena, zone, today};
+    const auto record = read_record(values, request.patient_id, request.drafts, reading); // 7
+    if (!record) return missing_patient();
+    if (call.has_unknown_server) note_unknown_server(reading);
+
+    const cards::Hook hook = request.service->hook;
+    const cards::PatientFacts facts =
+        derive_facts(*record, hook, snapshot.value_sets, snapshot.settings, today, arena); // 8
+
+    const std::span<const cards::Finding> findings = evaluate(hook, facts, snapshot.value_sets, arena); // 9
+
+    const cards::Composed composed = compose(findings, facts, {hook, request.patient_id, request.encounter_id}); // 10
+
+    const CallIdentity identity{snapshot.installation_key, snapshot.client().id, request.service->id,
+                                request.hook_instance, snapshot.content_hash};
+    Evaluation evaluation;
+    evaluation.response = encode_cards(composed.cards, {identity, snapshot.config.listen.public_url, today}); // 11
+    if (explain == Explain::yes)
+        evaluation.explanation = encode_explanation(evaluation.response, findings, composed.fates, reading.issues);
+
+    Decision& decision = evaluation.decision; // 12: written by whoever asked
+    decision.service = request.service->id;
+    if (is_uuid(request.hook_instance)) decision.hook_instance = request.hook_instance;
+    decision.cards = composed.cards.size();
+    decision.issues = reading.issues.size();
+    decision.rules = rule_outcomes(findings, composed.fates);
+    return evaluation;
 }
 
 } // namespace
 
-// Stage 1, reading bytes under limits and deadlines, is http_session.cpp; it hands a whole request over to answer().
+// Stage 1, reading bytes under limits and deadlines, is http_session.cpp; it hands a whole request over to open().
 // Without authentication configured every caller is the one configured client, so stage 3 has nothing to decide.
-Answer answer(const Request& request, const Snapshot& snapshot, std::int64_t utc_seconds,
-              std::pmr::memory_resource& arena) {
+std::variant<Answer, OpenCall> open(const Request& request, const Snapshot& snapshot,
+                                    std::pmr::memory_resource& arena) {
     const auto routed = route(request, snapshot.path_prefix); // 2
     Answer result;
     if (!routed)
@@ -62,12 +107,31 @@ Answer answer(const Request& request, const Snapshot& snapshot, std::int64_t utc
         case Destination::preflight:
             result.response = preflight();
             break;
-        case Destination::service:
-            result = call_service(request, *routed->service, snapshot, utc_seconds, arena);
-            break; // 4-11
+        case Destination::service: {
+            const auto hook_request = read_call(request.body, routed->service, arena); // 4, 5
+            if (hook_request) return call_of(request, *hook_request, snapshot, arena); // 6
+            result = refused(hook_request.error(), *routed->service);
+        }
         }
     add_cors(result.response, request.origin, snapshot.config.listen.allowed_origins);
     return result;
+}
+
+Answer finish(const OpenCall& call, std::span<const fhir::Supplied> values, const Snapshot& snapshot,
+              std::int64_t utc_seconds, std::pmr::memory_resource& arena) {
+    auto evaluation = evaluate_call(call, values, snapshot, utc_seconds, Explain::no, arena); // 7-12
+    Answer result = evaluation ? Answer{with_body(evaluation->response), std::move(evaluation->decision)}
+                               : refused(evaluation.error(), *call.hook_request.service);
+    add_cors(result.response, call.request.origin, snapshot.config.listen.allowed_origins);
+    return result;
+}
+
+Answer answer(const Request& request, const Snapshot& snapshot, std::int64_t utc_seconds,
+              std::pmr::memory_resource& arena) {
+    auto opened = open(request, snapshot, arena);
+    if (auto* answered = std::get_if<Answer>(&opened)) return std::move(*answered);
+    const OpenCall& call = std::get<OpenCall>(opened);
+    return finish(call, call.supplied, snapshot, utc_seconds, arena);
 }
 
 Response refuse(const Problem& problem, const Request& head, const Snapshot& snapshot) {
@@ -79,42 +143,10 @@ Response refuse(const Problem& problem, const Request& head, const Snapshot& sna
 boost::system::result<Evaluation, Problem> evaluate_body(std::string_view body, const Service* service,
                                                          const Snapshot& snapshot, std::int64_t utc_seconds,
                                                          Explain explain, std::pmr::memory_resource& arena) {
-    const auto tree = fhir::parse_json(body, arena); // 4
-    if (!tree) return not_json(tree.error());
-
-    const auto request = decode_hook_request(*tree, service, arena); // 5
+    const auto request = read_call(body, service, arena);
     if (!request) return request.error();
-
-    const std::span<const fhir::Supplied> prefetch = supplied_values(*request, arena); // 6
-
-    const fhir::TimeZone zone = snapshot.zone();
-    const fhir::Day today = snapshot.today(utc_seconds);
-    fhir::Reading reading{arena, zone, today};
-    const auto record = read_record(prefetch, request->patient_id, request->drafts, reading); // 7
-    if (!record) return missing_patient();
-
-    const cards::Hook hook = request->service->hook;
-    const cards::PatientFacts facts =
-        derive_facts(*record, hook, snapshot.value_sets, snapshot.settings, today, arena); // 8
-
-    const std::span<const cards::Finding> findings = evaluate(hook, facts, snapshot.value_sets, arena); // 9
-
-    const cards::Composed composed = compose(findings, facts, {hook, request->patient_id, request->encounter_id}); // 10
-
-    const CallIdentity identity{snapshot.installation_key, snapshot.client().id, request->service->id,
-                                request->hook_instance, snapshot.content_hash};
-    Evaluation evaluation;
-    evaluation.response = encode_cards(composed.cards, {identity, snapshot.config.listen.public_url, today}); // 11
-    if (explain == Explain::yes)
-        evaluation.explanation = encode_explanation(evaluation.response, findings, composed.fates, reading.issues);
-
-    Decision& decision = evaluation.decision; // 12: written by whoever asked
-    decision.service = request->service->id;
-    if (is_uuid(request->hook_instance)) decision.hook_instance = request->hook_instance;
-    decision.cards = composed.cards.size();
-    decision.issues = reading.issues.size();
-    decision.rules = rule_outcomes(findings, composed.fates);
-    return evaluation;
+    const OpenCall call = call_of({}, *request, snapshot, arena);
+    return evaluate_call(call, call.supplied, snapshot, utc_seconds, explain, arena);
 }
 
 } // namespace eczema::server

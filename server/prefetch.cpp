@@ -14,6 +14,10 @@ std::span<const fhir::Supplied> supplied_values(const HookRequest& request, std:
     return {supplied.data(), supplied.size()}; // the storage is the arena's
 }
 
+void note_unknown_server(fhir::Reading& reading) {
+    reading.issues.push_back({fhir::IssueSeverity::information, "fhirServer", "server-not-registered"});
+}
+
 Problem missing_patient() {
     return {ProblemKind::data_missing,
             "prefetch." + std::string(required_key),

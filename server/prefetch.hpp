@@ -12,6 +12,9 @@ namespace eczema::server {
 // Every value of `prefetch` under its key; ours are tied to the lists they were asked for.
 std::span<const fhir::Supplied> supplied_values(const HookRequest& request, std::pmr::memory_resource& arena);
 
+// The FHIR server that the request names is not one of the client's: nothing was asked of it.
+void note_unknown_server(fhir::Reading& reading);
+
 // 412: no readable Patient with the context's id.
 Problem missing_patient();
 
