@@ -16,8 +16,7 @@ bool is_failure(const Value& outcome) {
 
 bool has_next_page(const Value& bundle) {
     const auto links = one_or_many(bundle["link"]);
-    return std::any_of(links.begin(), links.end(),
-                       [](const Value& link) { return link["relation"].text() == "next"; });
+    return std::any_of(links.begin(), links.end(), [](const Value& link) { return link["relation"].text() == "next"; });
 }
 
 struct Gathered {

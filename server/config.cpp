@@ -210,7 +210,8 @@ void judge_fhir_servers(const ClientConfig& client, const std::string& path, std
             faults.push_back({at, "is not https: tokens would be sent in the clear; use https, or set privateAddress "
                                   "where the server is on this machine or its network"});
         const auto same = [&](const FhirServer& other) { return other.base == server.base; };
-        if (std::any_of(client.fhir_servers.begin(), client.fhir_servers.begin() + static_cast<std::ptrdiff_t>(i), same))
+        if (std::any_of(client.fhir_servers.begin(), client.fhir_servers.begin() + static_cast<std::ptrdiff_t>(i),
+                        same))
             faults.push_back({at, "is registered twice; keep one entry for it"});
     }
 }

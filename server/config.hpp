@@ -37,7 +37,8 @@ struct ClientConfig {
     cards::Jurisdiction jurisdiction = cards::Jurisdiction::us; // the site's where the client has none of its own
     std::string time_zone = "UTC"; // likewise; well-formed, existence is for its loader to check
     fhir::FhirVersion fhir_version = fhir::FhirVersion::r4;
-    std::vector<RegisteredFhirServer> fhir_servers; // the only ones that are asked for data; bases normalised and different
+    std::vector<RegisteredFhirServer>
+        fhir_servers; // the only ones that are asked for data; bases normalised and different
 
     // The one with this base URL, however it is written; null where it is not registered.
     const FhirServer* server_at(std::string_view base) const;
@@ -58,10 +59,10 @@ struct Limits {
     std::uint32_t idle_ms = 60'000;
     std::uint32_t drain_ms = 10'000;
     std::uint32_t connections = 10'000;
-    std::uint32_t fetch_ms = 1'500;          // for all that one request asks of its FHIR server
-    std::uint32_t fetch_bytes = 33'554'432;  // of all answers to one request
-    std::uint32_t fetch_rounds = 10;         // one after the other: pages, and what they refer to
-    std::uint32_t fetch_connections = 32;    // to one server from one thread
+    std::uint32_t fetch_ms = 1'500;         // for all that one request asks of its FHIR server
+    std::uint32_t fetch_bytes = 33'554'432; // of all answers to one request
+    std::uint32_t fetch_rounds = 10;        // one after the other: pages, and what they refer to
+    std::uint32_t fetch_connections = 32;   // to one server from one thread
 };
 
 struct Config {

@@ -75,7 +75,7 @@ boost::system::result<HookRequest, Problem> decode_hook_request(const Value& bod
     } else if (hook != service->hook_name) {
         return bad("hook", "This service answers the hook " + std::string(service->hook_name) + ".");
     }
-    HookRequest request{service, {}, {}, {}, {}, nullptr, {}};
+    HookRequest request{service, {}, {}, {}, nullptr, {}};
     if (!body["hookInstance"].is_string() || body["hookInstance"].text().empty())
         return bad("hookInstance", "Send a hookInstance, a UUID of this call.");
     request.hook_instance = body["hookInstance"].text();

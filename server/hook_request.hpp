@@ -14,8 +14,8 @@ namespace eczema::server {
 
 // What the request says of the EHR's own FHIR server (https://cds-hooks.hl7.org/2.0/#fhir-resource-access).
 struct FhirAccess {
-    std::string_view server;                     // base URL as sent; empty where absent
-    std::string_view token;                      // empty where none was sent, or one of another type than Bearer
+    std::string_view server;                    // base URL as sent; empty where absent
+    std::string_view token;                     // empty where none was sent, or one of another type than Bearer
     std::optional<double> expires_in_seconds{}; // real clients leave it out
 };
 
@@ -25,9 +25,9 @@ struct HookRequest {
     std::string_view hook_instance;
     std::string_view patient_id;           // without "Patient/"
     std::string_view encounter_id;         // without "Encounter/"; empty where absent
-    FhirAccess fhir;
     const fhir::Value* prefetch = nullptr; // an object, or null where absent
     fhir::DraftSource drafts;
+    FhirAccess fhir{};
 };
 
 // `service` is the one that was addressed, or null where the hook in the body selects it. Unknown members are passed

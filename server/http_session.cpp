@@ -6,9 +6,7 @@
 namespace eczema::server {
 namespace {
 
-Problem failed() {
-    return {ProblemKind::internal, {}, "The service failed on this request; report its time.", {}};
-}
+Problem failed() { return {ProblemKind::internal, {}, "The service failed on this request; report its time.", {}}; }
 
 } // namespace
 

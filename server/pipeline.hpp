@@ -49,7 +49,8 @@ struct Evaluation {
 };
 enum class Explain : bool { no, yes };
 
-// The clinical stages on one body, without asking the EHR for anything. `service` is the one addressed, or null where the hook in the body selects it.
+// The clinical stages on one body, without asking the EHR for anything. `service` is the one addressed, or null where
+// the hook in the body selects it.
 boost::system::result<Evaluation, Problem> evaluate_body(std::string_view body, const Service* service,
                                                          const Snapshot& snapshot, std::int64_t utc_seconds,
                                                          Explain explain, std::pmr::memory_resource& arena);
