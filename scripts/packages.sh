@@ -5,15 +5,18 @@
 # Group, package, reason. Groups: serve (what the built program needs), build (adds compiling it), test (adds testing it).
 package_list() {
     cat <<'END'
+serve  ca-certificates         the authorities that a FHIR server's certificate is checked against
 serve  libboost-json1.81.0     Boost.JSON, which reads and writes the FHIR resources
+serve  libboost-url1.81.0      Boost.URL, which tells what lies below the base of a FHIR server
 serve  libdate-tz3             the system's time zone database, which libstdc++ 12 cannot read
-serve  libssl3                 the SHA-256 of the clinical content and the keys of the card ids
+serve  libssl3                 TLS to FHIR servers, the SHA-256 of the clinical content and the keys of the card ids
 serve  tzdata                  the time zones that turn an instant into a civil date
 serve  zlib1g                  gzip request bodies
 build  cmake                   the build description and its presets
 build  g++                     the C++20 compiler, version 12
 build  libboost1.81-dev        Beast, Asio and result<T>; Debian's default Boost, 1.74, has no JSON
 build  libboost-json1.81-dev   Boost.JSON, to link with
+build  libboost-url1.81-dev    Boost.URL, to link with
 build  libcli11-dev            the command line
 build  libhowardhinnant-date-dev  the same, to link with
 build  libssl-dev              OpenSSL, to link with

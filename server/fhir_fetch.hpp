@@ -33,6 +33,8 @@ enum class FetchOutcome : std::uint8_t {
     unreachable, // name, connection, TLS, an address or a URL that is refused, a redirect
 };
 
+FetchOutcome outcome_of(unsigned http_status); // of an answer or of an entry in a batch
+
 struct FhirAnswer {
     FetchOutcome outcome = FetchOutcome::timed_out;
     std::string body; // where fetched: an object in JSON by its first byte, else not looked at

@@ -27,11 +27,18 @@ const std::vector<Door>& include_doors() {
         {"RapidJSON",
          {"rapidjson/"},
          [](std::string_view p) { return p == "server/admission.cpp" || is_conformance(p); }},
-        {"OpenSSL", {"openssl/"}, [](std::string_view p) { return p == "server/digest.cpp"; }},
+        {"OpenSSL",
+         {"openssl/", "boost/asio/ssl/", "boost/asio/ssl.hpp"},
+         [](std::string_view p) { return p == "server/digest.cpp" || p.starts_with("server/fhir_tls."); }},
+        {"Boost.URL",
+         {"boost/url/", "boost/url.hpp"},
+         [](std::string_view p) { return p == "server/fhir_address.cpp"; }},
         {"zlib", {"zlib.h"}, [](std::string_view p) { return p == "server/gzip.cpp"; }},
         {"the network",
          {"boost/asio/", "boost/asio.hpp", "boost/beast/", "boost/beast.hpp"},
-         [](std::string_view p) { return p.starts_with("server/http_") || is_main_or_conformance(p); }},
+         [](std::string_view p) {
+             return p.starts_with("server/http_") || p.starts_with("server/fhir_") || is_main_or_conformance(p);
+         }},
         {"files and streams", {"iostream", "fstream", "cstdio", "filesystem"}, is_above_cards},
     };
     return doors;

@@ -100,7 +100,7 @@ TEST_F(Packages, without_root_or_sudo_the_command_to_run_is_named) {
     stand_in("id", "echo 1000");
     const auto [exit_code, output] = run("install_packages serve");
     EXPECT_EQ(exit_code, 1);
-    EXPECT_THAT(output, HasSubstr("apt-get install --no-install-recommends libboost-json1.81.0"));
+    EXPECT_THAT(output, HasSubstr("apt-get install --no-install-recommends ca-certificates libboost-json1.81.0"));
     EXPECT_EQ(calls(), "");
 }
 

@@ -1,0 +1,21 @@
+// FHIR's Bundle of type batch: many searches in one request, and the answers of the server taken apart again. Text in,
+// text out; it sends nothing and reads of the resources no more than that they are objects.
+#pragma once
+#include "server/fhir_fetch.hpp"
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace eczema::server {
+
+// A GET of each of these URLs, which are relative to the base.
+std::string batch_request(std::span<const std::string> urls);
+
+// Into as many answers as the batch had entries, in their order (https://hl7.org/fhir/R4/http.html#brules). All become
+// failed where the response is no Bundle of so many entries.
+void read_batch_response(std::string_view body, std::span<FhirAnswer> answers);
+
+// Whether a status says that this server takes no batch, so that it is worth asking singly.
+bool refuses_batches(unsigned http_status);
+
+} // namespace eczema::server
