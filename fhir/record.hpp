@@ -41,17 +41,31 @@ inline constexpr std::size_t record_list_count = 15;
 
 std::string_view resource_type_of(RecordList list);
 
-// How far the absence of an entry means that the patient has none.
-struct Supply {
-    bool is_whole = false;          // the whole list was searched and sent
-    std::optional<Day> whole_since; // a page sorted by date: nothing is missing from this day on
+// Why a list is not there as a whole.
+enum class Lack : std::uint8_t {
+    not_sent,
+    failed,        // the EHR's own search failed
+    unavailable,   // asked of the EHR, which refused or did not answer in time
+    partial,       // a page of it, with more to come
+    loose,         // resources that no search result holds together
+    other_type,    // resources, none of them of the list's type
+    unreadable,    // no FHIR resource
+    other_patient, // an entry of it is another patient's
 };
 
-// One value the client sent, under its own key.
+// How far the absence of an entry means that the patient has none.
+struct Supply {
+    bool is_whole = false;            // the whole list was searched and sent
+    Lack lack = Lack::not_sent;       // why not, where it is not whole
+    std::optional<Day> whole_since{}; // a page sorted by date: nothing is missing from this day on
+};
+
+// What is known of one key: the value that came under it, or why none did.
 struct Supplied {
     std::string_view key;
     std::optional<RecordList> list; // the list that was asked for under this key, if any
-    const Value* value;
+    const Value* value;             // null where it was asked for and did not come
+    Lack lack = Lack::not_sent;     // of a value that did not come
 };
 
 struct PatientRecord {

@@ -91,7 +91,7 @@ boost::system::result<Evaluation, Problem> evaluate_body(std::string_view body, 
     const fhir::Day today = snapshot.today(utc_seconds);
     fhir::Reading reading{arena, zone, today};
     const auto record = read_record(prefetch, request->patient_id, request->drafts, reading); // 7
-    if (!record) return missing_patient();
+    if (!record) return missing_patient(prefetch, reading);
 
     const cards::Hook hook = request->service->hook;
     const cards::PatientFacts facts =
