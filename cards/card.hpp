@@ -42,7 +42,8 @@ struct Card {
     std::vector<std::uint8_t> override_reasons; // numbers of O1-O12
     std::vector<BasisRule> rules;
     std::vector<BasisFact> facts;
-    std::vector<std::string_view> unknown;
+    std::vector<std::string> unknown;         // what is not known, then each list that explains it, with the reason
+    std::vector<fhir::RecordList> lacking;    // those lists
     std::vector<std::string_view> unverified; // facts that rest on general knowledge
 };
 

@@ -1,6 +1,7 @@
 #include "cards/card_text.hpp"
 
 #include "cards/drafts.hpp"
+#include "cards/lacking_lists.hpp"
 #include "cards/number_text.hpp"
 
 #include <algorithm>
@@ -32,6 +33,19 @@ std::size_t utf16_units(std::string_view text) {
     return units;
 }
 
+// As many of the items as fit in `room`, one at least, and how many more there are.
+std::string listed(std::span<const std::string_view> items, std::size_t room) {
+    std::string text;
+    for (std::size_t i = 0; i < items.size(); ++i) {
+        const std::string more = " and " + std::to_string(items.size() - i) + " more";
+        const std::string next = (i ? ", " : "") + std::string(items[i]);
+        const bool is_last = i + 1 == items.size();
+        if (i && utf16_units(text) + utf16_units(next) + (is_last ? 0 : more.size()) > room) return text + more;
+        text += next;
+    }
+    return text;
+}
+
 // {x}: what the named fact found, else what the branch's rows found, as many as fit in `room`.
 std::string found(const Finding& finding, std::size_t room) {
     if (finding.rule->family == Family::ladder && !finding.ladder.empty()) return ladder_headline(finding);
@@ -46,15 +60,7 @@ std::string found(const Finding& finding, std::size_t room) {
             const std::string_view item = row.value->detail.empty() ? name_of(row.row->fact).shown : row.value->detail;
             if (std::find(items.begin(), items.end(), item) == items.end()) items.push_back(item);
         }
-    std::string text;
-    for (std::size_t i = 0; i < items.size(); ++i) {
-        const std::string more = " and " + std::to_string(items.size() - i) + " more";
-        const std::string next = (i ? ", " : "") + std::string(items[i]);
-        const bool is_last = i + 1 == items.size();
-        if (i && utf16_units(text) + utf16_units(next) + (is_last ? 0 : more.size()) > room) return text + more;
-        text += next;
-    }
-    return text;
+    return listed(items, room);
 }
 
 template <class T>
@@ -74,25 +80,41 @@ void add_fact(Card& card, std::string_view text, const Evidence& evidence) {
     if (std::none_of(card.facts.begin(), card.facts.end(), same)) card.facts.push_back({text, evidence});
 }
 
+std::string missing_in(const RowOutcome& row) {
+    return std::string(row.value->missing.empty() ? name_of(row.row->fact).missing : row.value->missing);
+}
+
+// Whether the finding could say more, or more strongly, if the row were known.
+bool leaves_open(const Finding& finding, const RowOutcome& row) {
+    if (row.outcome != Tri::unknown) return false;
+    if (row.branch == 0) return true;
+    const bool is_below_fired = finding.fired && &finding.rule->branches[row.branch - 1U] > finding.fired;
+    return !is_below_fired && branch_outcome(finding, row.branch) == Tri::unknown;
+}
+
 void add_basis(Card& card, const Finding& finding) {
     for (const RowOutcome& row : finding.rows) {
         const FactName& name = name_of(row.row->fact);
-        if (finding.fired && is_used(finding, row)) {
+        const bool is_fired_by = finding.fired && is_used(finding, row);
+        if (!is_fired_by && !leaves_open(finding, row)) continue;
+        for (const fhir::RecordList list : lacking_lists(row, *finding.facts->patient.record))
+            add_once(card.lacking, list);
+        if (is_fired_by) {
             for (const Evidence& evidence : row.value->evidence)
                 add_fact(card, row.value->detail.empty() ? name.shown : row.value->detail, evidence);
             if (row.row->source == "gk") add_once(card.unverified, row.row->sentence);
-            if (row.row->op == Operator::is_unknown)
-                add_once(card.unknown, row.value->missing.empty() ? name.missing : row.value->missing);
-        } else if (row.outcome == Tri::unknown && (!finding.fired || row.branch == 0)) {
-            add_once(card.unknown, row.value->missing.empty() ? name.missing : row.value->missing);
         }
+        if (!is_fired_by || row.row->op == Operator::is_unknown) add_once(card.unknown, missing_in(row));
     }
     for (const AssessedOption& option : finding.ladder) {
-        if (option.state == OptionState::not_assessed && option.dose) add_once(card.unknown, option.reason);
+        if (option.state == OptionState::not_assessed && option.dose)
+            add_once(card.unknown, std::string(option.reason));
         for (const Evidence& evidence : option.moved_by) add_fact(card, option.preference, evidence);
         for (const Finding& gate : option.gates)
             if (gate.fired || gate.outcome == Tri::unknown) add_basis(card, gate);
     }
+    for (const Finding& gate : finding.gates.gates) // what keeps a corrected dose from being drafted
+        if (gate.outcome == Tri::unknown) add_basis(card, gate);
 }
 
 std::string_view shown(OptionState state) {
@@ -236,10 +258,22 @@ std::string summary_of(const Finding& finding) {
 
 std::string not_completed_summary(std::span<const Finding* const> findings) {
     Card missing;
-    for (const Finding* finding : findings) add_basis(missing, *finding);
-    std::string text = "Check not completed for " + std::string(drug_of(*findings.front())) + ": not known: ";
-    for (std::size_t i = 0; i < missing.unknown.size(); ++i) text += (i ? "; " : "") + std::string(missing.unknown[i]);
-    return shortened(std::move(text));
+    std::vector<std::string_view> drugs, items;
+    for (const Finding* finding : findings) {
+        add_basis(missing, *finding);
+        add_once(drugs, drug_of(*finding));
+    }
+    std::sort(missing.lacking.begin(), missing.lacking.end());
+    for (const fhir::RecordList list : missing.lacking) items.push_back(shown(list));
+    const bool is_unavailable = !items.empty();
+    if (!is_unavailable) items.assign(missing.unknown.begin(), missing.unknown.end());
+    constexpr std::size_t drugs_room = 32;
+    const std::string opening =
+        "Check not completed for " + listed(drugs, drugs_room) + (is_unavailable ? ": " : ": not known: ");
+    const std::string_view closing = is_unavailable ? " unavailable" : "";
+    const std::size_t taken = utf16_units(opening) + closing.size();
+    return shortened(opening + listed(items, longest_summary > taken ? longest_summary - taken : 0) +
+                     std::string(closing));
 }
 
 std::string ladder_headline(const Finding& ladder) {
@@ -255,6 +289,10 @@ std::string ladder_headline(const Finding& ladder) {
 void describe(Card& card, std::span<const Finding* const> findings, std::span<const Finding* const> unevaluated) {
     for (const Finding* finding : findings) add_basis(card, *finding);
     for (const Finding* finding : unevaluated) add_basis(card, *finding);
+    std::sort(card.lacking.begin(), card.lacking.end());
+    const Finding& any = *(findings.empty() ? unevaluated : findings).front();
+    for (const fhir::RecordList list : card.lacking)
+        card.unknown.push_back(lack_in_words(list, *any.facts->patient.record));
 
     std::string& text = card.detail;
     for (const Finding* finding : findings) {
@@ -264,9 +302,9 @@ void describe(Card& card, std::span<const Finding* const> findings, std::span<co
         text += why_no_correction(*finding);
         if (!finding->ladder.empty()) text += ladder_text(*finding);
     }
-    std::vector<std::string> checks, facts, unknown(card.unknown.begin(), card.unknown.end()), sources;
+    std::vector<std::string> checks, facts, sources;
     for (const Finding* finding : unevaluated)
-        checks.push_back(std::string(finding->rule->title) + ": " + std::string(finding->rule->when_unknown));
+        add_once(checks, std::string(finding->rule->title) + ": " + std::string(finding->rule->when_unknown));
     for (const BasisFact& fact : card.facts) facts.push_back(fact_line(fact));
     for (const BasisRule& entry : card.rules) {
         std::string line = std::string(entry.rule->title) + ": " + std::string(entry.rule->passage) +
@@ -279,7 +317,7 @@ void describe(Card& card, std::span<const Finding* const> findings, std::span<co
     append_list(text, "Checks not completed", checks);
     if (facts.size() == most_facts) facts.emplace_back("further entries of the record are not listed");
     append_list(text, "Based on", facts);
-    append_list(text, "Not known", unknown);
+    append_list(text, "Not known", card.unknown);
     append_list(text, "Guidance", sources);
     text += closing_words(card, *card.leading);
 }

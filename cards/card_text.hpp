@@ -15,7 +15,7 @@ bool is_used(const Finding& finding, const RowOutcome& row);
 std::string summary_of(const Finding& finding);
 std::string shortened(std::string text); // to 139 UTF-16 units, never inside a character
 
-// "Check not completed for dupilumab: allergy list not known."
+// "Check not completed for dupilumab: allergies unavailable."
 std::string not_completed_summary(std::span<const Finding* const> findings);
 
 // What the drafts on a ladder card amount to: "dupilumab listed first", or why there is none.

@@ -1,6 +1,7 @@
 #include "cards/compose.hpp"
 
 #include "cards/card_text.hpp"
+#include "cards/lacking_lists.hpp"
 #include "cards/proposals.hpp"
 
 #include <algorithm>
@@ -100,46 +101,60 @@ class Composer {
         Group unevaluated;
         for (std::size_t i = 0; facts_[Fact::data_scope].truth == Tri::yes && i < findings_.size(); ++i)
             if (is_unevaluated(i)) unevaluated.unevaluated.push_back(i);
-        add_unevaluated(groups, std::move(unevaluated));
-        return groups;
-    }
-
-    static void add_unevaluated(std::vector<Group>& groups, Group unevaluated) {
-        if (unevaluated.unevaluated.empty()) return;
-        const auto same = std::find_if(groups.begin(), groups.end(),
-                                       [&](const Group& group) { return group.judged == unevaluated.judged; });
+        if (unevaluated.unevaluated.empty()) return groups;
+        const auto same = std::find_if(groups.begin(), groups.end(), [](const Group& group) { return !group.judged; });
         if (same != groups.end())
             same->unevaluated = std::move(unevaluated.unevaluated);
         else
             groups.push_back(std::move(unevaluated));
+        return groups;
+    }
+
+    // The order that gives rise to what is said of the patient as a whole: its card, if it has one.
+    static std::vector<Group>::iterator asking(std::vector<Group>& groups) {
+        return std::find_if(groups.begin(), groups.end(), [](const Group& group) {
+            return group.judged && !group.findings.empty() &&
+                   (group.judged->drug.is_in(DrugGroup::corticosteroid_or_traditional) |
+                    group.judged->drug.is_in(DrugGroup::systemic)) == Tri::yes;
+        });
     }
 
     std::vector<Group> group_orders() const {
         std::vector<Group> groups;
+        Group silent; // checks that could not be run, of orders that have no card
         for (const JudgedDrug& order : facts_.orders) {
-            Group gates{{}, {}, &order}, doses{{}, {}, &order}, unevaluated{{}, {}, &order};
+            Group gates{{}, {}, &order}, doses{{}, {}, &order};
+            std::vector<std::size_t> unevaluated;
             for (std::size_t i = 0; i < findings_.size(); ++i) {
                 if (findings_[i].judged != &order) continue;
                 if (speaks(i)) (findings_[i].rule->family == Family::gate ? gates : doses).findings.push_back(i);
-                if (is_unevaluated(i)) unevaluated.unevaluated.push_back(i);
+                if (is_unevaluated(i)) unevaluated.push_back(i);
             }
             std::vector<Group> own = split(std::move(gates), std::move(doses));
-            add_unevaluated(own, std::move(unevaluated));
+            std::vector<std::size_t>& place = own.empty() ? silent.unevaluated : own.front().unevaluated;
+            place.insert(place.end(), unevaluated.begin(), unevaluated.end());
             groups.insert(groups.end(), own.begin(), own.end());
         }
         for (std::size_t i = 0; i < findings_.size(); ++i) {
             if (!speaks(i) || findings_[i].judged) continue;
-            // What is said of the patient as a whole belongs on the card of the order that gave rise to it.
-            const auto asking = std::find_if(groups.begin(), groups.end(), [](const Group& group) {
-                return group.judged && !group.findings.empty() &&
-                       (group.judged->drug.is_in(DrugGroup::corticosteroid_or_traditional) |
-                        group.judged->drug.is_in(DrugGroup::systemic)) == Tri::yes;
-            });
-            if (asking != groups.end() && indicator(i) <= level(*asking))
-                asking->findings.push_back(i);
+            const auto card = asking(groups);
+            if (card != groups.end() && indicator(i) <= level(*card))
+                card->findings.push_back(i);
             else
                 groups.push_back({{i}, {}, nullptr});
         }
+        bool is_asked = false; // for data that are missing in the record itself, by ad-data-insufficient
+        for (std::size_t i = 0; i < findings_.size(); ++i)
+            is_asked |= speaks(i) && findings_[i].rule->family == Family::data;
+        for (std::size_t i = 0; i < findings_.size(); ++i) {
+            if (!is_unevaluated(i) || findings_[i].judged) continue;
+            const bool is_said =
+                facts_[Fact::data_scope].truth == Tri::yes && (lacks_a_list(findings_[i]) || !is_asked);
+            if (!is_said && !rests_on_a_draft(findings_[i], facts_)) continue;
+            const auto card = asking(groups);
+            (card != groups.end() ? card->unevaluated : silent.unevaluated).push_back(i);
+        }
+        if (!silent.unevaluated.empty()) groups.push_back(std::move(silent));
         return groups;
     }
 
@@ -165,9 +180,11 @@ class Composer {
         return groups;
     }
 
-    // Takes what is over the budget out of `groups` and gives the summaries of it.
+    // Takes what is over the budget out of `groups` and gives the summaries of it. Checks that could not be run for
+    // want of a list are kept: the last card says them.
     std::vector<std::string> keep_to_budget(std::vector<Group>& groups) {
         std::vector<std::string> dropped;
+        std::vector<std::size_t> unevaluated;
         std::size_t warnings = 0, infos = 0, cards = 0;
         std::erase_if(groups, [&](const Group& group) {
             const Indicator highest = level(group);
@@ -178,10 +195,13 @@ class Composer {
                                   : context_.hook != Hook::order_sign || cards++ < order_sign_cards;
             if (fits) return false;
             for (const std::size_t i : group.findings) fates_[i].suppressed_by = "budget";
-            dropped.push_back(group.findings.empty() ? std::string("A check could not be completed.")
-                                                     : summary_of(findings_[group.findings.front()]));
+            if (!group.findings.empty()) dropped.push_back(summary_of(findings_[group.findings.front()]));
+            for (const std::size_t i : group.unevaluated)
+                if (group.findings.empty() || lacks_a_list(findings_[i])) unevaluated.push_back(i);
             return true;
         });
+        if (!groups.empty())
+            groups.back().unevaluated.insert(groups.back().unevaluated.end(), unevaluated.begin(), unevaluated.end());
         return dropped;
     }
 

@@ -5,6 +5,7 @@
 #include "cards/severity.hpp"
 
 #include <algorithm>
+#include <limits>
 
 namespace eczema::cards {
 namespace {
@@ -40,7 +41,8 @@ FactValue onset_years(const Derivation& from) {
     return value;
 }
 
-// Systemic drugs that were stopped as ineffective after 12 weeks or more; where the length is not known they may count.
+// Systemic drugs that were stopped as ineffective after 12 weeks or more; where the length is not known they may count,
+// and so may those of a list that was not sent whole.
 FactValue failed_systemics(const Derivation& from) {
     double sure = 0, possible = 0;
     SetBits counted;
@@ -57,14 +59,15 @@ FactValue failed_systemics(const Derivation& from) {
     }
     std::sort(evidence.begin(), evidence.end(), comes_before);
     FactValue value{.truth = Tri::yes};
-    value.number = Range{sure, possible};
+    value.number = Range{sure, knows_medications(from.record) ? possible : std::numeric_limits<double>::infinity()};
     value.evidence = {evidence.data(), evidence.size()}; // the storage is the arena's
     return value;
 }
 
-// EASI after the start of the last treatment against the last one before it.
+// EASI after the start of the last treatment against the last one before it. What was not sent may tell otherwise.
 FactValue worsened(const Derivation& from) {
-    FactValue value = not_applicable();
+    FactValue value =
+        knows_medications(from.record) ? not_applicable() : unknown_fact(missing_medications(from.record));
     for (const ValueSet drug : {ValueSet::drug_dupilumab, ValueSet::drug_tralokinumab, ValueSet::drug_lebrikizumab}) {
         const Treatment* newest = nullptr; // the last of the drug: they come by start
         for (const Treatment& treatment : from.treatments)
@@ -85,8 +88,11 @@ FactValue worsened(const Derivation& from) {
                 highest = &score;
         }
         if (!before || !highest || *before->value.value <= 0 ||
-            *highest->value.value < worsening_factor * *before->value.value)
+            *highest->value.value < worsening_factor * *before->value.value) {
+            if (value.truth == Tri::no && !knows_scores_since(from.record, treatment.start->first - baseline_days))
+                value = unknown_fact();
             continue;
+        }
         value = {.truth = Tri::yes,
                  .detail = {},
                  .missing = {},

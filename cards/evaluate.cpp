@@ -60,6 +60,26 @@ Tri compare(const Row& row, const FactValue& value, const Finding& finding) {
     }
 }
 
+Tri branch_outcome(const Finding& finding, std::uint8_t branch) {
+    const bool is_all = finding.rule->branches[branch - 1U].match == Match::all;
+    Tri truth = is_all ? Tri::yes : Tri::no;
+    for (const RowOutcome& row : finding.rows)
+        if (row.branch == branch) truth = is_all ? truth & row.outcome : truth | row.outcome;
+    return truth;
+}
+
+bool rests_on_a_draft(const Finding& finding, const PatientFacts& facts) {
+    const auto is_draft = [&](const Evidence& evidence) {
+        return std::any_of(facts.drafted.begin(), facts.drafted.end(), [&](const DraftedDrug& drafted) {
+            return drafted.draft->resource_type == evidence.resource_type && drafted.draft->id == evidence.id;
+        });
+    };
+    return std::any_of(finding.rows.begin(), finding.rows.end(), [&](const RowOutcome& row) {
+        const std::span<const Evidence> evidence = row.value->evidence;
+        return row.outcome != Tri::no && std::any_of(evidence.begin(), evidence.end(), is_draft);
+    });
+}
+
 Finding evaluate_rule(const Rule& rule, const DrugFacts& facts, std::pmr::memory_resource& arena) {
     Finding finding;
     finding.rule = &rule;

@@ -29,12 +29,18 @@ struct Finding {
     bool is_critical() const { return fired && fired->indicator == Indicator::critical; }
 };
 
+// What the rows of one branch amount to, without those it applies to; the first is 1.
+Tri branch_outcome(const Finding& finding, std::uint8_t branch);
+
 // One rule on one set of facts.
 Finding evaluate_rule(const Rule& rule, const DrugFacts& facts, std::pmr::memory_resource& arena);
 
 // Every live rule of the hook, in the order of live_rules(), per drug it judges.
 std::span<const Finding> evaluate(Hook hook, const PatientFacts& facts, const ValueSets& value_sets,
                                   std::pmr::memory_resource& arena);
+
+// Whether the finding is about a draft, one that stops a drug included: for rules that are judged without an order.
+bool rests_on_a_draft(const Finding& finding, const PatientFacts& facts);
 
 Tri compare(const Row& row, const FactValue& value, const Finding& finding);
 

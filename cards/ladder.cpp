@@ -85,6 +85,12 @@ std::string_view missing_of(const Finding& gate) {
     return "a fact it needs";
 }
 
+// Whether the gate leaves open that it blocks. Of ad-diagnosis-doubt only the lymphoma does, its first branch.
+bool may_block(const Finding& gate) {
+    const bool is_doubt = gate.rule->id == "ad-diagnosis-doubt";
+    return (is_doubt ? branch_outcome(gate, 1) : gate.outcome) == Tri::unknown;
+}
+
 // NICE places a traditional immunosuppressant first; it must have failed or not been tolerated (specification 3.1).
 bool has_failed_traditional(const PatientFacts& facts) {
     return std::any_of(facts.exposures.begin(), facts.exposures.end(), [](const Exposure& exposure) {
@@ -237,7 +243,7 @@ GateVerdict judge_gates(ValueSet drug, const DrugFacts& facts, std::pmr::memory_
         if (gate.fired && (gate.fired->indicator != Indicator::info || holds_whole_list(gate.rule->id)))
             return {OptionState::held, gate.rule->title, verdict.gates};
     for (const Finding& gate : verdict.gates)
-        if (gate.outcome == Tri::unknown) return {OptionState::not_assessed, missing_of(gate), verdict.gates};
+        if (may_block(gate)) return {OptionState::not_assessed, missing_of(gate), verdict.gates};
     verdict.state = OptionState::open;
     return verdict;
 }

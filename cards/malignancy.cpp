@@ -76,7 +76,7 @@ std::optional<LastEvidence> last_visit(const Derivation& from) {
 }
 
 // Years since the last evidence of any cancer, past or current. A suspected entry leaves open that it is as late as
-// that; one without a date, or a list that was not sent whole, that it is of today.
+// that; one without a date, or a list of conditions or visits that was not sent whole, that it is of today.
 FactValue years_since_cancer(const Derivation& from) {
     FactBuilder entries(from.arena);
     std::optional<LastEvidence> last;
@@ -98,8 +98,10 @@ FactValue years_since_cancer(const Derivation& from) {
             keep_later(last, {*day, evidence_of(diagnosis)});
     }
     if (!is_any && low > 0) return not_applicable();
-    if (is_certain)
+    if (is_certain) {
         if (const auto visit = last_visit(from)) keep_later(last, *visit);
+        if (!from.record.supply_of(fhir::RecordList::encounters).is_whole) low = 0;
+    }
     const double high = last ? years_since(last->day, from.today) : never;
     FactValue value = entries.value(false);
     value.number = Range{std::min(low, high), high};

@@ -20,7 +20,7 @@ Tri is_below(const FactValue& value, double limit) {
 // Missing things are yes or no: a list is there or it is not.
 FactValue missing(bool is_missing, std::string_view what) { return {.truth = tri(is_missing), .detail = what}; }
 
-// A dermatology or allergy visit that is under way today.
+// A dermatology or allergy visit that is under way today; without the list of encounters there may be one.
 Tri is_specialist_visit(const Derivation& from) {
     for (const fhir::Encounter& encounter : from.record.encounters) {
         if (encounter.status != "in-progress" && encounter.status != "arrived") continue;
@@ -28,7 +28,7 @@ Tri is_specialist_visit(const Derivation& from) {
         for (const fhir::CodeableConcept& type : encounter.types) sets |= from.value_sets.table.sets_of(type).sets;
         if (holds(sets, ValueSet::encounter_derm_specialty)) return Tri::yes;
     }
-    return Tri::no;
+    return tri(!from.record.supply_of(fhir::RecordList::encounters).is_whole) & Tri::unknown;
 }
 
 bool has_unconfirmed_eczema(const Derivation& from) {

@@ -75,6 +75,11 @@ Delivered read_delivered(const Value& value, Reading& reading) {
     Gathered gathered{reading.list<Entry>()};
     gather_all(content, gathered);
     const bool is_search = resource_type(content) == "Bundle";
+    // In the place of a search result an outcome means that the search failed, whatever its severity; and an empty list
+    // is no search result.
+    if (resource_type(content) == "OperationOutcome") gathered.has_failure = true;
+    if (content.is_array() && gathered.entries.empty() && !gathered.has_failure)
+        return {Delivery::unreadable, {}, true, false};
     return {
         .delivery = gathered.has_failure ? Delivery::failed : Delivery::data,
         .entries = reading.kept(gathered.entries),

@@ -40,16 +40,18 @@ std::optional<Day> oldest_of(std::span<const Entry> entries, Reading& reading) {
 bool is_sorted_by_date(RecordList list) { return list == RecordList::observations || list == RecordList::severity; }
 
 Supply supply_from(const Delivered& delivered, RecordList list, Reading& reading) {
-    if (delivered.delivery != Delivery::data) return {};
+    if (delivered.delivery == Delivery::failed) return {.lack = Lack::failed};
+    if (delivered.delivery == Delivery::unreadable) return {.lack = Lack::unreadable};
     const auto of_type = [&](const Entry& entry) { return resource_type(*entry.resource) == resource_type_of(list); };
     if (!delivered.entries.empty() && std::none_of(delivered.entries.begin(), delivered.entries.end(), of_type)) {
         reading.note(IssueSeverity::warning, {}, "other-resource-type");
-        return {};
+        return {.lack = Lack::other_type};
     }
-    if (!delivered.is_partial) return {.is_whole = true, .whole_since = std::nullopt};
+    if (!delivered.is_partial) return {.is_whole = true};
     reading.note(IssueSeverity::information, {}, "partial-list");
-    if (!is_sorted_by_date(list) || !delivered.is_search) return {};
-    return {.is_whole = false, .whole_since = oldest_of(delivered.entries, reading)};
+    if (!delivered.is_search) return {.lack = Lack::loose};
+    if (!is_sorted_by_date(list)) return {.lack = Lack::partial};
+    return {.lack = Lack::partial, .whole_since = oldest_of(delivered.entries, reading)};
 }
 
 struct Gathered {
@@ -78,6 +80,13 @@ Gathered gather(std::span<const Supplied> supplied, Reading& reading) {
     Gathered gathered{reading.list<Located>()};
     for (const Supplied& value : supplied) {
         reading.location = {"prefetch", shown_key(value.key), std::nullopt};
+        if (!value.value) {
+            reading.note(IssueSeverity::warning, {}, "not-available");
+            // What the client sent itself stands, however little it says.
+            if (value.list && gathered.supplies[static_cast<std::size_t>(*value.list)].lack == Lack::not_sent)
+                gathered.supplies[static_cast<std::size_t>(*value.list)].lack = value.lack;
+            continue;
+        }
         const Delivered delivered = read_delivered(*value.value, reading);
         if (delivered.delivery == Delivery::failed) reading.note(IssueSeverity::warning, {}, "query-failed");
         if (delivered.delivery == Delivery::unreadable) reading.note(IssueSeverity::warning, {}, "not-a-resource");
@@ -179,7 +188,7 @@ std::optional<PatientRecord> read_record(std::span<const Supplied> supplied, std
         reading.location = location_of(at);
         if (is_of_another_patient(resource, patient_id, patient_full_url)) {
             reading.note(IssueSeverity::warning, "subject", "other-patient");
-            if (at.list) gathered.supplies[static_cast<std::size_t>(*at.list)] = {}; // not this patient's list
+            if (at.list) gathered.supplies[static_cast<std::size_t>(*at.list)] = {.lack = Lack::other_patient};
             continue;
         }
         if (seen.again(at.type, resource["id"].text())) continue;

@@ -53,7 +53,7 @@ boost::system::result<Evaluation, Problem> evaluate_call(const OpenCall& call, s
     const fhir::Day today = snapshot.today(utc_seconds);
     fhir::Reading reading{arena, zone, today};
     const auto record = read_record(values, request.patient_id, request.drafts, reading); // 7
-    if (!record) return missing_patient();
+    if (!record) return missing_patient(values, reading);
     if (call.has_unknown_server) note_unknown_server(reading);
 
     const cards::Hook hook = request.service->hook;

@@ -1,5 +1,5 @@
-// The data a request brought, by prefetch key; what is missing is named. Without calls to the FHIR server, only the
-// patient can be missing: every other list that was not sent is unknown.
+// The data a request brought, by prefetch key. Only the patient is required: every other list that is not there is
+// unknown, and the cards name it.
 // https://cds-hooks.hl7.org/2.0/#prefetch-template
 #pragma once
 #include "server/hook_request.hpp"
@@ -15,7 +15,7 @@ std::span<const fhir::Supplied> supplied_values(const HookRequest& request, std:
 // The FHIR server that the request names is not one of the client's: nothing was asked of it.
 void note_unknown_server(fhir::Reading& reading);
 
-// 412: no readable Patient with the context's id.
-Problem missing_patient();
+// 412: no readable Patient with the context's id. Names the key and says why what is there is not that patient.
+Problem missing_patient(std::span<const fhir::Supplied> supplied, fhir::Reading& reading);
 
 } // namespace eczema::server

@@ -189,8 +189,8 @@ TEST(Compose, a_check_that_could_not_be_completed_is_said_where_a_drug_is_ordere
     const Answer answer = asked(ordering(dupilumab, "order-sign").sends(RecordList::allergies, Sent::absent));
     ASSERT_THAT(answer.cards, SizeIs(1));
     EXPECT_EQ(answer.cards[0].indicator, "info");
-    EXPECT_EQ(answer.cards[0].summary, "Check not completed for dupilumab: not known: allergy list");
-    EXPECT_THAT(answer.cards[0].unknown, ElementsAre("allergy list"));
+    EXPECT_EQ(answer.cards[0].summary, "Check not completed for dupilumab: allergies unavailable");
+    EXPECT_THAT(answer.cards[0].unknown, ElementsAre("allergy list", "allergies: not sent"));
     EXPECT_THAT(answer.cards[0].suggestions, IsEmpty());
     EXPECT_TRUE(answer.of(reaction).is_shown);
 }

@@ -5,7 +5,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <chrono>
 
 namespace eczema::fhir {
 namespace {
@@ -129,16 +128,15 @@ TEST(DraftOrders, AMedicationIsNoOrderButNamesTheDrugOfOne) {
     EXPECT_THAT(fhir.issues(), ElementsAre("context.draftOrders.entry[2].resource.authoredOn future-date"));
 }
 
-TEST(DraftOrders, ManyDraftsAndSelectionsTakeNoQuadraticTime) {
+// Comparing each with each would take longer than a test may.
+TEST(DraftOrders, ManyDraftsAndSelectionsAreNotComparedEachWithEach) {
     std::string bundle = "[{}", selections = "[\"x\"";
-    for (int i = 0; i < 20'000; ++i) {
+    for (int i = 0; i < 200'000; ++i) {
         bundle += R"(,{"resourceType":"MedicationRequest","id":"same"})";
         selections += ",\"MedicationRequest/" + std::to_string(i) + "\",\"ServiceRequest/same\"";
     }
     Drafts drafts;
-    const auto begin = std::chrono::steady_clock::now();
-    EXPECT_EQ(drafts.read(bundle + "]", selections + "]").size(), 20'001u);
-    EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(3));
+    EXPECT_EQ(drafts.read(bundle + "]", selections + "]").size(), 200'001u);
 }
 
 } // namespace

@@ -3,7 +3,6 @@
 
 #include <gtest/gtest.h>
 
-#include <chrono>
 
 namespace eczema::fhir {
 namespace {
@@ -93,14 +92,13 @@ TEST(JsonNames, ObjectsOfManyMembers) {
         }
 }
 
-TEST(JsonNames, AHundredThousandMembersTakeNoQuadraticTime) {
-    constexpr std::size_t count = 100'000;
-    const auto begin = std::chrono::steady_clock::now();
-    EXPECT_EQ(refusal_of(object_of(count, "m")), "");
+// Comparing each with each would take longer than a test may.
+TEST(JsonNames, AMillionMembersAreNotComparedEachWithEach) {
+    EXPECT_EQ(refusal_of(object_of(1'000'000, "m")), "");
+    constexpr std::size_t count = 10'000;
     EXPECT_EQ(refusal_of("{\"prefetch\":" + object_of(count, "m") + "}"), "");
     EXPECT_EQ(refusal_of("{\"unread\":" + object_of(count, "m") + "}"), "");
     EXPECT_EQ(refusal_of(object_of(count, "m", ",\"m0\":1")), repeated);
-    EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(5));
 }
 
 TEST(JsonNames, TheOffsetPointsBehindTheRepeatedName) {

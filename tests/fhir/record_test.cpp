@@ -211,6 +211,7 @@ struct SupplyCase {
     bool is_whole;
     std::optional<Day> whole_since;
     std::vector<std::string> issues;
+    Lack lack = Lack::not_sent; // says nothing of a whole list
 };
 
 std::string observed(const std::string& id, const std::string& date) {
@@ -232,63 +233,89 @@ TEST(Record, HowMuchOfAListIsKnown) {
          true,
          {},
          {}},
-        {"failed", RecordList::conditions, failed, false, {}, {"prefetch.k query-failed"}},
+        {"failed", RecordList::conditions, failed, false, {}, {"prefetch.k query-failed"}, Lack::failed},
         {"failed in part",
          RecordList::observations,
          bundle({failed, o3}, next_page),
          false,
          {},
-         {"prefetch.k query-failed"}},
-        {"unreadable", RecordList::conditions, "{}", false, {}, {"prefetch.k not-a-resource"}},
+         {"prefetch.k query-failed"},
+         Lack::failed},
+        {"unreadable", RecordList::conditions, "{}", false, {}, {"prefetch.k not-a-resource"}, Lack::unreadable},
         {"wrong type",
          RecordList::conditions,
          bundle({resource("Observation", "o")}),
          false,
          {},
-         {"prefetch.k other-resource-type"}},
+         {"prefetch.k other-resource-type"},
+         Lack::other_type},
         {"wrong type, not read",
          RecordList::conditions,
          bundle({resource("Encounter", "e")}),
          false,
          {},
-         {"prefetch.k other-resource-type"}},
-        {"loose resource", RecordList::conditions, resource("Condition", "c"), false, {}, {partial}},
+         {"prefetch.k other-resource-type"},
+         Lack::other_type},
+        {"loose resource", RecordList::conditions, resource("Condition", "c"), false, {}, {partial}, Lack::loose},
         {"a page of a list not sorted by date",
          RecordList::conditions,
          bundle({resource("Condition", "c")}, next_page),
          false,
          {},
-         {partial}},
+         {partial},
+         Lack::partial},
         {"a page, newest first",
          RecordList::observations,
          bundle({o3, o2, o1}, next_page),
          false,
          day_of(2026, 9, 1),
-         {partial}},
+         {partial},
+         Lack::partial},
         {"a page that ends in a partial date",
          RecordList::severity,
          bundle({o3, o2}, next_page),
          false,
          day_of(2026, 10, 31),
-         {partial}},
-        {"a page of one day", RecordList::severity, bundle({o1, o1}, next_page), false, day_of(2026, 9, 1), {partial}},
-        {"a page in another order", RecordList::severity, bundle({o1, o3}, next_page), false, {}, {partial}},
+         {partial},
+         Lack::partial},
+        {"a page of one day",
+         RecordList::severity,
+         bundle({o1, o1}, next_page),
+         false,
+         day_of(2026, 9, 1),
+         {partial},
+         Lack::partial},
+        {"a page in another order",
+         RecordList::severity,
+         bundle({o1, o3}, next_page),
+         false,
+         {},
+         {partial},
+         Lack::partial},
         {"a page with an undated entry",
          RecordList::severity,
          bundle({o3, resource("Observation", "o"), o1}, next_page),
          false,
          {},
-         {partial}},
-        {"an empty page", RecordList::severity, bundle({}, next_page), false, {}, {partial}},
-        {"a loose Observation is no page", RecordList::severity, o3, false, {}, {partial}},
-        {"a list of Observations is no page", RecordList::severity, "[" + o3 + "," + o1 + "]", false, {}, {partial}},
+         {partial},
+         Lack::partial},
+        {"an empty page", RecordList::severity, bundle({}, next_page), false, {}, {partial}, Lack::partial},
+        {"a loose Observation is no page", RecordList::severity, o3, false, {}, {partial}, Lack::loose},
+        {"a list of Observations is no page",
+         RecordList::severity,
+         "[" + o3 + "," + o1 + "]",
+         false,
+         {},
+         {partial},
+         Lack::loose},
         {"all Observations", RecordList::severity, bundle({o1, o3}), true, {}, {}},
         {"a page with a date ahead",
          RecordList::severity,
          bundle({observed("o", "2027-01-01"), o3}, next_page),
          false,
          {},
-         {partial, "prefetch.k.entry[0].resource.effectiveDateTime future-date"}},
+         {partial, "prefetch.k.entry[0].resource.effectiveDateTime future-date"},
+         Lack::partial},
     };
     for (const SupplyCase& one : cases) {
         Record record;
@@ -296,6 +323,7 @@ TEST(Record, HowMuchOfAListIsKnown) {
         const Supply& supply = read->supply_of(one.list);
         EXPECT_EQ(supply.is_whole, one.is_whole) << one.what;
         EXPECT_EQ(supply.whole_since, one.whole_since) << one.what;
+        EXPECT_EQ(supply.lack, one.lack) << one.what;
         EXPECT_EQ(record.fhir.issues(), one.issues) << one.what;
     }
 }
@@ -306,6 +334,7 @@ TEST(Record, ListsThatWereNotSentAreUnknown) {
     for (const RecordList list : every_list()) {
         if (list == RecordList::conditions) continue;
         EXPECT_FALSE(read->supply_of(list).is_whole);
+        EXPECT_EQ(read->supply_of(list).lack, Lack::not_sent);
         EXPECT_EQ(read->supply_of(list).whole_since, std::nullopt);
     }
     EXPECT_TRUE(read->supply_of(RecordList::conditions).is_whole);

@@ -26,8 +26,9 @@ class Prefetch : public testing::Test {
 
 TEST_F(Prefetch, TiesOurKeysToTheirLists) {
     const auto values = supplied(R"({"severity":null,"conditions":{},"patient":{},"medicationRequests":[],
-        "medicationStatements":1,"allergies":"x","observations":{}})");
-    ASSERT_EQ(values.size(), 7U);
+        "medicationStatements":1,"allergies":"x","observations":{},"medicationDispenses":null,
+        "medicationAdministrations":null,"immunizations":null,"immunizationRecommendations":null,"procedures":null,
+        "serviceRequests":null,"diagnosticReports":null,"encounters":null,"deviceUseStatements":null})");
     const std::pair<std::string_view, std::optional<RecordList>> expected[] = {
         {"severity", RecordList::severity},
         {"conditions", RecordList::conditions},
@@ -36,7 +37,18 @@ TEST_F(Prefetch, TiesOurKeysToTheirLists) {
         {"medicationStatements", RecordList::medication_statements},
         {"allergies", RecordList::allergies},
         {"observations", RecordList::observations},
+        {"medicationDispenses", RecordList::medication_dispenses},
+        {"medicationAdministrations", RecordList::medication_administrations},
+        {"immunizations", RecordList::immunizations},
+        {"immunizationRecommendations", RecordList::immunization_recommendations},
+        {"procedures", RecordList::procedures},
+        {"serviceRequests", RecordList::service_requests},
+        {"diagnosticReports", RecordList::diagnostic_reports},
+        {"encounters", RecordList::encounters},
+        {"deviceUseStatements", RecordList::device_use_statements},
     };
+    ASSERT_EQ(values.size(), std::size(expected));
+    ASSERT_EQ(values.size(), prefetch_keys().size());
     for (std::size_t i = 0; i < values.size(); ++i) {
         EXPECT_EQ(values[i].key, expected[i].first);
         EXPECT_EQ(values[i].list, expected[i].second) << values[i].key;
@@ -77,11 +89,45 @@ TEST(PrefetchKeys, HavePortableTemplatesOverThePatientAlone) {
     EXPECT_NE(find_prefetch_key(required_key), nullptr);
 }
 
-TEST(MissingPatient, NamesTheKey) {
-    const Problem problem = missing_patient();
-    EXPECT_EQ(status_of(problem.kind), 412U);
-    EXPECT_EQ(problem.path, "prefetch.patient");
-    EXPECT_NE(problem.message.find("\"patient\""), std::string::npos);
+struct MissingCase {
+    const char* what;
+    std::string prefetch;
+    const char* why;
+};
+
+TEST_F(Prefetch, AMissingPatientIsNamedWithTheReason) {
+    const std::string other = R"({"resourceType":"Patient","id":"p2"})";
+    const MissingCase cases[] = {
+        {"absent", "{}", "it was not sent."},
+        {"another patient under a key of the client's own", R"({"Patient":)" + other + "}", "it was not sent."},
+        {"null", R"({"patient":null})", "the search found none."},
+        {"empty searchset", R"({"patient":{"resourceType":"Bundle","entry":[]}})", "the search found none."},
+        {"failed",
+         R"({"patient":{"resourceType":"OperationOutcome","issue":[{"severity":"error","diagnostics":"Doe"}]}})",
+         "the EHR's own query for it failed."},
+        {"another type", R"({"patient":{"resourceType":"Person","id":"p1"}})", "what was sent is no Patient."},
+        {"another patient", R"({"patient":)" + other + "}", "what was sent is another Patient."},
+        {"text", R"({"patient":"Patient/p1"})", "what was sent is no FHIR resource."},
+        {"empty object", R"({"patient":{}})", "what was sent is no FHIR resource."},
+    };
+    for (const MissingCase& one : cases) {
+        const fhir::TimeZone utc{};
+        fhir::Reading reading{arena_, utc, fhir::Day{20'680}};
+        const Problem problem = missing_patient(supplied(one.prefetch), reading);
+        EXPECT_EQ(status_of(problem.kind), 412U) << one.what;
+        EXPECT_EQ(problem.path, "prefetch.patient") << one.what;
+        EXPECT_EQ(problem.message,
+                  "Send the Patient of context.patientId under the prefetch key \"patient\": " + std::string(one.why))
+            << one.what;
+    }
+}
+
+TEST_F(Prefetch, APatientThatTheEhrDidNotGiveIsNamedSo) {
+    const fhir::TimeZone utc{};
+    fhir::Reading reading{arena_, utc, fhir::Day{20'680}};
+    const fhir::Supplied asked{required_key, std::nullopt, nullptr, fhir::Lack::unavailable};
+    EXPECT_NE(missing_patient({&asked, 1}, reading).message.find("the EHR refused it or did not answer in time"),
+              std::string::npos);
 }
 
 } // namespace

@@ -5,7 +5,6 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <chrono>
 #include <filesystem>
 #include <map>
 
@@ -235,14 +234,6 @@ TEST_F(PublicData, JsonIsTakenAndRefusedAsItsTestSuiteSays) {
     EXPECT_GT(counts['n'], 50);
     EXPECT_GT(counts['y'], 30);
     EXPECT_GT(counts['i'], 5);
-}
-
-TEST_F(PublicData, ADeepNestCostsNothing) {
-    const std::string body =
-        tests::read_file(data / "bad-input/json/JSONTestSuite/n_structure_100000_opening_arrays.json");
-    const auto start = std::chrono::steady_clock::now();
-    for (int i = 0; i < 1000; ++i) ASSERT_EQ(tests::post("patient-view", body).response.status, 400U);
-    EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(5)); // microseconds each
 }
 
 } // namespace

@@ -1,0 +1,256 @@
+#include "cards/lacking_lists.hpp"
+
+#include <algorithm>
+#include <array>
+#include <bitset>
+
+namespace eczema::cards {
+namespace {
+
+using fhir::RecordList;
+using enum fhir::RecordList;
+using Lists = std::bitset<fhir::record_list_count>;
+
+template <class... More>
+Lists lists(More... list) {
+    Lists bits;
+    (bits.set(static_cast<std::size_t>(list)), ...);
+    return bits;
+}
+
+// A fact and the lists behind it; `is_absence`: its yes means that something was not found.
+struct Reads {
+    Lists lists;
+    bool is_absence = false;
+};
+
+Reads reads(Fact fact) {
+    static const Lists drugs = lists(medication_requests, medication_statements);
+    static const Lists all_drugs = drugs | lists(medication_dispenses, medication_administrations);
+    static const Lists tests = lists(observations, service_requests); // a test on order is no gap
+    static const Lists done = lists(procedures, diagnostic_reports);
+    static const Lists topical_history = drugs | lists(conditions, severity);
+    using enum Fact;
+    switch (fact) {
+    case atopic_dermatitis:
+    case dermatitis_onset_years:
+    case erythroderma:
+    case cutaneous_lymphoma:
+    case contact_allergy_suspected:
+    case contact_pattern:
+    case skin_infection:
+    case skin_infection_unresolved:
+    case skin_infection_serious:
+    case serious_infection:
+    case herpeticum:
+    case herpeticum_unresolved:
+    case herpeticum_resolved_days:
+    case herpeticum_episodes:
+    case helminth:
+    case varicella_days:
+    case zoster_days:
+    case measles_days:
+    case herpes_simplex_days:
+    case molluscum_days:
+    case wart_days:
+    case varicella_contact_days:
+    case malignancy:
+    case skin_cancer_history:
+    case melanoma_history:
+    case asthma:
+    case asthma_exacerbation_days:
+    case photosensitive_disease:
+        return {lists(conditions)};
+    case malignancy_years:
+        return {lists(conditions, encounters)};
+    case asthma_admission_days:
+        return {lists(encounters)};
+    case severity_band:
+        return {lists(severity)};
+    case severity_missing:
+        return {lists(severity), true};
+    case topicals_failed:
+    case topicals_under_treated:
+    case adequate_topical_recent:
+        return {topical_history};
+    case topical_history_missing:
+        return {topical_history, true};
+    case systemic_candidate:
+    case systemic_considered:
+        return {topical_history};
+    case data_scope:
+        return {drugs | lists(conditions, encounters)};
+    case on_systemic:
+    case on_immunosuppressive:
+    case on_il413_biologic:
+    case skin_infection_treated:
+    case antibiotic_day:
+    case herpeticum_treated:
+    case helminth_treated:
+    case helminth_days_since_treatment:
+    case immunosuppressive_last_days:
+    case biologic_last_days:
+    case high_dose_steroid_days:
+    case steroid_courses:
+    case steroid_days_in_year:
+    case steroid_course_days:
+    case steroid_days_with_order:
+    case on_ciclosporin:
+    case on_azathioprine_or_mycophenolate:
+    case on_methotrexate:
+    case photosensitiser_days:
+    case calcineurin_inhibitor_used:
+    case failed_systemics:
+    case prior_traditional:
+    case on_or_recent_il413:
+    case eye_treated:
+    case overlap_one_pathway_days:
+    case overlap_advanced_days:
+    case overlap_adjunct_days:
+    case overlap_same_drug_days:
+    case drug_naive:
+        return {drugs};
+    case medication_list_missing:
+    case topical_partner_missing:
+        return {drugs, true};
+    case drug_taken:
+    case treatment_days:
+    case controller_stop_days:
+        return {all_drugs};
+    case doses_missed:
+        return {lists(medication_dispenses, medication_administrations)};
+    case prior_advanced_or_light:
+        return {drugs | lists(procedures)};
+    case allergy_list_missing:
+        return {lists(allergies), true};
+    case recorded_reaction:
+    case recorded_reaction_serious:
+        return {lists(allergies)};
+    case pregnant:
+    case pregnancy_recorded:
+    case pregnancy_planned:
+    case breastfeeding:
+        return {lists(conditions, observations)};
+    case pregnancy_state_missing:
+        return {lists(conditions, observations), true};
+    case below_labelled_weight:
+    case labelled_dose:
+    case without_labelled_dose:
+        return {lists(observations)};
+    case weight_missing:
+    case dose_weight_missing:
+        return {lists(observations), true};
+    case baseline_tests_missing:
+    case decisive_test_missing:
+    case monitoring_overdue_days:
+    case decisive_overdue_days:
+        return {tests, true};
+    case vaccine_record_missing:
+        return {lists(immunizations), true};
+    case zoster_vaccine_doses:
+    case live_vaccine_days:
+        return {lists(immunizations)};
+    case vaccines_due:
+        return {lists(immunization_recommendations)};
+    case varicella_immune:
+        return {lists(conditions, observations, immunizations)};
+    case skin_biopsy_days:
+    case patch_test_years:
+        return {done};
+    case worsened_on_il413:
+        return {drugs | lists(severity)};
+    case eye_finding:
+    case eye_alarm:
+    case eye_finding_days:
+        return {lists(conditions, observations, severity)};
+    case eye_referred:
+        return {lists(service_requests, encounters)};
+    case response:
+    case response_comparable:
+    case response_scored:
+        return {lists(severity)};
+    case baseline_score_missing:
+        return {lists(severity), true};
+    default:
+        return {};
+    }
+}
+
+// "None on record": the row is met because nothing was found, or nothing newer.
+bool rests_on_absence(const RowOutcome& row) {
+    if (row.outcome != Tri::yes) return false;
+    const Operator op = row.row->op;
+    if (op == Operator::none_within || row.value->truth != Tri::yes) return true;
+    return reads(row.row->fact).is_absence;
+}
+
+std::string_view in_words(fhir::Lack lack) {
+    using enum fhir::Lack;
+    switch (lack) {
+    case not_sent:
+        return "not sent";
+    case failed:
+        return "the EHR's search failed";
+    case unavailable:
+        return "not available from the EHR";
+    case partial:
+        return "only a part was sent";
+    case loose:
+        return "not sent as a search result";
+    case other_type:
+        return "other resources were sent";
+    case unreadable:
+        return "what was sent cannot be read";
+    case other_patient:
+        return "another patient's were sent";
+    }
+    return {};
+}
+
+} // namespace
+
+std::vector<RecordList> lists_of(Fact fact) {
+    std::vector<RecordList> found;
+    const Lists bits = reads(fact).lists;
+    for (std::size_t i = 0; i < bits.size(); ++i)
+        if (bits.test(i)) found.push_back(static_cast<RecordList>(i));
+    return found;
+}
+
+std::vector<RecordList> lacking_lists(const RowOutcome& row, const fhir::PatientRecord& record) {
+    if (row.outcome != Tri::unknown && !rests_on_absence(row)) return {};
+    std::vector<RecordList> lacking = lists_of(row.row->fact);
+    std::erase_if(lacking, [&](RecordList list) { return record.supply_of(list).is_whole; });
+    return lacking;
+}
+
+bool lacks_a_list(const Finding& finding) {
+    return std::any_of(finding.rows.begin(), finding.rows.end(), [&](const RowOutcome& row) {
+        return row.outcome == Tri::unknown && !lacking_lists(row, *finding.facts->patient.record).empty();
+    });
+}
+
+std::string_view shown(RecordList list) {
+    constexpr std::array<std::string_view, fhir::record_list_count> names{"conditions",
+                                                                          "medication requests",
+                                                                          "medication statements",
+                                                                          "allergies",
+                                                                          "observations",
+                                                                          "severity scores",
+                                                                          "medication dispenses",
+                                                                          "medication administrations",
+                                                                          "immunizations",
+                                                                          "immunization recommendations",
+                                                                          "procedures",
+                                                                          "service requests",
+                                                                          "diagnostic reports",
+                                                                          "encounters",
+                                                                          "device use statements"};
+    return names[static_cast<std::size_t>(list)];
+}
+
+std::string lack_in_words(RecordList list, const fhir::PatientRecord& record) {
+    return std::string(shown(list)) + ": " + std::string(in_words(record.supply_of(list).lack));
+}
+
+} // namespace eczema::cards
