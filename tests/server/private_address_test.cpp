@@ -49,8 +49,12 @@ TEST(PrivateAddress, ipv4_ranges_at_their_edges) {
     for (const auto& [before, first, last, after] : v4_ranges) {
         EXPECT_TRUE(private_v4(first)) << first;
         EXPECT_TRUE(private_v4(last)) << last;
-        if (before != nullptr) EXPECT_FALSE(private_v4(before)) << before;
-        if (after != nullptr) EXPECT_FALSE(private_v4(after)) << after;
+        if (before != nullptr) {
+            EXPECT_FALSE(private_v4(before)) << before;
+        }
+        if (after != nullptr) {
+            EXPECT_FALSE(private_v4(after)) << after;
+        }
     }
     for (const char* metadata : {"169.254.169.254", "100.100.100.200", "192.0.0.192"})
         EXPECT_TRUE(private_v4(metadata)) << metadata;
@@ -61,8 +65,12 @@ TEST(PrivateAddress, an_ipv4_address_inside_ipv6_is_judged_as_itself) {
         for (const std::string prefix : {"::ffff:", "::ffff:0:", "64:ff9b::"}) {
             EXPECT_TRUE(private_v6(prefix + first)) << prefix << first;
             EXPECT_TRUE(private_v6(prefix + last)) << prefix << last;
-            if (before != nullptr) EXPECT_FALSE(private_v6(prefix + before)) << prefix << before;
-            if (after != nullptr) EXPECT_FALSE(private_v6(prefix + after)) << prefix << after;
+            if (before != nullptr) {
+                EXPECT_FALSE(private_v6(prefix + before)) << prefix << before;
+            }
+            if (after != nullptr) {
+                EXPECT_FALSE(private_v6(prefix + after)) << prefix << after;
+            }
         }
     EXPECT_TRUE(private_v6("2002:7f00:1::")) << "6to4 of 127.0.0.1";
     EXPECT_TRUE(private_v6("2002:a9fe:a9fe::1")) << "6to4 of 169.254.169.254";
@@ -83,8 +91,12 @@ TEST(PrivateAddress, ipv6_ranges_at_their_edges) {
     for (const auto& [before, first, last, after] : ranges) {
         EXPECT_TRUE(private_v6(first)) << first;
         EXPECT_TRUE(private_v6(last)) << last;
-        if (before != nullptr) EXPECT_FALSE(private_v6(before)) << before;
-        if (after != nullptr) EXPECT_FALSE(private_v6(after)) << after;
+        if (before != nullptr) {
+            EXPECT_FALSE(private_v6(before)) << before;
+        }
+        if (after != nullptr) {
+            EXPECT_FALSE(private_v6(after)) << after;
+        }
     }
     for (const char* address : {"fc00::1", "fd00:ec2::254", "fe80::1", "febf::1", "fec0::1", "ff02::1"})
         EXPECT_TRUE(private_v6(address)) << address;

@@ -38,6 +38,7 @@ struct Manner {
         endless_header, // header fields that go on for ever
         truncated,      // half of the body that Content-Length announces, then the end
         until_end,      // a body without a length, that ends with the connection
+        cut_off,        // the same, without the orderly end that TLS asks for
         chunked,        // in pieces of seven bytes, with a trailer
         raw,            // the bytes of `body` alone, then the end
         leave,          // closes without a byte
@@ -93,6 +94,8 @@ class FhirFixture {
     std::atomic<unsigned> token_lasts{1'000'000}; // so many requests, then 401
     std::atomic<unsigned> requests_a_connection{
         1'000'000}; // a further one is left unanswered, and the connection closed
+
+    SSL_CTX* tls() { return tls_.get(); }
 
     // --- what it saw ------------------------------------------------------------------------------------------------
     std::vector<RecordedRequest> requests() const {

@@ -147,6 +147,9 @@ inline bool FhirFixture::send(AcceptedSocket& socket, const Manner& manner, cons
         socket.send(head + "\r\n" + answer.body);
         socket.say_goodbye();
         return false;
+    case Way::cut_off:
+        socket.send(head + "\r\n" + answer.body);
+        return false;
     case Way::chunked: {
         std::string chunks;
         for (std::size_t at = 0; at < answer.body.size(); at += 7) {
