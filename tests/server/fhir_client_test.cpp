@@ -408,10 +408,10 @@ TEST(FhirClient, a_fetch_can_be_left_unfinished) {
     {
         FetchLimits limits;
         limits.connections = 2;
-        FhirCaller caller(limits);
         std::vector<FhirAnswer> answers;
         const std::vector<server::FhirQuery> queries(4, {"Condition?patient=p1"});
         const auto server = registered(fixture);
+        FhirCaller caller(limits);
         boost::asio::co_spawn(caller.loop.get_executor(), caller.fetch_into(answers, server, queries),
                               [](std::exception_ptr) {});
         while (fixture.requests().size() < 2) caller.loop.run_for(milliseconds(1));

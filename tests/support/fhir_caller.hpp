@@ -42,12 +42,13 @@ struct FhirCaller {
         return fetch(server, {url}).at(0);
     }
 
-    boost::asio::io_context loop{1};
-    server::FhirClient client;
     std::string token = "canary-token";
     std::chrono::milliseconds time{5'000};
     std::size_t bytes_left = 1'000'000;
     server::Cancellation cancellation;
+    boost::asio::io_context loop{
+        1}; // behind what fetches refer to: destroying it ends those that never ran to their end
+    server::FhirClient client;
 };
 
 } // namespace eczema::tests
