@@ -18,15 +18,16 @@ Lists lists(More... list) {
     return bits;
 }
 
-// A fact and the lists behind it; `is_absence`: its yes means that something was not found.
+// A fact and the lists behind it.
 struct Reads {
     Lists lists;
-    bool is_absence = false;
+    bool is_absence = false; // its yes means that something was not found
+    Lists if_found{};        // of a drug that was found: what was handed out or given says whether it is still taken
 };
 
 Reads reads(Fact fact) {
     static const Lists drugs = lists(medication_requests, medication_statements);
-    static const Lists all_drugs = drugs | lists(medication_dispenses, medication_administrations);
+    static const Lists supplies = lists(medication_dispenses, medication_administrations);
     static const Lists tests = lists(observations, service_requests); // a test on order is no gap
     static const Lists done = lists(procedures, diagnostic_reports);
     static const Lists topical_history = drugs | lists(conditions, severity);
@@ -60,6 +61,7 @@ Reads reads(Fact fact) {
     case asthma:
     case asthma_exacerbation_days:
     case photosensitive_disease:
+    case order_for_dermatitis: // where it states no reason
         return {lists(conditions)};
     case malignancy_years:
         return {lists(conditions, encounters)};
@@ -83,42 +85,43 @@ Reads reads(Fact fact) {
     case on_systemic:
     case on_immunosuppressive:
     case on_il413_biologic:
-    case skin_infection_treated:
-    case antibiotic_day:
-    case herpeticum_treated:
-    case helminth_treated:
-    case helminth_days_since_treatment:
     case immunosuppressive_last_days:
     case biologic_last_days:
-    case high_dose_steroid_days:
-    case steroid_courses:
-    case steroid_days_in_year:
-    case steroid_course_days:
-    case steroid_days_with_order:
     case on_ciclosporin:
     case on_azathioprine_or_mycophenolate:
     case on_methotrexate:
     case photosensitiser_days:
     case calcineurin_inhibitor_used:
-    case failed_systemics:
-    case prior_traditional:
     case on_or_recent_il413:
-    case eye_treated:
     case overlap_one_pathway_days:
     case overlap_advanced_days:
     case overlap_adjunct_days:
     case overlap_same_drug_days:
     case drug_naive:
+    case drug_taken:
+    case treatment_days:
+    case controller_stop_days:
+        return {drugs, false, supplies};
+    case skin_infection_treated:
+    case antibiotic_day:
+    case herpeticum_treated:
+    case helminth_treated:
+    case helminth_days_since_treatment:
+    case high_dose_steroid_days:
+    case steroid_courses:
+    case steroid_days_in_year:
+    case steroid_course_days:
+    case steroid_days_with_order:
+    case failed_systemics:
+    case prior_traditional:
+    case eye_treated:
+    case dose_differs: // a loading dose is for the drug's first weeks
         return {drugs};
     case medication_list_missing:
     case topical_partner_missing:
         return {drugs, true};
-    case drug_taken:
-    case treatment_days:
-    case controller_stop_days:
-        return {all_drugs};
     case doses_missed:
-        return {lists(medication_dispenses, medication_administrations)};
+        return {supplies};
     case prior_advanced_or_light:
         return {drugs | lists(procedures)};
     case allergy_list_missing:
@@ -211,7 +214,7 @@ std::string_view in_words(fhir::Lack lack) {
 
 std::vector<RecordList> lists_of(Fact fact) {
     std::vector<RecordList> found;
-    const Lists bits = reads(fact).lists;
+    const Lists bits = reads(fact).lists | reads(fact).if_found;
     for (std::size_t i = 0; i < bits.size(); ++i)
         if (bits.test(i)) found.push_back(static_cast<RecordList>(i));
     return found;
@@ -219,8 +222,12 @@ std::vector<RecordList> lists_of(Fact fact) {
 
 std::vector<RecordList> lacking_lists(const RowOutcome& row, const fhir::PatientRecord& record) {
     if (row.outcome != Tri::unknown && !rests_on_absence(row)) return {};
+    const bool is_found = !row.value->evidence.empty();
+    const Lists own = reads(row.row->fact).lists;
     std::vector<RecordList> lacking = lists_of(row.row->fact);
-    std::erase_if(lacking, [&](RecordList list) { return record.supply_of(list).is_whole; });
+    std::erase_if(lacking, [&](RecordList list) {
+        return record.supply_of(list).is_whole || (!is_found && !own.test(static_cast<std::size_t>(list)));
+    });
     return lacking;
 }
 

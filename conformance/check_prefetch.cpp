@@ -9,6 +9,19 @@ constexpr std::string_view failed_query =
     R"({"resourceType":"OperationOutcome","issue":[{"severity":"error","code":"exception"}]})";
 constexpr std::string_view empty_searchset = R"({"resourceType":"Bundle","type":"searchset","total":0})";
 
+// A searchset with one resource of the template's type, and the resource alone: "@type@" stands for the type, and
+// "@patient@" for the id of the patient it is about.
+constexpr std::string_view resource =
+    R"({"resourceType":"@type@","id":"x1","subject":{"reference":"Patient/@patient@"},
+        "patient":{"reference":"Patient/@patient@"}})";
+constexpr std::string_view searchset = R"({"resourceType":"Bundle","type":"searchset","total":1,"entry":[
+        {"search":{"mode":"match"},"resource":@resource@}]})";
+// A first page and the promise of more.
+constexpr std::string_view first_page = R"({"resourceType":"Bundle","type":"searchset","total":2,"link":[
+        {"relation":"self","url":"https://fhir.example.org/@type@"},
+        {"relation":"next","url":"https://fhir.example.org/@type@?page=2"}],
+        "entry":[{"search":{"mode":"match"},"resource":@resource@}]})";
+
 // One row of the value table: what stands under a key, and the statuses the table allows. No status is ever 5xx.
 struct Row {
     const char* id;
@@ -28,7 +41,10 @@ const Row search_rows[] = {
     {"P.absent", Level::must, "a search key left out: answered, or 412 if required", "", answered_or_lacking},
     {"P.null", Level::must, "null under a search key: no data", "null", answered},
     {"P.empty", Level::must, "a searchset without entries: no data", empty_searchset, answered},
+    {"P.data", Level::must, "a searchset with a resource", searchset, answered},
     {"P.outcome", Level::must, "an OperationOutcome as the value: the query failed", failed_query, answered_or_lacking},
+    {"P.outcome-warning", Level::must, "an OperationOutcome of severity warning as the value",
+     R"({"resourceType":"OperationOutcome","issue":[{"severity":"warning","code":"not-found"}]})", answered_or_lacking},
     {"P.outcome-entry", Level::must, "a searchset whose only entry is a warning outcome: no data",
      R"({"resourceType":"Bundle","type":"searchset","total":0,"entry":[{"search":{"mode":"outcome"},
         "resource":{"resourceType":"OperationOutcome","issue":[{"severity":"warning","code":"not-found"}]}}]})",
@@ -37,10 +53,21 @@ const Row search_rows[] = {
      R"({"resourceType":"Bundle","type":"searchset","total":0,"entry":[{"search":{"mode":"outcome"},
         "resource":{"resourceType":"OperationOutcome","issue":[{"severity":"error","code":"exception"}]}}]})",
      answered_or_lacking},
-    {"P.next", Level::must, "a page with a next link: partial", "", answered},
+    {"P.next", Level::must, "a page with a next link: partial", first_page, answered},
+    {"P.single", Level::ours, "a resource alone in the place of a searchset: read, ignored, or 400", "@resource@",
+     ignored_or_refused},
+    {"P.list", Level::ours, "a list of resources in the place of a searchset: read, ignored, or 400", "[@resource@]",
+     ignored_or_refused},
+    {"P.wrapped", Level::ours, "a searchset in a batch response entry: read, ignored, or 400",
+     R"({"response":{"status":"200 OK"},"resource":)"
+     R"({"resourceType":"Bundle","type":"searchset","total":1,"entry":[{"resource":@resource@}]}})",
+     ignored_or_refused},
+    {"P.other-patient", Level::ours, "another patient's resource: ignored, or 400", R"(@other@)", ignored_or_refused},
     {"P.string", Level::ours, "a string as the value: ignored, or 400", R"("examiner")", ignored_or_refused},
     {"P.number", Level::ours, "a number as the value: ignored, or 400", "42", ignored_or_refused},
+    {"P.boolean", Level::ours, "a boolean as the value: ignored, or 400", "true", ignored_or_refused},
     {"P.array", Level::ours, "an array as the value: ignored, or 400", "[]", ignored_or_refused},
+    {"P.object", Level::ours, "an empty object as the value: ignored, or 400", "{}", ignored_or_refused},
     {"P.untyped", Level::ours, "an object without resourceType: ignored, or 400", R"({"id":"x"})", ignored_or_refused},
     {"P.other-type", Level::ours, "a resource of another type than the template's: ignored, or 400",
      R"({"resourceType":"Basic","id":"x"})", ignored_or_refused},
@@ -53,6 +80,19 @@ const Row patient_rows[] = {
     {"Q3.null", Level::ours, "null for the patient: 412", "null", lacking},
     {"Q3.empty", Level::ours, "a searchset without entries for the patient: 412", empty_searchset, lacking},
     {"Q3.outcome", Level::ours, "an OperationOutcome for the patient: 412", failed_query, lacking},
+    {"Q3.outcome-entry", Level::ours, "a searchset with nothing but an outcome for the patient: 412",
+     R"({"resourceType":"Bundle","type":"searchset","total":0,"entry":[{"search":{"mode":"outcome"},
+        "resource":{"resourceType":"OperationOutcome","issue":[{"severity":"warning","code":"not-found"}]}}]})",
+     lacking},
+    {"Q3.searchset", Level::ours, "the patient inside a searchset: answered",
+     R"({"resourceType":"Bundle","type":"searchset","total":1,"entry":[{"search":{"mode":"match"},
+        "resource":{"resourceType":"Patient","id":"examiner-1","birthDate":"1987-03-14"}}]})",
+     answered},
+    {"Q3.other-id", Level::ours, "another Patient: 400 or 412", R"({"resourceType":"Patient","id":"examiner-2"})",
+     refused_or_lacking},
+    {"Q3.other-type", Level::ours, "another type of resource for the patient: 400 or 412",
+     R"({"resourceType":"Basic","id":"examiner-1"})", refused_or_lacking},
+    {"Q3.object", Level::ours, "an empty object for the patient: 400 or 412", "{}", refused_or_lacking},
     {"Q3.string", Level::ours, "a string for the patient: 400 or 412", R"("examiner")", refused_or_lacking},
 };
 
@@ -64,12 +104,19 @@ void judge(const Row& row, const Reply& reply, Verdict& verdict) {
         want_operation_outcome(*reply, verdict);
 }
 
-// A first page with one resource and the promise of more.
-std::string first_page(std::string_view type) {
-    return R"({"resourceType":"Bundle","type":"searchset","total":2,"link":[{"relation":"self","url":"https://fhir.example.org/)" +
-           std::string(type) + R"("},{"relation":"next","url":"https://fhir.example.org/)" + std::string(type) +
-           R"(?page=2"}],"entry":[{"search":{"mode":"match"},"resource":{"resourceType":)" + quoted(type) +
-           R"(,"id":"x1","subject":{"reference":"Patient/examiner-1"},"patient":{"reference":"Patient/examiner-1"}}}]})";
+std::string replaced(std::string text, std::string_view token, std::string_view value) {
+    for (std::size_t at = text.find(token); at != std::string::npos; at = text.find(token, at + value.size()))
+        text.replace(at, token.size(), value);
+    return text;
+}
+
+// The row's value for a key whose template searches `type`.
+std::string value_for(std::string_view json, std::string_view type) {
+    std::string text = replaced(
+        std::string(json), "@other@",
+        replaced(std::string(searchset), "@resource@", replaced(std::string(resource), "@patient@", "examiner-2")));
+    text = replaced(std::move(text), "@resource@", resource);
+    return replaced(replaced(std::move(text), "@patient@", "examiner-1"), "@type@", type);
 }
 
 // Puts the row's value under `key` and judges the answer.
@@ -88,10 +135,8 @@ std::function<Verdict(const Exam&)> search_row(const Row& row) {
         const SearchKey search = search_key(service);
         if (search.key.empty())
             verdict.skipped = "the service advertises no search";
-        else if (row.id == std::string_view("P.next"))
-            try_row(exam, service, row, search.key, first_page(search.type), verdict);
         else
-            try_row(exam, service, row, search.key, row.json, verdict);
+            try_row(exam, service, row, search.key, value_for(row.json, search.type), verdict);
     });
 }
 
@@ -107,7 +152,7 @@ std::function<Verdict(const Exam&)> patient_row(const Row& row) {
 
 void takes_unrequested_key(const Exam& exam, const Service& service, Verdict& verdict) {
     rapidjson::Document request = sample_request(service);
-    put(request, prefetch_pointer("examinerNeverRequested"), first_page("Condition"));
+    put(request, prefetch_pointer("examinerNeverRequested"), value_for(first_page, "Condition"));
     want_valid_response(call(exam, service, request), verdict);
 }
 

@@ -37,6 +37,9 @@ std::optional<urls::url> read(std::string_view text) {
     const std::string encoded = with_query_encoded(text);
     const auto parsed = urls::parse_uri_reference(encoded);
     if (!parsed || parsed->has_userinfo() || parsed->has_fragment()) return std::nullopt;
+    // Boost takes "//127.0.0.1.evil" for the address and a path, against RFC 3986, section 3.3.
+    const std::string_view path = parsed->encoded_path();
+    if (parsed->has_authority() && !path.empty() && path.front() != '/') return std::nullopt;
     return urls::url(*parsed);
 }
 

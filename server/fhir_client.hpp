@@ -23,7 +23,7 @@ class FhirClient {
     FhirClient& operator=(const FhirClient&) = delete;
 
     // Each query answered in its place; ends by the deadline. Several may run at once, also with the same `bytes_left`,
-    // which falls by what the answers hold. An empty token sends none. The arguments must live until it is done.
+    // which falls by what the answers hold. An empty token sends none. The arguments must outlive it.
     IoTask<std::vector<FhirAnswer>> fetch(const FhirServer& server, std::string_view token,
                                           std::span<const FhirQuery> queries, Clock::time_point deadline,
                                           std::size_t& bytes_left, Cancellation& cancellation);

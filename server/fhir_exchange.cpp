@@ -166,7 +166,10 @@ IoTask<void> FhirExchange::receive(FhirConnection& connection, FhirBudget& budge
             heard_ = heard_ || received != 0;
             if (received != 0) continue;
             if (!heard_) co_return;
-            parser->put_eof(error);
+            if (parser->got_some())
+                parser->put_eof(error);
+            else
+                error = http::error::end_of_stream; // after an interim answer
             whole = !error && connection.ended_orderly() && parser->is_done();
         }
         if (error == http::error::body_limit || text.given_up) {

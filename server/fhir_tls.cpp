@@ -60,9 +60,11 @@ bool expect_host(SSL* tls, const std::string& host, const TlsSession& to_resume)
     return SSL_set1_host(tls, host.c_str()) == 1 && SSL_set_tlsext_host_name(tls, host.c_str()) == 1;
 }
 
+// A copy, because OpenSSL spoils the session of a connection that is closed without saying so.
 TlsSession session_of(SSL* tls) {
-    TlsSession session(SSL_get1_session(tls), [](SSL_SESSION* to_free) { SSL_SESSION_free(to_free); });
-    return session && SSL_SESSION_is_resumable(session.get()) == 1 ? session : nullptr;
+    const SSL_SESSION* const own = SSL_get0_session(tls);
+    if (own == nullptr || SSL_SESSION_is_resumable(own) != 1) return nullptr;
+    return {SSL_SESSION_dup(own), [](SSL_SESSION* to_free) { SSL_SESSION_free(to_free); }};
 }
 
 void wipe(std::string& secret) {

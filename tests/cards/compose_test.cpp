@@ -203,10 +203,81 @@ TEST(Compose, a_check_that_could_not_be_completed_joins_the_card_of_its_order) {
     EXPECT_TRUE(answer.of(reaction).is_shown);
 }
 
+TEST(Compose, checks_of_several_orders_that_have_no_card_make_one) {
+    const Answer answer = asked(ordering(dupilumab, "order-sign")
+                                    .drafts({.drug = tralokinumab})
+                                    .sends(RecordList::allergies, Sent::failed)
+                                    .without("ad"));
+    ASSERT_THAT(answer.cards, SizeIs(2)); // two biologics at once, and the check
+    const CardSeen* check = answer.card_of(reaction);
+    ASSERT_NE(check, nullptr);
+    EXPECT_THAT(check->unknown, testing::Contains("allergies: the EHR's search failed"));
+    for (const char* order : {"D11AH05", "D11AH07"})
+        EXPECT_TRUE(answer.of(reaction, "MedicationRequest/" + std::string(order)).is_shown);
+}
+
+TEST(Compose, a_check_not_completed_names_the_lists_that_fit) {
+    Request request = ordering(upadacitinib, "order-sign");
+    for (std::size_t i = 0; i < fhir::record_list_count; ++i) request.sends(static_cast<RecordList>(i), Sent::absent);
+    const Answer answer = ask(request);
+    ASSERT_THAT(answer.cards, SizeIs(1));
+    EXPECT_EQ(answer.cards[0].summary, "Check not completed for upadacitinib: conditions, medication requests, "
+                                       "medication statements, allergies and 6 more unavailable");
+}
+
+TEST(Compose, a_stronger_word_that_a_missing_list_held_back_is_named) {
+    // Whether there was a reaction is known; whether a serious one, the missing rest of the list may say.
+    const Answer answer =
+        asked(ordering(dupilumab).has(allergy_to("rx:1876376")).sends(RecordList::allergies, Sent::partial));
+    ASSERT_THAT(answer.cards, SizeIs(1));
+    EXPECT_EQ(answer.cards[0].indicator, "warning");
+    EXPECT_THAT(answer.cards[0].unknown, testing::Contains("allergies: only a part was sent"));
+}
+
+TEST(Compose, a_draft_that_stops_a_drug_is_not_left_without_a_word) {
+    const Request stopping = Request("order-sign")
+                                 .has(AllergySaid{})
+                                 .has(OrderSaid{.drug = dupilumab, .start = ago(100)})
+                                 .drafts({.drug = dupilumab, .id = "s1", .status = "stopped"})
+                                 .sends(RecordList::conditions, Sent::failed);
+    const Answer answer = ask(stopping);
+    ASSERT_THAT(answer.cards, SizeIs(1));
+    EXPECT_THAT(answer.cards[0].rules, ElementsAre("gate-asthma-continuity"));
+    EXPECT_THAT(answer.cards[0].summary, HasSubstr("conditions unavailable"));
+    EXPECT_THAT(ask(Request(stopping).sends(RecordList::conditions, Sent::whole)).cards, IsEmpty());
+}
+
+// What the record itself does not say is asked for once, by ad-data-insufficient; a list that was not sent is named.
+TEST(Compose, data_asked_for_are_not_asked_for_again) {
+    const Request request =
+        ordering(dupilumab).has(ImmunizationSaid{"150", ago(40)}).has(ScoreSaid{"easi", 24, ago(15)});
+    const Answer whole = ask(request);
+    EXPECT_EQ(whole.of("ad-optimise-topicals").outcome, "unknown");
+    EXPECT_TRUE(whole.of("ad-data-insufficient").is_shown);
+    EXPECT_FALSE(whole.of("ad-optimise-topicals").is_shown);
+    const Answer lacking = ask(Request(request).sends(RecordList::medication_statements, Sent::failed));
+    EXPECT_TRUE(lacking.of("ad-optimise-topicals").is_shown);
+}
+
+TEST(Compose, what_is_over_the_budget_leaves_its_missing_lists_to_the_last_card) {
+    // Two infos: the second makes way, and with it the check of the topicals, which lacks a list.
+    Request request = chart()
+                          .has(dermatitis())
+                          .has(in_use(dupilumab, 111))
+                          .has(ScoreSaid{"easi", 30, ago(115), "before"})
+                          .has(ScoreSaid{"easi", 28, ago(2), "now"});
+    request.sends(RecordList::medication_statements, Sent::failed);
+    const Answer answer = ask(request);
+    ASSERT_THAT(answer.cards, SizeIs(1));
+    EXPECT_THAT(answer.cards[0].unknown, testing::Contains("medication statements: the EHR's search failed"));
+    EXPECT_TRUE(answer.of("ad-optimise-topicals").is_shown);
+}
+
 // Of every judged drug, a rule that could not run is on a card: never an empty answer (specification 6, item 7).
 TEST(Compose, no_list_missing_leaves_an_ordered_drug_without_a_word) {
-    for (const RecordList list : {RecordList::conditions, RecordList::medication_requests,
-                                  RecordList::medication_statements, RecordList::allergies})
+    for (const RecordList list :
+         {RecordList::conditions, RecordList::medication_requests, RecordList::medication_statements,
+          RecordList::allergies, RecordList::immunization_recommendations})
         for (const Sent how : {Sent::absent, Sent::failed, Sent::partial})
             for (const char* hook : {"order-select", "order-sign"}) {
                 const Answer answer = ask(ordering(dupilumab, hook).sends(list, how));

@@ -20,6 +20,10 @@ class Record {
         supplied_.push_back({key, list, &fhir.value(value)});
         return *this;
     }
+    Record& without(std::string_view key, std::optional<RecordList> list, Lack lack) {
+        supplied_.push_back({key, list, nullptr, lack});
+        return *this;
+    }
     Record& with_patient() {
         return with("patient", R"({"resourceType":"Patient","id":"p1","birthDate":"1990-02-03"})");
     }
@@ -165,6 +169,7 @@ TEST(Record, ResourcesOfAnotherPatientAreDroppedWithAnIssue) {
                                                   "prefetch.conditions.entry[9].resource.subject other-patient",
                                                   "prefetch.conditions.entry[11].resource.subject other-patient"));
     EXPECT_FALSE(read->supply_of(RecordList::conditions).is_whole) << "this was not the patient's list";
+    EXPECT_EQ(read->supply_of(RecordList::conditions).lack, Lack::other_patient);
 }
 
 TEST(Record, TheSubjectMayBeTheFullUrlOfThePatientsEntry) {
@@ -326,6 +331,29 @@ TEST(Record, HowMuchOfAListIsKnown) {
         EXPECT_EQ(supply.lack, one.lack) << one.what;
         EXPECT_EQ(record.fhir.issues(), one.issues) << one.what;
     }
+}
+
+// What was asked of the EHR and did not come, is said of its list; what the client sent itself stands.
+TEST(Record, AListThatTheEhrDidNotGiveIsUnavailable) {
+    Record record;
+    record.with_patient()
+        .without("conditions", RecordList::conditions, Lack::unavailable)
+        .with("allergies", bundle({}), RecordList::allergies)
+        .without("allergies", RecordList::allergies, Lack::unavailable)
+        .with("procedures", "{}", RecordList::procedures)
+        .without("procedures", RecordList::procedures, Lack::unavailable)
+        .without("mine", std::nullopt, Lack::unavailable);
+    const auto read = record.read();
+    EXPECT_FALSE(read->supply_of(RecordList::conditions).is_whole);
+    EXPECT_EQ(read->supply_of(RecordList::conditions).lack, Lack::unavailable);
+    EXPECT_TRUE(read->supply_of(RecordList::allergies).is_whole);
+    EXPECT_EQ(read->supply_of(RecordList::procedures).lack, Lack::unreadable);
+    EXPECT_THAT(record.fhir.issues(),
+                ElementsAre("prefetch.conditions not-available", "prefetch.allergies not-available",
+                            "prefetch.procedures not-a-resource", "prefetch.procedures not-available",
+                            "prefetch.mine not-available"));
+    Record without_patient;
+    EXPECT_FALSE(without_patient.without("patient", std::nullopt, Lack::unavailable).read().has_value());
 }
 
 TEST(Record, ListsThatWereNotSentAreUnknown) {

@@ -53,6 +53,22 @@ class Request {
         sent_[static_cast<std::size_t>(list)] = how;
         return *this;
     }
+    // What stands under a prefetch key, as it is; empty leaves the key out. `key` may be one of the client's own.
+    Request& puts(std::string key, std::string json) {
+        values_.emplace_back(std::move(key), std::move(json));
+        return *this;
+    }
+    // The resources said of one list; for the patient see patient_json().
+    std::vector<std::string> resources_of(RecordList list) const {
+        std::vector<std::string> found;
+        for (const Entry& entry : entries_)
+            if (entry.list == list) found.push_back(entry.json);
+        return found;
+    }
+    std::string patient_json() const {
+        return object(begin("Patient", "p1") + text("birthDate", birth_date_) + text("gender", gender_) +
+                      more_of_patient_);
+    }
     Request& born(std::string date) {
         birth_date_ = std::move(date);
         return *this;
@@ -80,8 +96,11 @@ class Request {
         if (hook_ == "order-select") context += raw("selections", listed(selections_));
         if (hook_ != "patient-view")
             context += raw("draftOrders", object(text("resourceType", "Bundle") + raw("entry", listed(drafts_))));
-        std::string prefetch = raw("patient", object(begin("Patient", "p1") + text("birthDate", birth_date_) +
-                                                     text("gender", gender_) + more_of_patient_));
+        std::string prefetch;
+        const auto is_put = [this](std::string_view key) {
+            return std::any_of(values_.begin(), values_.end(), [&](const auto& value) { return value.first == key; });
+        };
+        if (!is_put("patient")) prefetch += raw("patient", patient_json());
         constexpr std::array<std::string_view, fhir::record_list_count> keys{
             "conditions",           "medicationRequests",
             "medicationStatements", "allergies",
@@ -92,7 +111,8 @@ class Request {
             "diagnosticReports",    "encounters",
             "deviceUseStatements"};
         for (std::size_t i = 0; i < keys.size(); ++i)
-            prefetch += raw(keys[i], list_json(static_cast<RecordList>(i), sent_[i]));
+            if (!is_put(keys[i])) prefetch += raw(keys[i], list_json(static_cast<RecordList>(i), sent_[i]));
+        for (const auto& [key, json] : values_) prefetch += raw(key, json);
         return dated(object(text("hook", hook_) + text("hookInstance", "7a2f1c46-cd8c-4be5-95d7-eaf02604510e") +
                             raw("context", object(context)) + raw("prefetch", object(prefetch))),
                      day);
@@ -105,8 +125,7 @@ class Request {
         if (how == Sent::failed)
             return R"({"resourceType":"OperationOutcome","issue":[{"severity":"error","code":"timeout"}]})";
         std::vector<std::string> found;
-        for (const Entry& entry : entries_)
-            if (entry.list == list) found.push_back(object(raw("resource", entry.json)));
+        for (const std::string& resource : resources_of(list)) found.push_back(object(raw("resource", resource)));
         return object(text("resourceType", "Bundle") + text("type", "searchset") +
                       (how == Sent::partial ? R"(,"link":[{"relation":"next","url":"https://example.org/2"}])" : "") +
                       raw("entry", listed(found)));
@@ -136,6 +155,7 @@ class Request {
     std::vector<Entry> entries_;
     std::vector<std::string> drafts_, selections_;
     std::array<Sent, fhir::record_list_count> sent_{};
+    std::vector<std::pair<std::string, std::string>> values_; // put under a key
 };
 
 // --- the patients that most tests begin with --------------------------------------------------------------------
