@@ -19,7 +19,6 @@ namespace eczema::server {
 namespace {
 
 using std::chrono::seconds;
-using std::chrono::steady_clock;
 
 class Pipe {
   public:
