@@ -2,6 +2,7 @@
 // where the cost lies. Prints ratios first; passes no judgement on them. scripts/bench builds and runs it.
 #include "server/config.hpp"
 #include "server/serve.hpp"
+#include "tests/bench/fetch.hpp"
 #include "tests/bench/instructions.hpp"
 #include "tests/bench/report.hpp"
 #include "tests/bench/request_body.hpp"
@@ -38,6 +39,7 @@ constexpr std::size_t size_of_linearity = 1; // CPU a byte is shown as a multipl
 struct Options {
     bool smoke = false;
     bool instructions = false;
+    bool fetch = false;
     unsigned rounds = 9;
     std::string json_file;
     unsigned evaluate_times = 0;
@@ -187,7 +189,18 @@ Report make_report(const std::vector<Measured>& all, const Options& options, con
     return report;
 }
 
+int print(const Report& report, const Options& options) {
+    if (!options.json_file.empty()) {
+        std::ofstream file(options.json_file);
+        print_json(report, file);
+        if (!file.flush()) throw std::runtime_error(options.json_file + " cannot be written");
+    }
+    print_table(report, std::cout);
+    return 0;
+}
+
 int run(const Options& options) {
+    if (options.fetch) return print(measure_fetch(options.rounds, options.smoke), options);
     const std::shared_ptr<const server::Snapshot> snapshot = load_snapshot();
     if (options.evaluate_times > 0)
         return evaluate(request_body(options.evaluate_bytes), *snapshot, options.evaluate_times).empty() ? 1 : 0;
@@ -215,14 +228,7 @@ int run(const Options& options) {
         const ServerProcess pipeline(server::handlers(current, nullptr, clocks));
         measure(all, options, *snapshot, echo, pipeline);
     }
-    const Report report = make_report(all, options, *snapshot, load_before);
-    if (!options.json_file.empty()) {
-        std::ofstream file(options.json_file);
-        print_json(report, file);
-        if (!file.flush()) throw std::runtime_error(options.json_file + " cannot be written");
-    }
-    print_table(report, std::cout);
-    return 0;
+    return print(make_report(all, options, *snapshot, load_before), options);
 }
 
 } // namespace
@@ -235,6 +241,7 @@ int main(int argc, char** argv) {
     app.add_option("--rounds", options.rounds, "Rounds to take the median of")->check(CLI::Range(1, 1000));
     app.add_option("--json", options.json_file, "Also write the figures to this file");
     app.add_flag("--instructions", options.instructions, "Also count instructions at 4 and 40 KB (needs valgrind)");
+    app.add_flag("--fetch", options.fetch, "Instead: how long a request waits for a FHIR server, late or silent");
     app.add_option("--evaluate", options.evaluate_times, "Only evaluate, so often, in process: for a profiler");
     app.add_option("--bytes", options.evaluate_bytes, "Size of the request that --evaluate evaluates");
     try {

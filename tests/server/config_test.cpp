@@ -107,7 +107,8 @@ TEST_F(Schema, has_the_keys_of_this_version) {
                             "/site/thresholds/responseDays", "/site/rulesOff", "/site/signedOff",
                             "/site/installationKeyFile", "/terminology/snomed", "/limits/bodyBytes",
                             "/limits/headerBytes", "/limits/headerMs", "/limits/bodyMs", "/limits/writeMs",
-                            "/limits/idleMs", "/limits/drainMs", "/limits/connections", "/log/decisions"));
+                            "/limits/idleMs", "/limits/drainMs", "/limits/connections", "/limits/fetchMs",
+                            "/limits/fetchBytes", "/limits/fetchRounds", "/limits/fetchConnections", "/log/decisions"));
 }
 
 TEST_F(Schema, states_the_defaults_the_program_has) {
@@ -160,7 +161,7 @@ TEST_F(Schema, bounds_every_number) {
         for (const long long inside : {least, least + 1, most - 1, most})
             EXPECT_THAT(paths(at(key.place, std::to_string(inside))), IsEmpty()) << key.place << " " << inside;
     }
-    EXPECT_EQ(numbers, 39);
+    EXPECT_EQ(numbers, 43);
 }
 
 TEST_F(Schema, refuses_the_wrong_type_of_every_key) {
@@ -339,6 +340,42 @@ TEST(Config, reads_site_codes_and_switches) {
                             "/site/codes/1/means"));
 }
 
+TEST(Config, registers_fhir_servers_by_their_normalised_base) {
+    const Config config = loaded(R"({"clients": [{"fhirVersion": "STU3", "fhirServers": [
+        {"base": "HTTPS://EHR.example.org:443/fhir/./r3/", "batch": true, "caFile": "/etc/ca.pem"},
+        {"base": "http://127.0.0.1:8081/fhir", "privateAddress": true}]}]})");
+    const ClientConfig& client = config.clients.front();
+    EXPECT_EQ(client.fhir_version, fhir::FhirVersion::stu3);
+    ASSERT_EQ(client.fhir_servers.size(), 2u);
+    EXPECT_EQ(client.fhir_servers[0].base, "https://ehr.example.org/fhir/r3");
+    EXPECT_TRUE(client.fhir_servers[0].batch);
+    EXPECT_EQ(client.fhir_servers[0].ca_file, "/etc/ca.pem");
+    EXPECT_FALSE(client.fhir_servers[0].private_address);
+    EXPECT_EQ(client.server_at("https://ehr.example.org/fhir/r3/"), &client.fhir_servers[0]);
+    EXPECT_EQ(client.server_at("http://127.0.0.1:8081/fhir"), &client.fhir_servers[1]);
+    for (const std::string_view other : {"", "https://ehr.example.org/fhir", "http://ehr.example.org/fhir/r3",
+                                         "https://ehr.example.org/fhir/r3/x", "https://ehr.example.org:444/fhir/r3",
+                                         "https://a@ehr.example.org/fhir/r3", "https://ehr.example.org.evil/fhir/r3"})
+        EXPECT_EQ(client.server_at(other), nullptr) << other;
+}
+
+TEST(Config, refuses_fhir_servers_that_cannot_be_trusted) {
+    const auto paths_of = [](const std::string& servers) {
+        return paths(R"({"clients": [{"fhirServers": [)" + servers + "]}]}");
+    };
+    EXPECT_THAT(paths_of(R"({"base": "https://a.example/fhir"}, {"base": "http://a.example/fhir"})"),
+                ElementsAre("/clients/0/fhirServers/1/base"))
+        << "tokens in the clear";
+    EXPECT_THAT(paths_of(R"({"base": "https://a.example/fhir"}, {"base": "https://A.example/fhir/"})"),
+                ElementsAre("/clients/0/fhirServers/1/base"))
+        << "twice";
+    for (const std::string base :
+         {"https://u:p@a.example/fhir", "https://a.example/fhir?x=1", "https://a.example/#f", "https://"})
+        EXPECT_THAT(paths_of(R"({"base": ")" + base + "\"}"), ElementsAre("/clients/0/fhirServers/0/base")) << base;
+    EXPECT_THAT(paths_of(R"({"base": "ftp://a.example/fhir"}, {"batch": true})"),
+                ElementsAre("/clients/0/fhirServers/0/base", "/clients/0/fhirServers/1/base"));
+}
+
 TEST(Config, keeps_moderate_below_severe) {
     const auto with = [](int moderate, int severe) {
         return R"({"site": {"thresholds": {"scoradModerateMin": )" + std::to_string(moderate) +
@@ -395,16 +432,27 @@ void expect_row(const std::string& page, std::string name, const Value& schema, 
                 HasSubstr("| `" + name + "` | " + form + " | " + standard + " | " + text("description") + " |\n"));
 }
 
+// The keys of a list's entries, and of lists in them.
+void expect_rows_of_entries(const std::string& page, const std::string& name, const Value& list) {
+    const Value* items = list.find("items");
+    const Value* properties = items ? items->find("properties") : nullptr;
+    if (!properties) return;
+    for (const fhir::Member& property : properties->members()) {
+        bool required = false;
+        if (const Value* names = items->find("required"))
+            for (const Value& one : names->items()) required |= one.text() == property.name;
+        const std::string place = name + "[]." + std::string(property.name);
+        expect_row(page, place, property.value, required);
+        expect_rows_of_entries(page, place, property.value);
+    }
+}
+
 TEST_F(Page, has_a_row_for_every_key) {
     for (const Key& key : keys_) {
         std::string name = key.place.substr(1);
         std::replace(name.begin(), name.end(), '/', '.');
         expect_row(text_, name, *key.schema, false);
-        const Value* items = key.schema->find("items");
-        const Value* properties = items ? items->find("properties") : nullptr;
-        if (!properties) continue;
-        for (const fhir::Member& property : properties->members())
-            expect_row(text_, name + "[]." + std::string(property.name), property.value, items->find("required"));
+        expect_rows_of_entries(text_, name, *key.schema);
     }
 }
 
@@ -417,7 +465,7 @@ TEST_F(Page, has_examples_that_load) {
                   print(Config{}));
         ++examples;
     }
-    EXPECT_EQ(examples, 3);
+    EXPECT_EQ(examples, 4);
 }
 
 } // namespace

@@ -15,8 +15,12 @@ inline std::string print(const Config& config) {
     const auto& [listen, clients, site, snomed, limits, log_decisions] = config;
     out << listen.address << '|' << listen.port << '|' << listen.threads << '|' << listen.public_url << '|'
         << testing::PrintToString(listen.allowed_origins) << '\n';
-    for (const ClientConfig& client : clients)
-        out << client.id << '|' << to_text(client.jurisdiction) << '|' << client.time_zone << '\n';
+    for (const ClientConfig& client : clients) {
+        out << client.id << '|' << to_text(client.jurisdiction) << '|' << client.time_zone << '|'
+            << static_cast<int>(client.fhir_version) << '\n';
+        for (const RegisteredFhirServer& server : client.fhir_servers)
+            out << server.base << '|' << server.batch << server.private_address << '|' << server.ca_file << '\n';
+    }
     const cards::Thresholds& at = site.settings.thresholds;
     out << to_text(site.settings.jurisdiction) << '|' << site.time_zone << '|' << site.installation_key_file << '|'
         << testing::PrintToString(site.settings.rules_off) << '|' << at.scorad_moderate_min << '|'
@@ -34,7 +38,9 @@ inline std::string print(const Config& config) {
     for (const cards::SiteCode& code : site.settings.codes)
         out << code.system << '|' << code.code << '|' << code.means << '\n';
     out << limits.body_bytes << '|' << limits.header_bytes << '|' << limits.header_ms << '|' << limits.body_ms << '|'
-        << limits.write_ms << '|' << limits.idle_ms << '|' << limits.drain_ms << '|' << limits.connections << '\n';
+        << limits.write_ms << '|' << limits.idle_ms << '|' << limits.drain_ms << '|' << limits.connections << '|'
+        << limits.fetch_ms << '|' << limits.fetch_bytes << '|' << limits.fetch_rounds << '|' << limits.fetch_connections
+        << '\n';
     out << (snomed == SnomedContent::gps) << log_decisions;
     return out.str();
 }
