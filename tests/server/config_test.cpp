@@ -342,7 +342,7 @@ TEST(Config, reads_site_codes_and_switches) {
 
 TEST(Config, registers_fhir_servers_by_their_normalised_base) {
     const Config config = loaded(R"({"clients": [{"fhirVersion": "STU3", "fhirServers": [
-        {"base": "HTTPS://EHR.example.org:443/fhir/./r3/", "batch": true, "caFile": "/etc/ca.pem"},
+        {"base": "https://EHR.example.org:443/fhir/./r3/", "batch": true, "caFile": "/etc/ca.pem"},
         {"base": "http://127.0.0.1:8081/fhir", "privateAddress": true}]}]})");
     const ClientConfig& client = config.clients.front();
     EXPECT_EQ(client.fhir_version, fhir::FhirVersion::stu3);
