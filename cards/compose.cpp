@@ -97,10 +97,13 @@ class Composer {
                 list.findings.insert(list.findings.end(), part->begin(), part->end());
             groups.insert(groups.begin(), std::move(list)); // of equals it stays first
         }
-        // In the scope of ad-data-insufficient (specification R01) a check that could not run is said.
+        // A check that could not run is said in the scope of ad-data-insufficient (specification R01), and everywhere
+        // where the EHR failed to give its data (section 6, item 7). What a client never sends is no failure.
+        const bool is_in_scope = facts_[Fact::data_scope].truth == Tri::yes;
         Group unevaluated;
-        for (std::size_t i = 0; facts_[Fact::data_scope].truth == Tri::yes && i < findings_.size(); ++i)
-            if (is_unevaluated(i)) unevaluated.unevaluated.push_back(i);
+        for (std::size_t i = 0; i < findings_.size(); ++i)
+            if (is_unevaluated(i) && (is_in_scope || lacks_a_failed_list(findings_[i])))
+                unevaluated.unevaluated.push_back(i);
         if (unevaluated.unevaluated.empty()) return groups;
         const auto same = std::find_if(groups.begin(), groups.end(), [](const Group& group) { return !group.judged; });
         if (same != groups.end())

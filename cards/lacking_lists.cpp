@@ -237,6 +237,18 @@ bool lacks_a_list(const Finding& finding) {
     });
 }
 
+bool lacks_a_failed_list(const Finding& finding) {
+    const fhir::PatientRecord& record = *finding.facts->patient.record;
+    const auto has_failed = [&](RecordList list) {
+        const fhir::Lack lack = record.supply_of(list).lack;
+        return lack == fhir::Lack::failed || lack == fhir::Lack::unavailable;
+    };
+    return std::any_of(finding.rows.begin(), finding.rows.end(), [&](const RowOutcome& row) {
+        const std::vector<RecordList> lacking = lacking_lists(row, record);
+        return row.outcome == Tri::unknown && std::any_of(lacking.begin(), lacking.end(), has_failed);
+    });
+}
+
 std::string_view shown(RecordList list) {
     constexpr std::array<std::string_view, fhir::record_list_count> names{"conditions",
                                                                           "medication requests",

@@ -17,6 +17,8 @@ std::vector<fhir::RecordList> lacking_lists(const RowOutcome& row, const fhir::P
 
 // Whether one of the finding's rows is unknown for want of a list.
 bool lacks_a_list(const Finding& finding);
+// Whether it is so because the EHR's search failed or the EHR did not give the list when it was asked for it.
+bool lacks_a_failed_list(const Finding& finding);
 
 // "medication statements"
 std::string_view shown(fhir::RecordList list);

@@ -378,7 +378,10 @@ TEST(PrefetchMatrix, EveryListInEveryStateAtEveryService) {
                         is_on_a_card = true;
                     }
                 }
-                EXPECT_EQ(is_on_a_card, is_named(reader, state)) << line;
+                // On opening a chart a failure is said of whatever rule could not be run for it.
+                const bool is_failure = state.reason == std::string_view("the EHR's search failed");
+                const bool is_said = is_failure && hook == "patient-view" && said_by(answer, reader.rule) == "unknown";
+                EXPECT_EQ(is_on_a_card, is_said || is_named(reader, state)) << line;
                 // Of a drafted drug every check that could not be run is said: never an empty answer.
                 for (const TraceSeen& row : answer.trace)
                     EXPECT_TRUE(row.about.empty() || row.outcome != "unknown" || row.is_shown) << row.rule;
