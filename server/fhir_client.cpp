@@ -129,7 +129,8 @@ IoTask<std::vector<FhirAnswer>> FhirClient::fetch(const FhirServer& server, std:
     std::vector<FhirAnswer> answers(queries.size());
     if (queries.empty() || cancellation.cancelled() || Clock::now() >= deadline) co_return answers;
     const auto base = parse_fhir_base(server.base);
-    if (!base || !is_sendable_token(token)) {
+    const bool in_clear = base && !base->tls && !server.private_address && !token.empty();
+    if (!base || in_clear || !is_sendable_token(token)) {
         const auto outcome = base ? FetchOutcome::forbidden : FetchOutcome::unreachable;
         for (FhirAnswer& answer : answers) answer.outcome = outcome;
         co_return answers;
