@@ -2,6 +2,7 @@
 #include "server/fhir_address.hpp"
 #include "server/fhir_batch.hpp"
 #include "server/fhir_call.hpp"
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <string>
@@ -24,22 +25,57 @@ std::optional<std::string> relative_to(const FhirAddress& base, const std::strin
     return url.substr(start.size());
 }
 
-// Which queries go into one batch.
-struct Batch {
-    std::vector<std::size_t> places;
-    std::vector<std::string> urls;
-};
+// The queries of one fetch and the exchanges that they have become.
+class Asked {
+  public:
+    Asked(const FhirAddress& base, std::string_view token, std::span<const FhirQuery> queries, FhirCall& call)
+        : base_(base), token_(token), call_(call), urls_(resolve_all(base, queries)), singly_(queries.size()) {}
 
-Batch plan_batch(const FhirAddress& base, const Urls& urls) {
-    Batch batch;
-    for (std::size_t i = 0; i < urls.size(); ++i) {
-        auto relative = urls[i] ? relative_to(base, *urls[i]) : std::nullopt;
-        if (!relative) continue;
-        batch.places.push_back(i);
-        batch.urls.push_back(std::move(*relative));
+    // A batch needs two at least; what cannot go into it is asked beside it.
+    void ask(bool in_batch) {
+        std::vector<std::string> relative;
+        for (std::size_t i = 0; in_batch && i < urls_.size(); ++i) {
+            auto url = urls_[i] ? relative_to(base_, *urls_[i]) : std::nullopt;
+            if (!url) continue;
+            relative.push_back(std::move(*url));
+            in_batch_.push_back(i);
+        }
+        if (in_batch_.size() > 1)
+            batch_ = &call_.add(base_, base_.base, token_, batch_request(relative));
+        else
+            in_batch_.clear();
+        for (std::size_t i = 0; i < urls_.size(); ++i)
+            if (urls_[i] && !std::binary_search(in_batch_.begin(), in_batch_.end(), i)) ask_singly(i);
     }
-    return batch.places.size() > 1 ? batch : Batch{};
-}
+
+    bool batch_is_refused() const { return batch_ != nullptr && refuses_batches(batch_->status); }
+    void ask_singly_after_all() {
+        for (const std::size_t place : in_batch_) ask_singly(place);
+        in_batch_.clear();
+    }
+
+    std::vector<FhirAnswer> take_answers() {
+        std::vector<FhirAnswer> answers(urls_.size(), FhirAnswer{FetchOutcome::unreachable, {}});
+        for (std::size_t i = 0; i < singly_.size(); ++i)
+            if (singly_[i] != nullptr) answers[i] = std::move(singly_[i]->answer);
+        if (in_batch_.empty()) return answers;
+        std::vector<FhirAnswer> parts(in_batch_.size(), FhirAnswer{batch_->answer.outcome, {}});
+        if (batch_->answer.outcome == FetchOutcome::fetched) read_batch_response(batch_->answer.body, parts);
+        for (std::size_t i = 0; i < parts.size(); ++i) answers[in_batch_[i]] = std::move(parts[i]);
+        return answers;
+    }
+
+  private:
+    void ask_singly(std::size_t place) { singly_[place] = &call_.add(base_, *urls_[place], token_); }
+
+    const FhirAddress& base_;
+    const std::string_view token_;
+    FhirCall& call_;
+    const Urls urls_;
+    std::vector<FhirExchange*> singly_; // in the places of the queries
+    std::vector<std::size_t> in_batch_; // places, ascending
+    FhirExchange* batch_ = nullptr;
+};
 
 } // namespace
 
@@ -52,10 +88,7 @@ class FhirClient::Impl {
     Impl(const Impl&) = delete;
     Impl& operator=(const Impl&) = delete;
 
-    std::shared_ptr<FhirCall> new_call(const FhirServer& server, const FhirAddress& base, Clock::time_point deadline,
-                                       std::size_t& bytes_left) {
-        return std::make_shared<FhirCall>(executor_, pool_of(server, base), deadline, bytes_left);
-    }
+    const IoExecutor& executor() const { return executor_; }
 
     std::shared_ptr<FhirPool> pool_of(const FhirServer& server, const FhirAddress& base) {
         const std::string key = (base.tls ? "https://" : "http://") + base.origin_host +
@@ -96,14 +129,15 @@ IoTask<std::vector<FhirAnswer>> FhirClient::fetch(const FhirServer& server, std:
     std::vector<FhirAnswer> answers(queries.size());
     if (queries.empty() || cancellation.cancelled() || Clock::now() >= deadline) co_return answers;
     const auto base = parse_fhir_base(server.base);
-    if (!base || !is_sendable_token(token)) {
+    const bool in_clear = base && !base->tls && !server.private_address && !token.empty();
+    if (!base || in_clear || !is_sendable_token(token)) {
         const auto outcome = base ? FetchOutcome::forbidden : FetchOutcome::unreachable;
         for (FhirAnswer& answer : answers) answer.outcome = outcome;
         co_return answers;
     }
 
     const auto pool = impl_->pool_of(server, *base);
-    const auto call = impl_->new_call(server, *base, deadline, bytes_left);
+    const auto call = std::make_shared<FhirCall>(impl_->executor(), pool, deadline, bytes_left);
     struct Detach {
         FhirCall& call;
         ~Detach() { call.detach(); }
@@ -112,35 +146,15 @@ IoTask<std::vector<FhirAnswer>> FhirClient::fetch(const FhirServer& server, std:
         if (const auto under_way = weak.lock()) under_way->end();
     });
 
-    const Urls urls = resolve_all(*base, queries);
-    std::vector<FhirExchange*> single(queries.size()); // in the places of the queries
-    const auto ask_singly = [&](std::size_t place) { single[place] = &call->add(*base, *urls[place], token); };
-
-    const Batch batch = server.batch && !pool->refuses_batch ? plan_batch(*base, urls) : Batch{};
-    FhirExchange* batched = nullptr;
-    if (!batch.places.empty()) batched = &call->add(*base, base->base, token, batch_request(batch.urls));
-    for (std::size_t i = 0, next = 0; i < urls.size(); ++i) {
-        if (!urls[i])
-            answers[i].outcome = FetchOutcome::unreachable;
-        else if (next < batch.places.size() && batch.places[next] == i)
-            ++next;
-        else
-            ask_singly(i);
-    }
+    Asked asked(*base, token, queries, *call);
+    asked.ask(server.batch && !pool->refuses_batch);
     co_await call->run();
-
-    if (batched != nullptr && refuses_batches(batched->status)) {
+    if (asked.batch_is_refused()) {
         pool->refuses_batch = true;
-        for (const std::size_t place : batch.places) ask_singly(place);
+        asked.ask_singly_after_all();
         co_await call->run();
-    } else if (batched != nullptr) {
-        std::vector<FhirAnswer> parts(batch.places.size(), FhirAnswer{batched->answer.outcome, {}});
-        if (batched->answer.outcome == FetchOutcome::fetched) read_batch_response(batched->answer.body, parts);
-        for (std::size_t i = 0; i < parts.size(); ++i) answers[batch.places[i]] = std::move(parts[i]);
     }
-    for (std::size_t i = 0; i < single.size(); ++i)
-        if (single[i] != nullptr) answers[i] = std::move(single[i]->answer);
-    co_return answers;
+    co_return asked.take_answers();
 }
 
 } // namespace eczema::server

@@ -16,7 +16,8 @@ class FhirClient {
   public:
     using Clock = std::chrono::steady_clock;
 
-    // Destroy it before the loop, on the loop's thread or when that has ended. It keeps no work pending in the loop.
+    // Destroy it before the loop, on the loop's thread or when that has ended. It keeps no work pending in the loop
+    // but a look-up of a name, which the system does not let go of.
     FhirClient(boost::asio::io_context& loop, const FetchLimits& limits);
     ~FhirClient();
     FhirClient(const FhirClient&) = delete;

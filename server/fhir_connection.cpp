@@ -75,6 +75,7 @@ IoTask<std::size_t> FhirConnection::read(char* to, std::size_t room) {
 }
 
 bool FhirConnection::is_quiet() {
+    if (tls_ && has_unread(tls_->native_handle())) return false;
     error_code error;
     socket_.non_blocking(true, error);
     char byte = 0;

@@ -14,7 +14,7 @@ namespace eczema::server {
 struct FhirServer {
     std::string base;             // as fhir_address.hpp writes it: normalised, without a slash at its end
     bool batch = false;           // one Bundle of type batch instead of single searches
-    bool private_address = false; // its name may resolve to an address that is_private
+    bool private_address = false; // it is inside: its name may resolve to what is_private, and a token goes without TLS
     std::string ca_pem;           // its own certificate authorities, PEM text; empty: the system's
 };
 
@@ -25,7 +25,7 @@ struct FhirQuery {
 enum class FetchOutcome : std::uint8_t {
     fetched,
     not_found,   // 404, 410
-    forbidden,   // 401, 403, or a token that cannot be sent
+    forbidden,   // 401, 403, or a token that cannot be sent: not visible ASCII, or in clear to the internet
     throttled,   // 429
     failed,      // 5xx, any other status, or an answer that is no FHIR JSON
     too_large,   // than the bytes that were left

@@ -67,6 +67,8 @@ TlsSession session_of(SSL* tls) {
     return {SSL_SESSION_dup(own), [](SSL_SESSION* to_free) { SSL_SESSION_free(to_free); }};
 }
 
+bool has_unread(SSL* tls) { return SSL_has_pending(tls) == 1 || BIO_pending(SSL_get_rbio(tls)) > 0; }
+
 void wipe(std::string& secret) {
     secret.resize(secret.capacity()); // so that what a shorter text has left behind goes too
     OPENSSL_cleanse(secret.data(), secret.size());

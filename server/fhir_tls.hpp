@@ -25,6 +25,9 @@ bool expect_host(SSL* tls, const std::string& host, const TlsSession& to_resume)
 // What a later connection may resume; null where the server has offered nothing.
 TlsSession session_of(SSL* tls);
 
+// Whether it holds bytes of the other side that nobody has read.
+bool has_unread(SSL* tls);
+
 // Overwrites and empties it, in a way that is not optimised away.
 void wipe(std::string& secret);
 

@@ -266,17 +266,28 @@ TEST(FhirClientHostile, a_base_that_is_none_is_not_asked) {
 TEST(FhirClientHostile, a_private_address_is_asked_only_where_it_is_registered_as_one) {
     FhirFixture fixture;
     FhirCaller caller;
-    server::FhirServer server = registered(fixture);
-    for (const std::string host :
-         {"127.0.0.1", "localhost", "[::1]", "[::ffff:127.0.0.1]", "10.0.0.1", "169.254.169.254", "0.0.0.0"}) {
-        server.base = fixture.base(host);
-        server.private_address = false;
-        EXPECT_EQ(caller.fetch_one(server, "Patient/p1").outcome, FetchOutcome::unreachable) << host;
-    }
+    caller.token.clear();
+    server::FhirServer server;
+    for (const std::string& scheme : {std::string("http://"), std::string("https://")})
+        for (const std::string host :
+             {"127.0.0.1", "localhost", "[::1]", "[::ffff:127.0.0.1]", "10.0.0.1", "169.254.169.254", "0.0.0.0"}) {
+            server.base = scheme + host + ":" + std::to_string(fixture.port()) + "/fhir/r4";
+            EXPECT_EQ(caller.fetch_one(server, "Patient/p1").outcome, FetchOutcome::unreachable) << server.base;
+        }
     EXPECT_EQ(fixture.accepted(), 0U);
     server.base = fixture.base("localhost");
     server.private_address = true;
     EXPECT_EQ(caller.fetch_one(server, "Condition?patient=p1").outcome, FetchOutcome::fetched);
+}
+
+TEST(FhirClientHostile, a_token_goes_without_tls_only_inside) {
+    FhirFixture fixture;
+    FhirCaller caller;
+    server::FhirServer server = registered(fixture);
+    EXPECT_EQ(caller.fetch_one(server, "Condition?patient=p1").outcome, FetchOutcome::fetched);
+    server.private_address = false;
+    EXPECT_EQ(caller.fetch_one(server, "Condition?patient=p1").outcome, FetchOutcome::forbidden);
+    EXPECT_THAT(fixture.requests(), SizeIs(1));
 }
 
 TEST(FhirClientHostile, a_server_that_is_not_there_is_unreachable) {

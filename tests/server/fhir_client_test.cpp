@@ -4,6 +4,9 @@
 #include "tests/support/fhir_caller.hpp"
 #include <algorithm>
 #include <boost/asio/steady_timer.hpp>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <set>
@@ -182,6 +185,44 @@ TEST(FhirClient, a_kept_connection_that_the_server_has_closed_is_replaced) {
     EXPECT_EQ(requests[2].target, requests[1].target);
 }
 
+TEST(FhirClient, a_kept_connection_is_replaced_once) {
+    FhirFixture fixture;
+    FhirCaller caller;
+    caller.fetch_one(registered(fixture), "Condition?patient=p1");
+    fixture.requests_a_connection = 0;
+    EXPECT_EQ(caller.fetch_one(registered(fixture), "Condition?patient=p1").outcome, FetchOutcome::failed);
+    EXPECT_THAT(fixture.requests(), SizeIs(3));
+}
+
+TEST(FhirClient, a_kept_connection_that_is_seen_to_be_closed_is_not_asked) {
+    const MadeCertificate authority("");
+    const MadeCertificate certificate("IP:127.0.0.1", &authority);
+    for (const auto* shown : {static_cast<const MadeCertificate*>(nullptr), &certificate}) {
+        FhirFixture fixture(shown);
+        fixture.closes_idle = true;
+        server::FhirServer server = registered(fixture);
+        server.ca_pem = authority.pem();
+        FhirCaller caller;
+        for (unsigned i = 1; i <= 2; ++i) {
+            EXPECT_EQ(caller.fetch_one(server, "Condition?patient=p1").outcome, FetchOutcome::fetched);
+            EXPECT_EQ(caller.client.idle_connections(), 1U);
+            EXPECT_TRUE(fixture.opens_fall_to(0));
+            EXPECT_EQ(fixture.accepted(), i);
+        }
+        EXPECT_THAT(fixture.requests(), SizeIs(2));
+    }
+}
+
+TEST(FhirClient, many_queries_wait_for_one_look_up_of_the_name) {
+    FhirFixture fixture;
+    server::FhirServer server = registered(fixture);
+    server.base = fixture.base("localhost");
+    FhirCaller caller;
+    const std::vector<std::string> queries(8, "Condition?patient=p1");
+    for (int round = 0; round < 2; ++round)
+        EXPECT_THAT(outcomes(caller.fetch(server, queries)), Each(FetchOutcome::fetched));
+}
+
 TEST(FhirClient, a_fresh_connection_that_ends_without_an_answer_is_not_tried_again) {
     FhirFixture fixture;
     Manner leaving;
@@ -351,6 +392,20 @@ TEST(FhirClientTls, many_queries_and_a_large_body_pass) {
     const auto answers = caller.fetch(trusting(authority, fixture.base()), queries);
     EXPECT_THAT(outcomes(answers), Each(FetchOutcome::fetched));
     EXPECT_EQ(answers.back().body, large);
+}
+
+TEST(FhirClientTls, without_authorities_of_its_own_the_system_s_are_asked) {
+    const MadeCertificate authority("");
+    const MadeCertificate certificate("IP:127.0.0.1", &authority);
+    FhirFixture fixture(&certificate);
+    const std::string file = ::testing::TempDir() + "authorities-" + std::to_string(::getpid()) + ".pem";
+    std::ofstream(file) << authority.pem();
+    ::setenv("SSL_CERT_FILE", file.c_str(), 1); // where OpenSSL looks for them
+    FhirCaller caller;
+    const FetchOutcome outcome = caller.fetch_one(registered(fixture), "Condition?patient=p1").outcome;
+    ::unsetenv("SSL_CERT_FILE");
+    std::filesystem::remove(file);
+    EXPECT_EQ(outcome, FetchOutcome::fetched);
 }
 
 TEST(FhirClientTls, authorities_are_told_from_what_is_none) {

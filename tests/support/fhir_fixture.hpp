@@ -95,6 +95,8 @@ class FhirFixture {
     std::atomic<unsigned> requests_a_connection{
         1'000'000}; // a further one is left unanswered, and the connection closed
 
+    std::atomic<bool> closes_idle{false}; // each connection after its answer, without having said so
+
     SSL_CTX* tls() { return tls_.get(); }
 
     // --- what it saw ------------------------------------------------------------------------------------------------

@@ -46,7 +46,7 @@ inline void FhirFixture::serve(AcceptedSocket& socket, unsigned number) {
             requests_.push_back(*request);
             changed_.notify_all();
         }
-        if (count >= requests_a_connection || !answer(socket, *request)) return;
+        if (count >= requests_a_connection || !answer(socket, *request) || closes_idle) return;
     }
 }
 
