@@ -40,6 +40,14 @@ std::vector<SpecRow> specification() {
             {"+ adult, 300 mg q2w without load, naive", drafts(patient_of(34), {repeated(300, 2)}), warning, replaced},
             {"- adult on it 200 d, refill without load",
              drafts(using_until_today(patient_of(34), dupilumab, 200, 300, 2), {repeated(300, 2)}), silent},
+            {"adult on it 200 d, 300 mg weekly, scores not supplied",
+             drafts(using_until_today(patient_of(34), dupilumab, 200, 300, 2), {repeated(300, 1)})
+                 .sends(RecordList::severity, Sent::absent),
+             critical, replaced},
+            {"adult on it 200 d, 300 mg weekly, allergies not supplied",
+             drafts(using_until_today(patient_of(34), dupilumab, 200, 300, 2), {repeated(300, 1)})
+                 .sends(RecordList::allergies, Sent::absent),
+             critical, removed},
             {"+ 5 y, 31 kg", drafts(child(5, 31), {repeated(300, 4)}), warning, removed},
             {"+ 4 y, 12 kg, 300 mg q4w", drafts(child(4, 12), {repeated(300, 4)}), critical, replaced},
             {"- reason eosinophilic oesophagitis, 300 mg weekly, 45 kg",
