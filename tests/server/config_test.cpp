@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <fstream>
 #include <memory_resource>
+#include <tuple>
 
 namespace eczema::server {
 namespace {
@@ -90,6 +91,7 @@ TEST_F(Schema, has_the_keys_of_this_version) {
     EXPECT_THAT(places,
                 ElementsAre("/listen/address", "/listen/port", "/listen/threads", "/listen/publicUrl",
                             "/listen/allowedOrigins", "/clients", "/site/jurisdiction", "/site/timeZone", "/site/codes",
+                            "/site/drugs", "/site/orders",
                             "/site/thresholds/scoradModerateMin", "/site/thresholds/scoradSevereMin",
                             "/site/thresholds/severityDays", "/site/thresholds/severityOnSystemicDays",
                             "/site/thresholds/severityPoemDays", "/site/thresholds/conditionSeverityDays",
@@ -128,6 +130,8 @@ TEST_F(Schema, reaches_the_config_with_every_key) {
         {"/site/jurisdiction", "\"EU\""},
         {"/site/timeZone", "\"Europe/Berlin\""},
         {"/site/codes", R"([{"system": "urn:x", "code": "1", "means": "easi"}])"},
+        {"/site/drugs", R"([{"text": "Dupixent pen", "means": "drug-dupilumab"}])"},
+        {"/site/orders", R"([{"item": "skin-biopsy", "system": "urn:x", "code": "1"}])"},
         {"/site/rulesOff", "[\"ocs-course-length\"]"},
         {"/site/signedOff", "[\"tacrolimus-0-1\"]"},
         {"/site/installationKeyFile", "\"/etc/key\""},
@@ -213,7 +217,7 @@ TEST(Config, reports_every_fault_at_once) {
     EXPECT_THAT(paths(R"({
         "listen": {"port": 70000, "threads": -1, "publicUrl": "cds.example.org", "allowedOrigins": ["*", "https://a"]},
         "clients": [{"id": "a b", "timeZone": "Europe/"}],
-        "site": {"jurisdiction": "FR", "codes": [{"system": "urn:x", "means": "poem"}],
+        "site": {"jurisdiction": "FR", "codes": [{"system": "urn:x", "means": "POEM"}],
                  "thresholds": {"openEndedDays": 29}, "rulesOff": ["OCS"]},
         "limits": {"bodyBytes": "16M"}, "lgo": {}})"),
                 ElementsAre("/listen/port", "/listen/threads", "/listen/publicUrl", "/listen/allowedOrigins/0",
@@ -224,12 +228,8 @@ TEST(Config, reports_every_fault_at_once) {
 
 TEST(Config, judges_the_rules_between_keys_together) {
     EXPECT_THAT(paths(R"({"listen": {"address": "0.0.0.0"}, "clients": [{"id": "a"}, {"id": "b"}, {"id": "c"}],
-                          "site": {"thresholds": {"scoradModerateMin": 50},
-                                   "codes": [{"system": "urn:x", "code": "1", "means": "easi"},
-                                             {"system": "urn:x", "code": "1", "means": "iga"},
-                                             {"system": "urn:y", "code": "1", "means": "iga"}]}})"),
-                ElementsAre("/listen/address", "/clients/1", "/clients/2", "/site/thresholds/scoradModerateMin",
-                            "/site/codes/1"));
+                          "site": {"thresholds": {"scoradModerateMin": 50}}})"),
+                ElementsAre("/listen/address", "/clients/1", "/clients/2", "/site/thresholds/scoradModerateMin"));
 }
 
 TEST(Config, listens_on_loopback_only) {
@@ -339,6 +339,53 @@ TEST(Config, reads_site_codes_and_switches) {
                             "/site/codes/1/means"));
 }
 
+TEST(Config, reads_what_a_site_maps) {
+    const Config config = loaded(R"({"site": {
+        "drugs": [{"system": "urn:x", "code": "D 1", "text": "DUPIXENT pen", "means": "drug-dupilumab"},
+                  {"text": "Prednison", "means": {"system": "http://www.whocc.no/atc", "code": "H02AB07"}}],
+        "orders": [{"item": "skin-biopsy", "system": "urn:y", "code": "7", "display": "Biopsy"},
+                   {"item": "blood-count", "system": "urn:y", "code": "8"}]}})");
+    const auto& [drugs, orders] = std::tie(config.site.settings.drugs, config.site.settings.orders);
+    ASSERT_EQ(drugs.size(), 2u);
+    EXPECT_EQ(drugs[0].system + "|" + drugs[0].code + "|" + drugs[0].text + "|" + drugs[0].means,
+              "urn:x|D 1|DUPIXENT pen|drug-dupilumab");
+    EXPECT_EQ(drugs[1].text + "|" + drugs[1].means + "|" + drugs[1].standard_system + "|" + drugs[1].standard_code,
+              "Prednison||http://www.whocc.no/atc|H02AB07");
+    ASSERT_EQ(orders.size(), 2u);
+    EXPECT_EQ(orders[0].item + "|" + orders[0].system + "|" + orders[0].code + "|" + orders[0].display,
+              "skin-biopsy|urn:y|7|Biopsy");
+    EXPECT_EQ(orders[1].display, "");
+}
+
+TEST(Config, refuses_ill_formed_mappings) {
+    for (const auto& [list, entry, place] :
+         {std::tuple{"drugs", R"({"text": "x"})", "/means"},
+          {"drugs", R"({"text": " ", "means": "drug-tcs"})", "/text"},
+          {"drugs", R"({"text": "", "means": "drug-tcs"})", "/text"},
+          {"drugs", R"({"system": "x", "code": "1", "means": "drug-tcs"})", "/system"},
+          {"drugs", R"({"system": "urn:x", "code": "1 ", "means": "drug-tcs"})", "/code"},
+          {"drugs", R"({"text": "x", "means": {"system": "urn:x"}})", "/means/code"},
+          {"drugs", R"({"text": "x", "means": {"system": "urn:x", "code": "1", "text": "y"}})", "/means/text"},
+          {"drugs", R"({"text": "x", "means": "dupilumab"})", "/means"},
+          {"drugs", R"({"text": "x", "means": 5})", "/means"},
+          {"drugs", R"({"text": "x", "means": "drug-tcs", "route": "oral"})", "/route"},
+          {"orders", R"({"system": "urn:x", "code": "1"})", "/item"},
+          {"orders", R"({"item": "skin-biopsy", "code": "1"})", "/system"},
+          {"orders", R"({"item": "skin-biopsy", "system": "urn:x"})", "/code"},
+          {"orders", R"({"item": "skin-biopsy", "system": "urn:x", "code": "1", "display": ""})", "/display"},
+          {"orders", R"({"item": "Skin", "system": "urn:x", "code": "1"})", "/item"},
+          {"codes", R"({"system": "urn:x", "code": "", "means": "easi"})", "/code"},
+          {"codes", R"({"system": "urn:x", "code": "1", "means": ""})", "/means"}}) {
+        const std::string name(list);
+        EXPECT_THAT(paths(at("/site/" + name, '[' + std::string(entry) + ']')),
+                    ElementsAre("/site/" + name + "/0" + place))
+            << entry;
+    }
+    EXPECT_THAT(paths(R"({"site": {"drugs": [{"text": "x", "means": "drug-tcs"},
+                                             {"text": "x", "means": "drug-tcs"}]}})"),
+                ElementsAre("/site/drugs"));
+}
+
 TEST(Config, keeps_moderate_below_severe) {
     const auto with = [](int moderate, int severe) {
         return R"({"site": {"thresholds": {"scoradModerateMin": )" + std::to_string(moderate) +
@@ -384,6 +431,9 @@ void expect_row(const std::string& page, std::string name, const Value& schema, 
         return value ? std::string(value->text()) : std::string();
     };
     std::string form = text("type");
+    if (const Value* forms = schema.find("anyOf"))
+        for (const Value& one : forms->items())
+            (form += form.empty() ? "" : " or ") += one.find("type")->text();
     if (schema.find("minimum")) form += ", " + text("minimum") + " to " + text("maximum");
     if (schema.find("unit")) form += " " + text("unit");
     if (const Value* choices = schema.find("enum"))
@@ -403,8 +453,12 @@ TEST_F(Page, has_a_row_for_every_key) {
         const Value* items = key.schema->find("items");
         const Value* properties = items ? items->find("properties") : nullptr;
         if (!properties) continue;
-        for (const fhir::Member& property : properties->members())
-            expect_row(text_, name + "[]." + std::string(property.name), property.value, items->find("required"));
+        for (const fhir::Member& property : properties->members()) {
+            bool is_required = false;
+            if (const Value* required = items->find("required"))
+                for (const Value& one : required->items()) is_required |= one.text() == property.name;
+            expect_row(text_, name + "[]." + std::string(property.name), property.value, is_required);
+        }
     }
 }
 
@@ -417,7 +471,7 @@ TEST_F(Page, has_examples_that_load) {
                   print(Config{}));
         ++examples;
     }
-    EXPECT_EQ(examples, 3);
+    EXPECT_EQ(examples, 4);
 }
 
 } // namespace
