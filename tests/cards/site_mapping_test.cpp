@@ -1,6 +1,5 @@
 #include "cards/site_mapping.hpp"
 
-#include "cards/order_items.hpp"
 #include "cards/severity.hpp"
 #include "tests/support/derived_chart.hpp"
 #include "tests/support/spec_row.hpp"
@@ -311,20 +310,6 @@ TEST(SiteMapping, refuses_order_items_that_there_are_not) {
         ElementsAre("orders/0/item", "orders/2"));
     EXPECT_THAT(faults_of(with_orders({{"skin-biopsie", "urn:x", "1", {}}}))[0].message,
                 HasSubstr("nearest: skin-biopsy, "));
-}
-
-TEST(OrderItems, have_ids_of_their_own) {
-    std::set<std::string> ids;
-    for (const cards::OrderItem& item : cards::order_items()) {
-        EXPECT_TRUE(ids.insert(item.id).second) << item.id;
-        EXPECT_EQ(item.id.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-"), std::string::npos) << item.id;
-        EXPECT_FALSE(item.shown.empty()) << item.id;
-        EXPECT_EQ(item.shown.find('{'), std::string::npos) << item.shown;
-    }
-    for (const char* id : {"dupilumab-200-mg", "dupilumab-300-mg", "tralokinumab-150-mg", "lebrikizumab-250-mg",
-                           "nemolizumab-30-mg", "triamcinolone-0-1", "eye-lubricant", "tpmt", "zoster-vaccine",
-                           "phototherapy", "urgent-dermatology", "stop-drug"})
-        EXPECT_TRUE(ids.contains(id)) << id;
 }
 
 } // namespace

@@ -7,7 +7,6 @@
 #include <algorithm>
 #include <fstream>
 #include <memory_resource>
-#include <tuple>
 
 namespace eczema::server {
 namespace {
@@ -336,53 +335,6 @@ TEST(Config, reads_site_codes_and_switches) {
     EXPECT_THAT(paths(R"({"site": {"codes": [{"system": "x", "code": " 1", "means": "easi"}, {}]}})"),
                 ElementsAre("/site/codes/0/system", "/site/codes/0/code", "/site/codes/1/system", "/site/codes/1/code",
                             "/site/codes/1/means"));
-}
-
-TEST(Config, reads_what_a_site_maps) {
-    const Config config = loaded(R"({"site": {
-        "drugs": [{"system": "urn:x", "code": "D 1", "text": "DUPIXENT pen", "means": "drug-dupilumab"},
-                  {"text": "Prednison", "means": {"system": "http://www.whocc.no/atc", "code": "H02AB07"}}],
-        "orders": [{"item": "skin-biopsy", "system": "urn:y", "code": "7", "display": "Biopsy"},
-                   {"item": "blood-count", "system": "urn:y", "code": "8"}]}})");
-    const auto& [drugs, orders] = std::tie(config.site.settings.drugs, config.site.settings.orders);
-    ASSERT_EQ(drugs.size(), 2u);
-    EXPECT_EQ(drugs[0].system + "|" + drugs[0].code + "|" + drugs[0].text + "|" + drugs[0].means,
-              "urn:x|D 1|DUPIXENT pen|drug-dupilumab");
-    EXPECT_EQ(drugs[1].text + "|" + drugs[1].means + "|" + drugs[1].standard_system + "|" + drugs[1].standard_code,
-              "Prednison||http://www.whocc.no/atc|H02AB07");
-    ASSERT_EQ(orders.size(), 2u);
-    EXPECT_EQ(orders[0].item + "|" + orders[0].system + "|" + orders[0].code + "|" + orders[0].display,
-              "skin-biopsy|urn:y|7|Biopsy");
-    EXPECT_EQ(orders[1].display, "");
-}
-
-TEST(Config, refuses_ill_formed_mappings) {
-    for (const auto& [list, entry, place] :
-         {std::tuple{"drugs", R"({"text": "x"})", "/means"},
-          {"drugs", R"({"text": " ", "means": "drug-tcs"})", "/text"},
-          {"drugs", R"({"text": "", "means": "drug-tcs"})", "/text"},
-          {"drugs", R"({"system": "x", "code": "1", "means": "drug-tcs"})", "/system"},
-          {"drugs", R"({"system": "urn:x", "code": "1 ", "means": "drug-tcs"})", "/code"},
-          {"drugs", R"({"text": "x", "means": {"system": "urn:x"}})", "/means"},
-          {"drugs", R"({"text": "x", "means": {"system": "urn:x", "code": "1", "text": "y"}})", "/means"},
-          {"drugs", R"({"text": "x", "means": "dupilumab"})", "/means"},
-          {"drugs", R"({"text": "x", "means": 5})", "/means"},
-          {"drugs", R"({"text": "x", "means": "drug-tcs", "route": "oral"})", "/route"},
-          {"orders", R"({"system": "urn:x", "code": "1"})", "/item"},
-          {"orders", R"({"item": "skin-biopsy", "code": "1"})", "/system"},
-          {"orders", R"({"item": "skin-biopsy", "system": "urn:x"})", "/code"},
-          {"orders", R"({"item": "skin-biopsy", "system": "urn:x", "code": "1", "display": ""})", "/display"},
-          {"orders", R"({"item": "Skin", "system": "urn:x", "code": "1"})", "/item"},
-          {"codes", R"({"system": "urn:x", "code": "", "means": "easi"})", "/code"},
-          {"codes", R"({"system": "urn:x", "code": "1", "means": ""})", "/means"}}) {
-        const std::string name(list);
-        EXPECT_THAT(paths(at("/site/" + name, '[' + std::string(entry) + ']')),
-                    ElementsAre("/site/" + name + "/0" + place))
-            << entry;
-    }
-    EXPECT_THAT(paths(R"({"site": {"drugs": [{"text": "x", "means": "drug-tcs"},
-                                             {"text": "x", "means": "drug-tcs"}]}})"),
-                ElementsAre("/site/drugs"));
 }
 
 TEST(Config, keeps_moderate_below_severe) {

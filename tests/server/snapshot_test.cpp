@@ -99,30 +99,6 @@ TEST(Snapshots, NameATimeZoneThatThereIsNot) {
     EXPECT_EQ(of_client[0].path, "/clients/0/timeZone");
 }
 
-TEST(Snapshots, NameWhatASiteMapsWrongly) {
-    const auto faults = faults_of(R"({"site":{
-        "codes":[{"system":"urn:site","code":"1","means":"easi"},{"system":"urn:site","code":"1","means":"iga"},
-                 {"system":"urn:site","code":"2","means":"cond-astma"},
-                 {"system":"http://hl7.org/fhir/sid/icd-10-cm","code":"L20.9","means":"cond-asthma"}],
-        "drugs":[{"text":"x","means":"drug-tcz"},{"means":"drug-tcs"},{"system":"urn:site","text":"y","means":"drug-tcs"}],
-        "orders":[{"item":"biopsy","system":"urn:site","code":"1"},{"item":"tpmt","system":"urn:site","code":"1"},
-                  {"item":"tpmt","system":"urn:site","code":"2"}]}})");
-    std::vector<std::string> paths;
-    for (const Fault& fault : faults) paths.push_back(fault.path);
-    EXPECT_EQ(paths, (std::vector<std::string>{"/site/codes/1", "/site/codes/2/means", "/site/codes/3/code",
-                                               "/site/drugs/0/means", "/site/drugs/1", "/site/drugs/2/code",
-                                               "/site/orders/0/item", "/site/orders/2"}));
-    EXPECT_NE(faults[1].message.find("nearest: cond-asthma"), std::string::npos);
-}
-
-// What a standard code means does not depend on the licence.
-TEST(Snapshots, KnowTheMeaningOfCodesThatAreNotInUse) {
-    const auto faults = faults_of(R"({"terminology":{"snomed":"gps"},"site":{"codes":[
-        {"system":"http://snomed.info/sct","code":"186535001","means":"cond-asthma"}]}})");
-    ASSERT_EQ(faults.size(), 1U);
-    EXPECT_EQ(faults[0].path, "/site/codes/0/code");
-}
-
 TEST(Snapshots, NameEveryFaultAtOnce) {
     EXPECT_EQ(faults_of(R"({"site":{"rulesOff":["gate-typo"],"timeZone":"Europe/Atlantis"}})").size(), 2U);
 }
