@@ -9,8 +9,8 @@ namespace {
 
 TEST(NearestIds, are_three_by_letters_to_change) {
     constexpr std::array<std::string_view, 5> ids{"cond-asthma", "cond-eoe", "cond-ibd", "drug-tcs", "drug-tci"};
-    EXPECT_EQ(nearest_ids("drug-tcx", ids), "drug-tcs, drug-tci, cond-ibd"); // of equals the first
-    EXPECT_EQ(nearest_ids("drug-tci", ids), "drug-tci, drug-tcs, cond-ibd");
+    EXPECT_EQ(nearest_ids("drug-tcx", ids), "drug-tcs, drug-tci, cond-eoe"); // of equals the first
+    EXPECT_EQ(nearest_ids("drug-tci", ids), "drug-tci, drug-tcs, cond-eoe");
     EXPECT_TRUE(nearest_ids("asthma", ids).starts_with("cond-asthma, "));
     EXPECT_TRUE(nearest_ids("cond-astma", ids).starts_with("cond-asthma, "));
     EXPECT_TRUE(nearest_ids("cond-asthmaa", ids).starts_with("cond-asthma, "));
