@@ -248,8 +248,14 @@ class Composer {
             for (const RowOutcome& row : finding.rows)
                 if (row.outcome == Tri::yes) conditions_of(*row.value);
         conditions_of(facts_[Fact::atopic_dermatitis]);
-        return {context_.patient_id, context_.encounter_id,         condition,
-                facts_.today,        facts_.settings->jurisdiction, current_weight(facts_)};
+        return {.patient_id = context_.patient_id,
+                .encounter_id = context_.encounter_id,
+                .condition_id = condition,
+                .today = facts_.today,
+                .jurisdiction = facts_.settings->jurisdiction,
+                .weight = current_weight(facts_),
+                .version = facts_.settings->fhir_version,
+                .site_orders = facts_.settings->orders};
     }
 
     void propose(Card& card, const Finding& finding) const {
@@ -367,8 +373,14 @@ class Composer {
         Action stop = draft_proposal(Proposal::stop_judged_drug, subject_of(finding), finding.rule->id, context);
         for (const AssessedOption& option : finding.ladder) {
             if (option.state != OptionState::open || !option.dose) continue;
-            std::string label = "Stop " + std::string(drug_of(finding)) + ", draft " + std::string(option.option->id);
-            card.suggestions.push_back({std::move(label), {std::move(stop), draft_option(option, finding, context)}});
+            const std::string drug(drug_of(finding)), option_id(option.option->id);
+            const bool stops = is_draftable(stop);
+            Suggestion suggestion{stops ? "Stop " + drug + ", draft " + option_id
+                                        : "Draft " + option_id + "; stop " + drug + " by hand",
+                                  {}};
+            if (stops) suggestion.actions.push_back(std::move(stop));
+            suggestion.actions.push_back(draft_option(option, finding, context));
+            card.suggestions.push_back(std::move(suggestion));
             return;
         }
         add_suggestion(card, std::move(stop));
@@ -416,7 +428,18 @@ class Composer {
         if (!suggestion.actions.empty()) card.suggestions.push_back(std::move(suggestion));
     }
 
+    static bool is_draftable(const Action& action) {
+        return action.type != ActionType::create || !action.resource.empty();
+    }
+
+    // The client's version of FHIR has no resource for it: said in words.
+    static void leave_to_hand(Card& card, const Action& action) {
+        const std::string line = "\n\nTo do by hand: " + action.description + '.';
+        if (card.detail.find(line) == std::string::npos) card.detail += line;
+    }
+
     static void add_suggestion(Card& card, Action action) {
+        if (!is_draftable(action)) return leave_to_hand(card, action);
         for (const Suggestion& suggestion : card.suggestions)
             for (const Action& known : suggestion.actions)
                 if (known.type == action.type && known.description == action.description) return;

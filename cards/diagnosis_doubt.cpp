@@ -79,7 +79,7 @@ FactValue worsened(const Derivation& from) {
         const fhir::Observation* highest = nullptr;
         for (const fhir::Observation& score : from.record.observations) {
             if (!score.date || !score.value.value || score.value.has_comparator() ||
-                score_of(score.code, from.value_sets, from.settings) != Score::easi)
+                score_of(score.code, from.value_sets) != Score::easi)
                 continue;
             const Day day = score.date->last;
             if (day <= start && start - day <= baseline_days && (!before || day > before->date->last)) before = &score;

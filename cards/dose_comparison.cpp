@@ -224,8 +224,9 @@ class Comparison {
 
     void check_device(Issues& issues) const {
         const fhir::Medication& product = judged_.draft->medication_request->drug;
-        const SetBits sets =
-            from_.value_sets.table.sets_of(product.form).sets | from_.value_sets.table.sets_of(product.code).sets;
+        const fhir::ValueSetTable& table = from_.value_sets.table;
+        const SetBits sets = table.sets_of(product.form).sets | table.sets_of(product.code).sets |
+                             table.sets_of_phrases(product.code).sets;
         const auto& years = patient_[Fact::age_years].number;
         if (dose_.drug == ValueSet::drug_dupilumab && holds(sets, ValueSet::form_pen) && years &&
             years->high < pen_years)

@@ -56,16 +56,4 @@ std::string quantity_json(std::string_view number, std::string_view unit) {
     return json;
 }
 
-void add_draft_context(JsonObject& resource, std::string_view rule_id, const DraftContext& context) {
-    std::string note;
-    JsonObject(note).text("text", "Proposed by Eczema CDS, rule " + std::string(rule_id) +
-                                      ". Draft for review by the prescriber.");
-    resource.raw("subject", reference_json("Patient", context.patient_id));
-    if (!context.encounter_id.empty()) resource.raw("encounter", reference_json("Encounter", context.encounter_id));
-    resource.text("authoredOn", to_text(context.today));
-    if (!context.condition_id.empty())
-        resource.raw("reasonReference", '[' + reference_json("Condition", context.condition_id) + ']');
-    resource.raw("note", '[' + note + ']');
-}
-
 } // namespace eczema::cards

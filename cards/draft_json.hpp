@@ -1,7 +1,5 @@
 // FHIR JSON of drafts, member by member; what is empty is left out.
 #pragma once
-#include "cards/drafts.hpp"
-
 #include <string>
 #include <string_view>
 
@@ -29,8 +27,5 @@ std::string coding_json(std::string_view system, std::string_view code, std::str
 std::string concept_json(std::string_view codings, std::string_view text);
 // {"value":…} in a UCUM unit that is its own code, such as mg.
 std::string quantity_json(std::string_view number, std::string_view unit);
-
-// subject, encounter, date, reason and the note that says who proposed it and by which rule.
-void add_draft_context(JsonObject& resource, std::string_view rule_id, const DraftContext& context);
 
 } // namespace eczema::cards

@@ -1,13 +1,14 @@
 #include "cards/drafts.hpp"
 
 #include "cards/draft_json.hpp"
+#include "cards/draft_resources.hpp"
+#include "cards/order_items.hpp"
 
 namespace eczema::cards {
 namespace {
 
 constexpr std::string_view rxnorm = "http://www.nlm.nih.gov/research/umls/rxnorm";
 constexpr std::string_view atc = "http://www.whocc.no/atc";
-constexpr std::string_view snomed = "http://snomed.info/sct";
 
 // Ingredient codes of the drugs that may be drafted, each seen with its name in a public source; no RxNorm ingredient
 // is verified for the last three.
@@ -20,30 +21,16 @@ constexpr DrugCode drug_codes[] = {{ValueSet::drug_dupilumab, "dupilumab", "1876
                                    {ValueSet::drug_lebrikizumab, "lebrikizumab", {}, "D11AH10"},
                                    {ValueSet::drug_nemolizumab, "nemolizumab", {}, "D11AH12"}};
 
-std::string drug_concept(ValueSet drug, Jurisdiction jurisdiction) {
+DraftCode drug_code(const BiologicDose& dose, std::string_view item, Jurisdiction jurisdiction) {
     for (const DrugCode& code : drug_codes) {
-        if (code.drug != drug) continue;
+        if (code.drug != dose.drug) continue;
         std::string codings;
         if (jurisdiction == Jurisdiction::us && !code.rxnorm.empty())
             codings = coding_json(rxnorm, code.rxnorm, code.name) + ',';
         codings += coding_json(atc, code.atc, code.name);
-        return concept_json(codings, code.name);
+        return {item, std::move(codings), code.name};
     }
-    return concept_json({}, drug_name(drug));
-}
-
-std::string dosage(int sequence, const std::string& text, const std::string& repeat, int mg) {
-    const std::string subcutaneous = coding_json(snomed, "34206005", "Subcutaneous route");
-    std::string dose;
-    JsonObject(dose).raw("doseQuantity", quantity_json(std::to_string(mg), "mg"));
-    std::string json;
-    JsonObject(json)
-        .raw("sequence", std::to_string(sequence))
-        .text("text", text)
-        .raw("timing", "{\"repeat\":" + repeat + '}')
-        .raw("route", concept_json(subcutaneous, {}))
-        .raw("doseAndRate", '[' + dose + ']');
-    return json;
+    return {item, {}, drug_name(dose.drug)};
 }
 
 std::string every(const Schedule& schedule) {
@@ -69,25 +56,11 @@ std::string later_text(const BiologicDose& dose) {
     return dose.later ? "; " + std::string(dose.later->text) : std::string();
 }
 
-std::string maintenance_repeat(const BiologicDose& dose, bool with_loading) {
-    std::string repeat = "{";
-    if (with_loading && dose.maintenance_until_day > 0) {
-        const int days = dose.maintenance_until_day - dose.maintenance_from_day + 1;
-        repeat += "\"boundsDuration\":" + quantity_json(std::to_string(days), "d") + ',';
-    }
-    return repeat + "\"frequency\":1,\"period\":" + std::to_string(dose.maintenance.interval_weeks) +
-           ",\"periodUnit\":\"wk\"}";
-}
-
-std::string one_month_of_supply() {
-    std::string month, json;
-    JsonObject(month)
-        .raw("value", "1")
-        .text("unit", "month")
-        .text("system", "http://unitsofmeasure.org")
-        .text("code", "mo");
-    JsonObject(json).raw("expectedSupplyDuration", month);
-    return json;
+DraftTiming maintenance_timing(const BiologicDose& dose, bool with_loading) {
+    DraftTiming timing{.frequency = 1, .period = dose.maintenance.interval_weeks, .period_unit = "wk"};
+    if (with_loading && dose.maintenance_until_day > 0)
+        timing.bounds_days = dose.maintenance_until_day - dose.maintenance_from_day + 1;
+    return timing;
 }
 
 } // namespace
@@ -105,33 +78,23 @@ std::string dose_text(const BiologicDose& dose, const std::optional<Weight>& wei
 }
 
 std::string draft_biologic(const BiologicDose& dose, std::string_view rule_id, const DraftContext& context) {
-    std::string steps;
+    std::vector<DraftStep> steps;
     int sequence = 0;
+    const auto add = [&](std::string text, const DraftTiming& timing, int mg) {
+        steps.push_back({++sequence, std::move(text), timing, true, mg});
+    };
     const std::string shown = for_weight(dose, context.weight);
     const std::string aside = shown.empty() ? std::string() : ", " + shown;
     if (context.with_loading)
         for (const LoadingDose& load : dose.loading)
-            steps += dosage(++sequence,
-                            std::to_string(load.mg) + " mg once on day " + std::to_string(load.day) + ", as " +
-                                std::string(load.given_as) + aside,
-                            "{\"count\":1}", load.mg) +
-                     ',';
+            add(std::to_string(load.mg) + " mg once on day " + std::to_string(load.day) + ", as " +
+                    std::string(load.given_as) + aside,
+                {.count = 1}, load.mg);
     std::string text = maintenance_text(dose, context.with_loading) + aside + later_text(dose);
     if (!dose.note.empty()) text += "; " + std::string(dose.note);
-    steps += dosage(++sequence, text, maintenance_repeat(dose, context.with_loading), dose.maintenance.mg);
-
-    std::string json;
-    {
-        JsonObject resource(json);
-        resource.text("resourceType", "MedicationRequest")
-            .text("id", "eczema-cds-" + std::string(drug_name(dose.drug)))
-            .text("status", "draft")
-            .text("intent", "order")
-            .raw("medicationCodeableConcept", drug_concept(dose.drug, context.jurisdiction));
-        add_draft_context(resource, rule_id, context);
-        resource.raw("dosageInstruction", '[' + steps + ']').raw("dispenseRequest", one_month_of_supply());
-    }
-    return json;
+    add(std::move(text), maintenance_timing(dose, context.with_loading), dose.maintenance.mg);
+    const std::string item = order_item_of(dose);
+    return drug_json(drug_name(dose.drug), drug_code(dose, item, context.jurisdiction), steps, true, rule_id, context);
 }
 
 } // namespace eczema::cards

@@ -1,4 +1,4 @@
-// FHIR R4 resources that a card proposes: drafts for a clinician to accept, never orders. Nothing is invented: what the
+// FHIR resources that a card proposes: drafts for a clinician to accept, never orders. Nothing is invented: what the
 // record does not say is left out.
 #pragma once
 #include "cards/card.hpp"
@@ -15,9 +15,11 @@ struct DraftContext {
     Jurisdiction jurisdiction;
     std::optional<Weight> weight{}; // current_weight(): stands beside every dose of a child
     bool with_loading = true;       // false for a patient who is no beginner on the drug
+    fhir::FhirVersion version = fhir::FhirVersion::r4;
+    std::span<const SiteOrder> site_orders{};
 };
 
-// A MedicationRequest for one month with structured loading and maintenance dosage, step by step; without loading a
+// A drug order for one month with structured loading and maintenance dosage, step by step; without loading a
 // single step.
 std::string draft_biologic(const BiologicDose& dose, std::string_view rule_id, const DraftContext& context);
 

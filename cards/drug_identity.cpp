@@ -72,6 +72,28 @@ bool is_unreadable(const CodeableConcept& code, const fhir::Membership& membersh
     return !code.codings.empty() && !membership.is_known_system && !has_words(code);
 }
 
+// What the codes say, given how the drug is taken.
+Drug drug_of(const fhir::Membership& membership, const fhir::Medication& medication, std::span<const Dosage> dosages,
+             const ValueSets& value_sets) {
+    const SetBits drugs = orderable_sets();
+    Drug drug{membership.sets & drugs, {}, false};
+    const SetBits by_route = membership.by_route & drugs;
+    const bool is_systemic_steroid = holds(drug.sets, ValueSet::drug_systemic_corticosteroid);
+    if (by_route.none() && !is_systemic_steroid) return drug;
+    const Routes routes = routes_of(medication, dosages, value_sets);
+    for (std::size_t i = 0; i < value_set_count; ++i) {
+        if (!by_route.test(i)) continue;
+        const Tri fits = fits_route(static_cast<ValueSet>(i), routes);
+        drug.sets.set(i, fits == Tri::yes);
+        drug.possible.set(i, fits == Tri::unknown);
+    }
+    // ATC H02 and product codes cover drips too; given so it is no course by mouth or depot.
+    if (is_systemic_steroid && routes.is_known())
+        drug.sets.set(index_of(ValueSet::drug_systemic_corticosteroid),
+                      fits_route(ValueSet::drug_systemic_corticosteroid, routes) != Tri::no);
+    return drug;
+}
+
 } // namespace
 
 Tri Drug::is_in(const SetBits& group) const {
@@ -94,25 +116,13 @@ std::optional<ValueSet> Drug::first_of(const SetBits& group) const {
 
 Drug identify(const fhir::Medication& medication, std::span<const Dosage> dosages, const ValueSets& value_sets) {
     const fhir::Membership membership = value_sets.table.sets_of(medication.code);
-    const SetBits drugs = orderable_sets();
-    Drug drug{membership.sets & drugs, {}, false};
-    const SetBits by_route = membership.by_route & drugs;
-    const bool is_systemic_steroid = holds(drug.sets, ValueSet::drug_systemic_corticosteroid);
-    if (by_route.any() || is_systemic_steroid) {
-        const Routes routes = routes_of(medication, dosages, value_sets);
-        for (std::size_t i = 0; i < value_set_count; ++i) {
-            if (!by_route.test(i)) continue;
-            const Tri fits = fits_route(static_cast<ValueSet>(i), routes);
-            drug.sets.set(i, fits == Tri::yes);
-            drug.possible.set(i, fits == Tri::unknown);
-        }
-        // ATC H02 and product codes cover drips too; given so it is no course by mouth or depot.
-        if (is_systemic_steroid && routes.is_known())
-            drug.sets.set(index_of(ValueSet::drug_systemic_corticosteroid),
-                          fits_route(ValueSet::drug_systemic_corticosteroid, routes) != Tri::no);
-    }
+    Drug drug = drug_of(membership, medication, dosages, value_sets);
+    // A site may vouch for words of its own; they speak where the codes leave the drug open.
+    if (drug.sets.none())
+        if (const fhir::Membership phrases = value_sets.table.sets_of_phrases(medication.code); phrases.is_known_system)
+            return drug_of(phrases, medication, dosages, value_sets);
     if (drug.sets.none() && membership.by_route.none())
-        drug.possible |= sets_in_words(medication.code, value_sets) & drugs;
+        drug.possible |= sets_in_words(medication.code, value_sets) & orderable_sets();
     drug.is_unidentified = is_unreadable(medication.code, membership);
     return drug;
 }

@@ -27,38 +27,30 @@ constexpr std::array<ProposalRow, proposal_count> rows{{
     {Proposal::due_vaccines, made_elsewhere, "due-vaccines", "Order the inactivated vaccines named"},
     {Proposal::optimised_topicals, made_elsewhere, "optimised-topicals", "Draft optimised topical treatment"},
     {Proposal::topical_partner, made_elsewhere, "topical-partner", "Draft a topical steroid beside the biologic"},
-    {Proposal::bacterial_culture, service_request, "bacterial-culture", "Order a bacterial culture of the skin", loinc,
-     "6463-4", "Bacteria identified in Unspecified specimen by Culture"},
-    {Proposal::herpes_pcr,
-     service_request,
-     "herpes-simplex-pcr",
-     "Order a herpes simplex PCR of a lesion",
-     {},
-     {},
-     {},
-     true},
-    {Proposal::varicella_serology, service_request, "varicella-zoster-igg", "Order varicella zoster IgG"},
-    {Proposal::pregnancy_test, service_request, "pregnancy-test", "Order a pregnancy test", loinc, "2106-3",
+    {Proposal::bacterial_culture, test, "bacterial-culture", "Order a bacterial culture of the skin", loinc, "6463-4",
+     "Bacteria identified in Unspecified specimen by Culture"},
+    {Proposal::herpes_pcr, test, "herpes-simplex-pcr", "Order a herpes simplex PCR of a lesion", {}, {}, {}, true},
+    {Proposal::varicella_serology, test, "varicella-zoster-igg", "Order varicella zoster IgG"},
+    {Proposal::pregnancy_test, test, "pregnancy-test", "Order a pregnancy test", loinc, "2106-3",
      "Choriogonadotropin (pregnancy test) [Presence] in Urine"},
-    {Proposal::patch_test, service_request, "patch-test", "Order a patch test"},
-    {Proposal::skin_biopsy, service_request, "skin-biopsy", "Order a skin biopsy"},
-    {Proposal::skin_examination, service_request, "skin-examination", "Order a full skin examination"},
-    {Proposal::steroid_harm_checks, service_request, "steroid-harm-checks",
+    {Proposal::patch_test, procedure, "patch-test", "Order a patch test"},
+    {Proposal::skin_biopsy, procedure, "skin-biopsy", "Order a skin biopsy"},
+    {Proposal::skin_examination, procedure, "skin-examination", "Order a full skin examination"},
+    {Proposal::steroid_harm_checks, procedure, "steroid-harm-checks",
      "Check blood pressure, glucose and bone health after repeated systemic steroids"},
-    {Proposal::severity_score, service_request, "severity-score", "Record EASI or IGA, and POEM"},
-    {Proposal::phototherapy, service_request, "phototherapy", "Refer for narrow-band UVB phototherapy"},
-    {Proposal::inactivated_influenza_vaccine, service_request, "inactivated-influenza-vaccine",
+    {Proposal::severity_score, procedure, "severity-score", "Record EASI or IGA, and POEM"},
+    {Proposal::phototherapy, referral, "phototherapy", "Refer for narrow-band UVB phototherapy"},
+    {Proposal::inactivated_influenza_vaccine, made_elsewhere, "inactivated-influenza-vaccine",
      "Order an inactivated influenza vaccine instead"},
-    {Proposal::urgent_dermatology, service_request, "urgent-dermatology", "Refer to dermatology urgently", snomed,
-     "183518005", "Referral to dermatology service", true},
-    {Proposal::dermatology_referral, service_request, "dermatology-referral", "Refer to dermatology", snomed,
-     "183518005", "Referral to dermatology service"},
-    {Proposal::allergy_referral, service_request, "allergy-referral", "Refer to allergy"},
-    {Proposal::infectious_disease_referral, service_request, "infectious-disease-referral",
-     "Refer to infectious disease"},
-    {Proposal::oncology_referral, service_request, "oncology-referral", "Ask oncology about the plan"},
+    {Proposal::urgent_dermatology, referral, "urgent-dermatology", "Refer to dermatology urgently", snomed, "183518005",
+     "Referral to dermatology service", true},
+    {Proposal::dermatology_referral, referral, "dermatology-referral", "Refer to dermatology", snomed, "183518005",
+     "Referral to dermatology service"},
+    {Proposal::allergy_referral, referral, "allergy-referral", "Refer to allergy"},
+    {Proposal::infectious_disease_referral, referral, "infectious-disease-referral", "Refer to infectious disease"},
+    {Proposal::oncology_referral, referral, "oncology-referral", "Ask oncology about the plan"},
     {Proposal::ophthalmology_referral,
-     service_request,
+     referral,
      "ophthalmology-referral",
      "Refer to ophthalmology urgently",
      {},
@@ -87,11 +79,7 @@ constexpr bool is_in_order() {
 }
 static_assert(is_in_order());
 
-struct VaccineName {
-    ValueSet set;
-    std::string_view name, id, cvx_code, cvx_name;
-};
-constexpr VaccineName vaccine_names[] = {
+constexpr VaccineRow vaccines[] = {
     {ValueSet::vaccine_zoster_recombinant, "recombinant zoster vaccine", "zoster-vaccine", "187", "zoster recombinant"},
     {ValueSet::vaccine_influenza_inactivated, "inactivated influenza vaccine", "influenza-vaccine", {}, {}},
     {ValueSet::vaccine_pneumococcal, "pneumococcal vaccine", "pneumococcal-vaccine", {}, {}},
@@ -102,114 +90,69 @@ constexpr VaccineName vaccine_names[] = {
      {}},
 };
 
-const VaccineName* find_vaccine(ValueSet set) {
-    for (const VaccineName& row : vaccine_names)
+const VaccineRow* find_vaccine(ValueSet set) {
+    for (const VaccineRow& row : vaccines)
         if (row.set == set) return &row;
     return nullptr;
-}
-
-std::string service_request_json(std::string_view id, const std::string& concept_text, bool is_urgent,
-                                 std::string_view rule_id, const DraftContext& context) {
-    std::string json;
-    {
-        JsonObject resource(json);
-        resource.text("resourceType", "ServiceRequest")
-            .text("id", "eczema-cds-" + std::string(id))
-            .text("status", "draft")
-            .text("intent", "order");
-        if (is_urgent) resource.text("priority", "urgent");
-        resource.raw("code", concept_text);
-        add_draft_context(resource, rule_id, context);
-    }
-    return json;
-}
-
-std::string task_json(const ProposalRow& row, const std::string& label, const ProposalSubject& subject,
-                      std::string_view rule_id, const DraftContext& context) {
-    std::string note;
-    JsonObject(note).text("text", "Proposed by Eczema CDS, rule " + std::string(rule_id) +
-                                      ". Draft for review by the clinician.");
-    std::string json;
-    {
-        JsonObject resource(json);
-        resource.text("resourceType", "Task")
-            .text("id", "eczema-cds-" + std::string(row.id))
-            .text("status", "draft")
-            .text("intent", "proposal");
-        const std::string codings = row.code.empty() ? std::string() : coding_json(row.system, row.code, row.display);
-        if (!codings.empty()) resource.raw("code", concept_json(codings, {}));
-        resource.text("description", label);
-        if (!subject.focus.empty()) {
-            std::string reference;
-            JsonObject(reference).text("reference", subject.focus);
-            resource.raw("focus", reference);
-        }
-        resource.raw("for", reference_json("Patient", context.patient_id));
-        if (!context.encounter_id.empty()) resource.raw("encounter", reference_json("Encounter", context.encounter_id));
-        resource.text("authoredOn", to_text(context.today)).raw("note", '[' + note + ']');
-    }
-    return json;
 }
 
 } // namespace
 
 const ProposalRow& row_of(Proposal proposal) { return rows[static_cast<std::size_t>(proposal)]; }
 
+std::span<const ProposalRow> proposal_rows() { return rows; }
+
+std::string label_of(const ProposalRow& row, std::string_view drug) {
+    std::string label(row.label);
+    if (const std::size_t at = label.find(drug_slot); at != std::string::npos)
+        label.replace(at, drug_slot.size(), drug);
+    return label;
+}
+
+std::span<const VaccineRow> vaccine_rows() { return vaccines; }
+
 Action draft_proposal(Proposal proposal, const ProposalSubject& subject, std::string_view rule_id,
                       const DraftContext& context) {
     const ProposalRow& row = row_of(proposal);
-    std::string label(row.label);
-    if (const std::size_t at = label.find(drug_slot); at != std::string::npos)
-        label.replace(at, drug_slot.size(), subject.drug);
-    if (row.kind == task) {
-        std::string json = task_json(row, label, subject, rule_id, context);
-        return {ActionType::create, std::move(label), std::move(json), {}};
-    }
-    const std::string codings = row.code.empty() ? std::string() : coding_json(row.system, row.code, row.display);
-    std::string json = service_request_json(row.id, concept_json(codings, label), row.is_urgent, rule_id, context);
+    std::string label = label_of(row, subject.drug);
+    std::string codings = row.code.empty() ? std::string() : coding_json(row.system, row.code, row.display);
+    std::string json =
+        row.kind == task
+            ? task_json(row.id, {row.id, std::move(codings), {}}, label, subject.focus, rule_id, context)
+            : service_json(row.kind, row.id, {row.id, std::move(codings), label}, row.is_urgent, rule_id, context);
     return {ActionType::create, std::move(label), std::move(json), {}};
 }
 
-Action draft_lab_test(LabTest test, std::string_view rule_id, const DraftContext& context) {
-    const LabTestRow& row = row_of(test);
+Action draft_lab_test(LabTest lab_test, std::string_view rule_id, const DraftContext& context) {
+    const LabTestRow& row = row_of(lab_test);
     const std::string codings = row.loinc.empty() ? std::string() : coding_json(loinc, row.loinc, row.loinc_name);
-    const std::string label = "Order: " + std::string(row.shown);
     return {ActionType::create,
-            label,
-            service_request_json(row.id, concept_json(codings, row.shown), false, rule_id, context),
+            "Order: " + std::string(row.shown),
+            service_json(test, row.id, {row.id, codings, row.shown}, false, rule_id, context),
             {}};
 }
 
 Action draft_vaccination(ValueSet vaccine, std::string_view rule_id, const DraftContext& context) {
-    const VaccineName& row = *find_vaccine(vaccine);
+    const VaccineRow& row = *find_vaccine(vaccine);
     const std::string codings = row.cvx_code.empty() ? std::string() : coding_json(cvx, row.cvx_code, row.cvx_name);
     return {ActionType::create,
             "Order: " + std::string(row.name),
-            service_request_json(row.id, concept_json(codings, row.name), false, rule_id, context),
+            service_json(procedure, row.id, {row.id, codings, row.name}, false, rule_id, context),
             {}};
 }
 
 Action draft_eye_lubricant(std::string_view rule_id, const DraftContext& context) {
-    std::string dosage;
-    JsonObject(dosage)
-        .text("text", "1 drop in the affected eyes 3 to 5 times a day")
-        .raw("timing", R"({"repeat":{"frequency":3,"frequencyMax":5,"period":1,"periodUnit":"d"}})");
-    std::string json;
-    {
-        JsonObject resource(json);
-        resource.text("resourceType", "MedicationRequest")
-            .text("id", "eczema-cds-eye-lubricant")
-            .text("status", "draft")
-            .text("intent", "order")
-            .raw("medicationCodeableConcept", concept_json({}, "Preservative-free lubricant eye drops"));
-        add_draft_context(resource, rule_id, context);
-        resource.raw("dosageInstruction", '[' + dosage + ']');
-    }
-    return {ActionType::create, std::string(row_of(Proposal::eye_lubricant).label), std::move(json), {}};
+    const DraftStep step{.text = "1 drop in the affected eyes 3 to 5 times a day",
+                         .timing = DraftTiming{.frequency = 3, .frequency_max = 5, .period = 1, .period_unit = "d"}};
+    const ProposalRow& row = row_of(Proposal::eye_lubricant);
+    return {ActionType::create,
+            std::string(row.label),
+            drug_json(row.id, {row.id, {}, "Preservative-free lubricant eye drops"}, {step}, false, rule_id, context),
+            {}};
 }
 
 std::string_view vaccine_name(ValueSet vaccine) {
-    const VaccineName* row = find_vaccine(vaccine);
+    const VaccineRow* row = find_vaccine(vaccine);
     return row ? row->name : std::string_view("a vaccine");
 }
 

@@ -4,6 +4,7 @@
 #include "cards/drafts.hpp"
 #include "cards/ladder.hpp"
 #include "cards/number_text.hpp"
+#include "cards/order_items.hpp"
 #include "cards/proposals.hpp"
 #include "cards/statements.hpp"
 #include "cards/test_tables.hpp"
@@ -41,9 +42,8 @@ std::string_view text_of(Scope scope) {
     return {};
 }
 
-std::string label_of(Proposal proposal) {
-    std::string label(row_of(proposal).label);
-    if (const std::size_t at = label.find("{drug}"); at != std::string::npos) label.replace(at, 6, "the drug");
+std::string label_in_print(Proposal proposal) {
+    std::string label = label_of(row_of(proposal), "the drug");
     if (!label.empty() && label.front() >= 'A' && label.front() <= 'Z')
         label.front() = static_cast<char>(label.front() - 'A' + 'a');
     return label;
@@ -78,7 +78,7 @@ void print_rule(std::string& out, const Rule& rule) {
         if (!branch.proposals.empty()) {
             out += "\nProposes: ";
             for (std::size_t i = 0; i < branch.proposals.size(); ++i)
-                out += (i ? "; " : "") + label_of(branch.proposals[i]);
+                out += (i ? "; " : "") + label_in_print(branch.proposals[i]);
             out += ".\n";
         }
     }
@@ -104,6 +104,12 @@ void print_tables(std::string& out) {
         out += "| `" + std::string(dose.id) + "` | " + std::string(drug_name(dose.drug)) + " | " +
                labels_text(dose.labels) + " | " + dose_text(dose) + " | " + std::string(dose.source) +
                (dose.is_verified ? "" : " (unverified)") + " |\n";
+}
+
+void print_order_items(std::string& out) {
+    out += "\n## Table: order items\n\nWhat is drafted, by the id under which a site maps its own order to it "
+           "(`site.orders`).\n\n| item | draft |\n|---|---|\n";
+    for (const OrderItem& item : order_items()) out += "| `" + item.id + "` | " + item.shown + " |\n";
 }
 
 // Each statement with the live rules that carry it, and those still to come.
@@ -175,6 +181,7 @@ std::string rulebook_markdown() {
     for (const Rule* rule : live_rules()) print_rule(out, *rule);
     print_tables(out);
     out += test_tables_markdown();
+    print_order_items(out);
     print_statements(out);
     return out;
 }

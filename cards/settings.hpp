@@ -1,5 +1,8 @@
-// What an installation may set about the rules: jurisdiction, thresholds tagged `design`, local codes, switches.
+// What an installation may set about the rules: jurisdiction, thresholds tagged `design`, local codes, switches; and
+// the version of FHIR its drafts are written in.
 #pragma once
+#include "fhir/versions.hpp"
+
 #include <cstdint>
 #include <span>
 #include <string>
@@ -46,16 +49,33 @@ struct Thresholds {
     int response_days = 42;          // the same for baricitinib and the traditional immunosuppressants
 };
 
-// A site's own code for one of the codes of urn:eczema-cds:score.
+// A site's own code for a code of urn:eczema-cds:score or for one more code of a value set.
 struct SiteCode {
     std::string system, code;
-    std::string means; // "easi"
+    std::string means; // "easi", "cond-needle-phobia"
+};
+
+// A site's own drug code, or the exact words it names a drug by, or both: either a drug set, or a standard code that
+// says the same.
+struct SiteDrug {
+    std::string system, code, text;                 // code or text may be empty
+    std::string means;                              // "drug-dupilumab"; empty where a standard code is meant
+    std::string standard_system{}, standard_code{}; // empty where a set is meant
+};
+
+// The site's own entry for something that is drafted: it stands before our codes.
+struct SiteOrder {
+    std::string item; // id of an order item: "blood-count"
+    std::string system, code, display;
 };
 
 struct Settings {
     Jurisdiction jurisdiction = Jurisdiction::us;
+    fhir::FhirVersion fhir_version = fhir::FhirVersion::r4; // of drafts
     Thresholds thresholds;
     std::vector<SiteCode> codes;
+    std::vector<SiteDrug> drugs;
+    std::vector<SiteOrder> orders;
     std::vector<std::string> rules_off;  // rule ids
     std::vector<std::string> signed_off; // ids of rows that rest on general knowledge and may be drafted all the same
 

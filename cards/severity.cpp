@@ -112,18 +112,15 @@ std::string_view to_text(Band band) {
     return texts[static_cast<std::size_t>(band)];
 }
 
-std::optional<Score> score_of(const fhir::CodeableConcept& code, const ValueSets& value_sets,
-                              const Settings& settings) {
-    const auto named = [](std::string_view name) -> std::optional<Score> {
-        for (std::size_t i = 0; i < score_names.size(); ++i)
-            if (score_names[i].code == name) return static_cast<Score>(i);
-        return std::nullopt;
-    };
+std::optional<Score> score_of(const fhir::CodeableConcept& code, const ValueSets& value_sets) {
     for (const fhir::Coding& coding : code.codings) {
-        if (fhir::code_system(coding.system) == fhir::CodeSystem::eczema_score) return named(coding.code);
-        for (const SiteCode& site : settings.codes)
-            if (site.system == coding.system && site.code == coding.code) return named(site.means);
-        const SetBits sets = value_sets.table.sets_of(coding.system, coding.code).sets;
+        const bool is_ours = fhir::code_system(coding.system) == fhir::CodeSystem::eczema_score;
+        const SetBits sets = is_ours ? SetBits() : value_sets.table.sets_of(coding.system, coding.code).sets;
+        for (std::size_t i = 0; i < score_count; ++i) {
+            const auto score = static_cast<Score>(i);
+            if (is_ours ? code_of(score) == coding.code : sets.test(index_of(score))) return score;
+        }
+        if (is_ours) return std::nullopt;
         if (holds(sets, ValueSet::obs_poem)) return Score::poem;
         if (holds(sets, ValueSet::obs_dlqi)) return Score::dlqi;
     }
@@ -153,12 +150,14 @@ std::optional<Band> band_of(Score score, double points, const Thresholds& thresh
     }
 }
 
+std::string_view code_of(Score score) { return score_names[static_cast<std::size_t>(score)].code; }
+
 std::string_view shown(Score score) { return score_names[static_cast<std::size_t>(score)].shown; }
 
 std::pmr::vector<Scored> derive_scores(const Derivation& from) {
     std::pmr::vector<Scored> scores(&from.arena);
     for (const fhir::Observation& observation : from.record.observations) {
-        const auto score = score_of(observation.code, from.value_sets, from.settings);
+        const auto score = score_of(observation.code, from.value_sets);
         if (!score || !is_valid(observation) || !observation.date) continue;
         Scored scored{*score, &observation, observation.date->last, std::nullopt, std::nullopt};
         if (observation.value.value && !observation.value.has_comparator() && !has_foreign_unit(*score, observation) &&

@@ -22,10 +22,15 @@ enum class Score : std::uint8_t {
     topicals_inadvisable
 };
 inline constexpr std::size_t score_count = static_cast<std::size_t>(Score::topicals_inadvisable) + 1;
-std::string_view shown(Score score); // "EASI"
+std::string_view shown(Score score);   // "EASI"
+std::string_view code_of(Score score); // of urn:eczema-cds:score: "easi"
+
+// Where a site's own code for the score stands in the look-up of codes, behind the value sets.
+constexpr std::size_t index_of(Score score) { return value_set_count + static_cast<std::size_t>(score); }
+static_assert(value_set_count + score_count <= fhir::max_value_sets);
 
 // Which score an observation's or condition's code means: ours, a site's own, or a standard one.
-std::optional<Score> score_of(const fhir::CodeableConcept& code, const ValueSets& value_sets, const Settings& settings);
+std::optional<Score> score_of(const fhir::CodeableConcept& code, const ValueSets& value_sets);
 
 // The band of a score; nothing where it lies outside its instrument's own range. Upper bounds of a band are inclusive
 // for EASI, POEM and IGA, lower bounds for SCORAD and PP-NRS.

@@ -141,7 +141,7 @@ struct Stated {
 Stated stated(const Derivation& from) {
     FactBuilder failure(from.arena), inadvisable(from.arena);
     const auto add = [&](const fhir::CodeableConcept& code, Tri truth, const Evidence& evidence) {
-        const auto score = score_of(code, from.value_sets, from.settings);
+        const auto score = score_of(code, from.value_sets);
         if (score == Score::topical_failure) failure.add(truth, evidence);
         if (score == Score::topicals_inadvisable) inadvisable.add(truth, evidence);
     };
@@ -164,7 +164,8 @@ Stated stated(const Derivation& from) {
 void add_reactions(const SetBits& drugs, const Derivation& from, FactBuilder& fact) {
     for (const fhir::AllergyIntolerance& allergy : from.record.allergies) {
         const fhir::Membership named = from.value_sets.table.sets_of(allergy.code);
-        if (is_active(allergy) && ((named.sets | named.by_route) & drugs).any())
+        const fhir::Membership phrases = from.value_sets.table.sets_of_phrases(allergy.code);
+        if (is_active(allergy) && ((named.sets | named.by_route | phrases.sets | phrases.by_route) & drugs).any())
             fact.add(Tri::yes, {"AllergyIntolerance", allergy.id, allergy.date});
     }
 }

@@ -1,6 +1,6 @@
 #include "cards/topical_options.hpp"
 
-#include "cards/draft_json.hpp"
+#include "cards/draft_resources.hpp"
 #include "cards/fact_values.hpp"
 #include "cards/severity.hpp"
 
@@ -73,18 +73,8 @@ std::span<const TopicalOption* const> assess_topicals(const PatientFacts& facts,
 }
 
 Action draft_topical(const TopicalOption& option, std::string_view rule_id, const DraftContext& context) {
-    std::string dosage, json;
-    JsonObject(dosage).text("text", option.directions);
-    {
-        JsonObject resource(json);
-        resource.text("resourceType", "MedicationRequest")
-            .text("id", "eczema-cds-" + std::string(option.id))
-            .text("status", "draft")
-            .text("intent", "order")
-            .raw("medicationCodeableConcept", concept_json({}, option.shown));
-        add_draft_context(resource, rule_id, context);
-        resource.raw("dosageInstruction", '[' + dosage + ']');
-    }
+    std::string json = drug_json(option.id, {option.id, {}, option.shown}, {{.text = std::string(option.directions)}},
+                                 false, rule_id, context);
     return {ActionType::create,
             "Draft " + std::string(option.shown) + ", " + std::string(option.directions),
             std::move(json),

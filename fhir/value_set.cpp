@@ -83,6 +83,10 @@ bool is_marked(const Value& element, std::string_view url) {
 }
 
 constexpr std::size_t longest_code = 64;
+// Of systems and texts from outside: longer ones are looked up no more.
+constexpr std::size_t longest_foreign_code = 256, longest_foreign_system = 512, longest_phrase = 2048;
+
+constexpr bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 
 } // namespace
 
@@ -91,6 +95,25 @@ CodeSystem code_system(std::string_view uri) {
     for (const SystemName& name : system_names)
         if (name.uri == uri) return name.system;
     return CodeSystem::unknown;
+}
+
+std::string code_key(std::string_view uri, std::string_view code) {
+    const CodeSystem system = code_system(uri);
+    if (system != CodeSystem::unknown) return key_of(system, code);
+    std::string key(1, static_cast<char>(CodeSystem::unknown));
+    return key.append(uri).append(1, '\0').append(code);
+}
+
+std::string phrase_key(std::string_view text) {
+    std::string key;
+    for (const char c : text) {
+        if (!is_space(c))
+            key += static_cast<char>(lower_case(c));
+        else if (!key.empty() && key.back() != ' ')
+            key += ' ';
+    }
+    if (!key.empty() && key.back() == ' ') key.pop_back();
+    return key;
 }
 
 bool ValueSetTable::add(std::size_t index, const Value& value_set, bool with_snomed_outside_gps) {
@@ -118,9 +141,28 @@ bool ValueSetTable::add(std::size_t index, const Value& value_set, bool with_sno
     return true;
 }
 
+void ValueSetTable::add_code(std::string_view uri, std::string_view code, const Membership& membership) {
+    Sets& sets = codes_[code_key(uri, code)];
+    sets.sets |= membership.sets;
+    sets.by_route |= membership.by_route;
+    has_foreign_codes_ |= code_system(uri) == CodeSystem::unknown;
+}
+
+void ValueSetTable::add_phrase(std::string_view text, const Membership& membership) {
+    Sets& sets = phrases_[phrase_key(text)];
+    sets.sets |= membership.sets;
+    sets.by_route |= membership.by_route;
+}
+
 Membership ValueSetTable::sets_of(std::string_view uri, std::string_view code) const {
     const CodeSystem system = code_system(uri);
-    if (system == CodeSystem::unknown || code.empty() || code.size() > longest_code) return {};
+    if (system == CodeSystem::unknown) {
+        if (!has_foreign_codes_ || uri.size() > longest_foreign_system || code.size() > longest_foreign_code) return {};
+        const auto found = codes_.find(code_key(uri, code));
+        if (found == codes_.end()) return {};
+        return {found->second.sets, found->second.by_route, true};
+    }
+    if (code.empty() || code.size() > longest_code) return {};
     Membership membership{{}, {}, true};
     std::string key = key_of(system, code);
     if (const auto found = codes_.find(key); found != codes_.end()) {
@@ -142,6 +184,23 @@ Membership ValueSetTable::sets_of(const CodeableConcept& concept_read) const {
         all.by_route |= one.by_route;
         all.is_known_system |= one.is_known_system;
     }
+    all.by_route &= ~all.sets;
+    return all;
+}
+
+Membership ValueSetTable::sets_of_phrases(const CodeableConcept& concept_read) const {
+    Membership all;
+    if (phrases_.empty()) return all;
+    const auto add = [&](std::string_view text) {
+        if (text.empty() || text.size() > longest_phrase) return;
+        const auto found = phrases_.find(phrase_key(text));
+        if (found == phrases_.end()) return;
+        all.sets |= found->second.sets;
+        all.by_route |= found->second.by_route;
+        all.is_known_system = true;
+    };
+    add(concept_read.text);
+    for (const Coding& coding : concept_read.codings) add(coding.display);
     all.by_route &= ~all.sets;
     return all;
 }

@@ -33,6 +33,11 @@ enum class CodeSystem : std::uint8_t {
 // From its URI or OID, with or without a slash at the end; unknown for anything else.
 CodeSystem code_system(std::string_view uri);
 
+// The same text for every way to write one code: system by URI or OID, codes of ICD-10 and ATC with or without dots.
+std::string code_key(std::string_view system, std::string_view code);
+// The same text for every way to write one phrase: letter case (of ASCII letters) and runs of spaces aside.
+std::string phrase_key(std::string_view text);
+
 inline constexpr std::size_t max_value_sets = 256;
 using SetBits = std::bitset<max_value_sets>;
 
@@ -50,8 +55,14 @@ class ValueSetTable {
     // match every code that begins with them, dots aside.
     [[nodiscard]] bool add(std::size_t index, const Value& value_set, bool with_snomed_outside_gps);
 
+    // A further code, of whatever system, beside those of the value sets; and a phrase that stands for one.
+    void add_code(std::string_view system, std::string_view code, const Membership& membership);
+    void add_phrase(std::string_view text, const Membership& membership);
+
     Membership sets_of(std::string_view system, std::string_view code) const;
     Membership sets_of(const CodeableConcept& concept_read) const; // union over its codings
+    // The sets of the added phrases that are its whole text or the whole display of a coding.
+    Membership sets_of_phrases(const CodeableConcept& concept_read) const;
 
     // The sets one of whose words (extension text-match) stands in the text as a whole word, letter case aside.
     SetBits sets_named_in(std::string_view text) const;
@@ -64,8 +75,10 @@ class ValueSetTable {
         std::string lower_case;
         std::size_t index;
     };
-    std::unordered_map<std::string, Sets> codes_;    // key: system and code without dots
+    std::unordered_map<std::string, Sets> codes_;    // key: code_key
     std::unordered_map<std::string, Sets> families_; // key: system and first characters
+    std::unordered_map<std::string, Sets> phrases_;  // key: phrase_key
+    bool has_foreign_codes_ = false;                 // of systems that code_system does not know
     std::array<std::vector<Word>, 256> words_;       // by their first byte
 };
 

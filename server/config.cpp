@@ -84,6 +84,26 @@ cards::Settings decode_settings(const Value& section) {
         read(entry, "code", code.code);
         read(entry, "means", code.means);
     }
+    for (const Value& entry : member(section, "drugs").items()) {
+        cards::SiteDrug& drug = settings.drugs.emplace_back();
+        read(entry, "system", drug.system);
+        read(entry, "code", drug.code);
+        read(entry, "text", drug.text);
+        const Value& meaning = member(entry, "means");
+        if (meaning.is_object()) {
+            read(meaning, "system", drug.standard_system);
+            read(meaning, "code", drug.standard_code);
+        } else {
+            drug.means = meaning.text();
+        }
+    }
+    for (const Value& entry : member(section, "orders").items()) {
+        cards::SiteOrder& order = settings.orders.emplace_back();
+        read(entry, "item", order.item);
+        read(entry, "system", order.system);
+        read(entry, "code", order.code);
+        read(entry, "display", order.display);
+    }
     for (const Value& id : member(section, "rulesOff").items()) settings.rules_off.emplace_back(id.text());
     for (const Value& id : member(section, "signedOff").items()) settings.signed_off.emplace_back(id.text());
 
@@ -231,14 +251,6 @@ std::vector<Fault> judge(const Config& config) {
     if (config.site.settings.thresholds.scorad_moderate_min >= config.site.settings.thresholds.scorad_severe_min)
         faults.push_back({"/site/thresholds/scoradModerateMin",
                           "must be below scoradSevereMin; lower it, or raise scoradSevereMin"});
-    const auto& codes = config.site.settings.codes;
-    for (std::size_t i = 1; i < codes.size(); ++i) {
-        const auto same = [&](const cards::SiteCode& other) {
-            return other.system == codes[i].system && other.code == codes[i].code;
-        };
-        if (std::any_of(codes.begin(), codes.begin() + static_cast<std::ptrdiff_t>(i), same))
-            faults.push_back({below("/site/codes", i), "gives a code a second meaning; keep one entry for it"});
-    }
     return faults;
 }
 

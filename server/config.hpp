@@ -90,7 +90,8 @@ boost::system::result<Config, std::vector<Fault>> load_config(std::string_view t
 boost::system::result<std::vector<Override>, std::vector<Fault>>
 environment_overrides(std::span<const std::string_view> entries);
 
-// What only the rulebook can tell: ids under site.rulesOff that no rule has.
+// What only the rulebook can tell: ids under site.rulesOff that no rule has. What a site maps is judged in
+// snapshot.cpp.
 std::vector<Fault> check_against(const Config& config, std::span<const std::string_view> rule_ids);
 
 // True for 127.0.0.0/8, ::1 and "localhost".

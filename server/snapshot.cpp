@@ -2,7 +2,10 @@
 
 #include "cards/rule.hpp"
 #include "cards/rulebook.hpp"
+#include "cards/site_mapping.hpp"
+#include "fhir/json.hpp"
 #include "server/discovery.hpp"
+#include "server/json_pointer.hpp"
 #include "server/time_zone.hpp"
 
 #include <algorithm>
@@ -64,9 +67,35 @@ std::string text_of(const cards::Settings& settings, SnomedContent snomed) {
         text += ' ' + std::to_string(value);
     for (const std::string& off : settings.rules_off) text += " off " + off;
     for (const std::string& id : settings.signed_off) text += " signed " + id;
-    for (const cards::SiteCode& code : settings.codes)
-        text += " code " + code.system + '|' + code.code + '|' + code.means;
+    text += " version " + std::to_string(static_cast<int>(settings.fhir_version));
+    const auto add = [&text](std::string_view name, std::initializer_list<std::string_view> parts) {
+        (text += ' ') += name;
+        for (const std::string_view part : parts) fhir::append_json_string(text, part);
+    };
+    for (const cards::SiteCode& code : settings.codes) add("code", {code.system, code.code, code.means});
+    for (const cards::SiteDrug& drug : settings.drugs)
+        add("drug", {drug.system, drug.code, drug.text, drug.means, drug.standard_system, drug.standard_code});
+    for (const cards::SiteOrder& order : settings.orders)
+        add("order", {order.item, order.system, order.code, order.display});
     return text;
+}
+
+// Judges what the site maps and adds it to the look-up.
+std::vector<Fault> map_site(const Config& config, cards::ValueSets& value_sets) {
+    const cards::Settings& settings = config.site.settings;
+    std::vector<Fault> faults;
+    if (settings.codes.empty() && settings.drugs.empty() && settings.orders.empty()) return faults;
+    const auto whole = config.snomed == SnomedContent::all
+                           ? std::nullopt
+                           : cards::load_value_sets(cards::value_set_files_embedded, true);
+    for (cards::MappingFault& fault :
+         cards::check_mapping(settings, value_sets.table, whole ? whole->table : value_sets.table)) {
+        std::string path = below("/site/" + std::string(fault.list), fault.index);
+        if (!fault.member.empty()) path = below(path, fault.member);
+        faults.push_back({std::move(path), std::move(fault.message)});
+    }
+    if (faults.empty()) cards::add_mapping(settings, value_sets.table);
+    return faults;
 }
 
 std::string path_of(std::string_view url) {
@@ -92,6 +121,10 @@ make_snapshot(Config config, std::string installation_key, std::optional<fhir::D
              "is not a time zone this system knows; use an IANA name such as Europe/Berlin"});
     auto value_sets = cards::load_value_sets(cards::value_set_files_embedded, config.snomed == SnomedContent::all);
     if (!value_sets) faults.push_back({"", "the embedded value sets are incomplete; build the program anew"});
+    if (value_sets) {
+        const std::vector<Fault> of_mapping = map_site(config, *value_sets);
+        faults.insert(faults.end(), of_mapping.begin(), of_mapping.end());
+    }
     if (!faults.empty()) return faults;
 
     auto snapshot = std::make_shared<Snapshot>();

@@ -26,7 +26,8 @@ struct Snapshot {
     const ClientConfig& client() const { return config.clients.front(); }
 };
 
-// A fault where value sets do not pass admission, the zone is not known or a rule id is wrong.
+// A fault where value sets do not pass admission, the zone is not known, a rule id is wrong or what the site maps does
+// not fit.
 boost::system::result<std::shared_ptr<const Snapshot>, std::vector<Fault>>
 make_snapshot(Config config, std::string installation_key, std::optional<fhir::Day> as_of);
 

@@ -215,5 +215,54 @@ TEST(ValueSet, ACodeMayBelongToSeveralSets) {
     EXPECT_EQ(table.sets_named_in("neurodermatitis"), SetBits(0b110));
 }
 
+Membership member(std::size_t index) {
+    Membership membership{{}, {}, true};
+    membership.sets.set(index);
+    return membership;
+}
+
+TEST(ValueSet, FurtherCodesOfAnySystem) {
+    Table with;
+    with.table.add_code("urn:site", "A 1", member(5));
+    with.table.add_code("http://hl7.org/fhir/sid/icd-10", "Z99.81", member(5));
+    EXPECT_TRUE(with.table.sets_of("urn:site", "A 1").sets.test(5));
+    EXPECT_TRUE(with.table.sets_of("urn:site", "A 1").is_known_system);
+    EXPECT_TRUE(with.table.sets_of("urn:oid:2.16.840.1.113883.6.3", "z9981").sets.test(5));
+    for (const auto& [system, code] :
+         {std::pair{"urn:site", "a 1"}, {"urn:site/", "A 1"}, {"urn:sit", "eA 1"}, {"urn:site", ""}, {"", "A 1"}})
+        EXPECT_FALSE(with.table.sets_of(system, code).is_known_system) << system << ' ' << code;
+    EXPECT_TRUE(with.is_eczema("http://snomed.info/sct", "24079001"));
+    const std::string longest_code(256, 'c'), longest_system = "urn:" + std::string(508, 's');
+    with.table.add_code(longest_system, longest_code, member(5));
+    EXPECT_TRUE(with.table.sets_of(longest_system, longest_code).sets.test(5));
+    EXPECT_FALSE(with.table.sets_of(longest_system, longest_code + 'c').is_known_system);
+    EXPECT_FALSE(with.table.sets_of(longest_system + 's', longest_code).is_known_system);
+}
+
+TEST(ValueSet, AFurtherCodeKeepsWhatItWas) {
+    Table with;
+    with.table.add_code("http://snomed.info/sct", "24079001", member(5));
+    const SetBits sets = with.table.sets_of("http://snomed.info/sct", "24079001").sets;
+    EXPECT_TRUE(sets.test(0) && sets.test(5));
+}
+
+TEST(ValueSet, PhrasesAreWholeTexts) {
+    Table with;
+    const auto sets_of = [&](std::string_view text, std::string_view display) {
+        const Coding coding{{}, {}, display};
+        return with.table.sets_of_phrases({display.empty() ? std::span<const Coding>() : std::span(&coding, 1), text});
+    };
+    EXPECT_FALSE(sets_of("Dupixent pen", {}).is_known_system);
+    with.table.add_phrase("  Dupixent\t PEN ", member(5));
+    for (const std::string_view text : {"Dupixent pen", "dupixent   pen", " DUPIXENT PEN\n"}) {
+        EXPECT_TRUE(sets_of(text, {}).sets.test(5)) << text;
+        EXPECT_TRUE(sets_of({}, text).sets.test(5)) << text;
+        EXPECT_TRUE(sets_of(text, {}).is_known_system) << text;
+    }
+    for (const std::string_view text : {"Dupixentpen", "Dupixent pen 300", "Dupixent", "", "Dupixent-pen"})
+        EXPECT_FALSE(sets_of(text, "another").is_known_system) << text;
+    EXPECT_TRUE(with.table.sets_named_in("Dupixent pen").none());
+}
+
 } // namespace
 } // namespace eczema::fhir

@@ -12,6 +12,7 @@ namespace {
 
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::Not;
 using testing::StartsWith;
 using tests::ScratchFile;
 
@@ -181,6 +182,21 @@ TEST(CheckConfig, FindsNoFaultInAGoodFile) {
     EXPECT_EQ(ran.exit_code, 0);
     EXPECT_EQ(ran.output, file.path() + ": no fault\n");
     EXPECT_THAT(ran.errors, IsEmpty());
+}
+
+TEST(CheckConfig, SaysWhatIsMappedAndWhichOrderItemsAreNot) {
+    const ScratchFile codes(R"({"site":{"codes":[{"system":"urn:x","code":"1","means":"easi"}]}})");
+    const Ran without_orders = run({"check-config", codes.path()});
+    EXPECT_EQ(without_orders.exit_code, 0);
+    EXPECT_THAT(without_orders.output, HasSubstr("\nmapped: 1 codes, 0 drugs, 0 of "));
+    EXPECT_THAT(without_orders.output, Not(HasSubstr("not mapped")));
+
+    const ScratchFile orders(R"({"site":{"orders":[{"item":"tpmt","system":"urn:x","code":"1"}]}})");
+    const Ran with_orders = run({"check-config", orders.path()});
+    EXPECT_THAT(with_orders.output, HasSubstr("\nmapped: 0 codes, 0 drugs, 1 of "));
+    EXPECT_THAT(with_orders.output, HasSubstr("\norder items not mapped: dupilumab-300-mg, "));
+    EXPECT_THAT(with_orders.output, HasSubstr(", nudt15, "));
+    EXPECT_THAT(with_orders.output, Not(HasSubstr("tpmt")));
 }
 
 TEST(CheckConfig, NamesEveryFaultWithItsPath) {

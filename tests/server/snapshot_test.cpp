@@ -35,7 +35,14 @@ TEST(ContentHash, ChangesWithWhatChangesAnAnswer) {
           R"({"terminology":{"snomed":"gps"}})", R"({"site":{"rulesOff":["gate-helminth"]}})",
           R"({"site":{"rulesOff":["gate-helminth","ocs-course-length"]}})",
           R"({"site":{"codes":[{"system":"urn:site","code":"1","means":"easi"}]}})",
-          R"({"site":{"codes":[{"system":"urn:site","code":"1","means":"iga"}]}})"})
+          R"({"site":{"codes":[{"system":"urn:site","code":"1","means":"iga"}]}})",
+          R"({"site":{"drugs":[{"text":"DUPIXENT pen","means":"drug-dupilumab"}]}})",
+          R"({"site":{"drugs":[{"text":"dupixent pen","means":"drug-tralokinumab"}]}})",
+          R"({"site":{"drugs":[{"text":"x","means":{"system":"http://www.whocc.no/atc","code":"H02AB07"}}]}})",
+          R"({"site":{"drugs":[{"text":"x","means":{"system":"http://www.whocc.no/atc","code":"H02AB06"}}]}})",
+          R"({"site":{"orders":[{"item":"tpmt","system":"urn:site","code":"1"}]}})",
+          R"({"site":{"orders":[{"item":"tpmt","system":"urn:site","code":"1","display":"x"}]}})",
+          R"({"site":{"orders":[{"item":"nudt15","system":"urn:site","code":"1"}]}})"})
         EXPECT_TRUE(hashes.insert(hash_of(config)).second) << config;
 }
 

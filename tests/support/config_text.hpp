@@ -37,6 +37,12 @@ inline std::string print(const Config& config) {
     out << '|' << testing::PrintToString(site.settings.signed_off) << '\n';
     for (const cards::SiteCode& code : site.settings.codes)
         out << code.system << '|' << code.code << '|' << code.means << '\n';
+    for (const cards::SiteDrug& drug : site.settings.drugs)
+        out << drug.system << '|' << drug.code << '|' << drug.text << '|' << drug.means << '|' << drug.standard_system
+            << '|' << drug.standard_code << '\n';
+    for (const cards::SiteOrder& order : site.settings.orders)
+        out << order.item << '|' << order.system << '|' << order.code << '|' << order.display << '\n';
+    out << static_cast<int>(site.settings.fhir_version) << '\n';
     out << limits.body_bytes << '|' << limits.header_bytes << '|' << limits.header_ms << '|' << limits.body_ms << '|'
         << limits.write_ms << '|' << limits.idle_ms << '|' << limits.drain_ms << '|' << limits.connections << '|'
         << limits.fetch_ms << '|' << limits.fetch_bytes << '|' << limits.fetch_rounds << '|' << limits.fetch_connections

@@ -1,0 +1,46 @@
+#include "cards/order_items.hpp"
+
+#include "cards/proposals.hpp"
+#include "cards/topical_options.hpp"
+
+#include <algorithm>
+
+namespace eczema::cards {
+namespace {
+
+std::string amount(const BiologicDose& dose) { return std::to_string(dose.maintenance.mg); }
+
+std::vector<OrderItem> collect() {
+    std::vector<OrderItem> items;
+    const auto add = [&](std::string_view id, std::string shown) {
+        const auto same = [&](const OrderItem& item) { return item.id == id; };
+        if (std::none_of(items.begin(), items.end(), same)) items.push_back({std::string(id), std::move(shown)});
+    };
+    for (const BiologicDose& dose : biologic_doses())
+        add(order_item_of(dose), std::string(drug_name(dose.drug)) + ' ' + amount(dose) + " mg");
+    for (const TopicalOption& option : topical_options()) add(option.id, std::string(option.shown));
+    const ProposalRow& lubricant = row_of(Proposal::eye_lubricant);
+    add(lubricant.id, label_of(lubricant, {}));
+    for (std::size_t i = 0; i < lab_test_count; ++i) {
+        const LabTestRow& test = row_of(static_cast<LabTest>(i));
+        add(test.id, std::string(test.shown));
+    }
+    for (const VaccineRow& vaccine : vaccine_rows()) add(vaccine.id, std::string(vaccine.name));
+    for (const DraftKind kind : {DraftKind::test, DraftKind::procedure, DraftKind::referral, DraftKind::task})
+        for (const ProposalRow& row : proposal_rows())
+            if (row.kind == kind) add(row.id, label_of(row, "the drug"));
+    return items;
+}
+
+} // namespace
+
+const std::vector<OrderItem>& order_items() {
+    static const std::vector<OrderItem> items = collect();
+    return items;
+}
+
+std::string order_item_of(const BiologicDose& dose) {
+    return std::string(drug_name(dose.drug)) + '-' + amount(dose) + "-mg";
+}
+
+} // namespace eczema::cards

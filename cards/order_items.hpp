@@ -1,0 +1,22 @@
+// What cards can draft, by stable ids: the items to which a site maps its own orders.
+// An id is never reused. How a draft is written is not known here.
+#pragma once
+#include "cards/dosing.hpp"
+
+#include <string>
+#include <vector>
+
+namespace eczema::cards {
+
+struct OrderItem {
+    std::string id;    // "dupilumab-300-mg", "blood-count", "dermatology-referral"
+    std::string shown; // in words
+};
+
+// In the order of the tables they come from: drugs, tests, vaccines, services, tasks.
+const std::vector<OrderItem>& order_items();
+
+// A biologic is ordered by the amount of one maintenance dose, since products differ by it.
+std::string order_item_of(const BiologicDose& dose);
+
+} // namespace eczema::cards
