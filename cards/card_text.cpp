@@ -167,17 +167,11 @@ void append_list(std::string& text, std::string_view title, const std::vector<st
     for (const std::string& item : items) text += "\n- " + item;
 }
 
-// Ids are the record's own text: shown in markdown only where they are FHIR ids.
-bool is_fhir_id(std::string_view id) {
-    return !id.empty() && id.size() <= 64 && std::all_of(id.begin(), id.end(), [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.';
-    });
-}
-
 std::string fact_line(const BasisFact& fact) {
     std::string line(fact.fact);
     line += " (" + std::string(fact.evidence.resource_type);
-    if (is_fhir_id(fact.evidence.id)) line += '/' + std::string(fact.evidence.id);
+    // Ids are the record's own text: shown in markdown only where they are FHIR ids.
+    if (fhir::is_id(fact.evidence.id)) line += '/' + std::string(fact.evidence.id);
     if (fact.evidence.date) line += ", " + to_text(*fact.evidence.date);
     return line + ')';
 }

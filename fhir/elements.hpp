@@ -211,12 +211,17 @@ inline constexpr auto element_names = std::to_array<std::string_view>({
     "wasNotGiven",
     "wasNotTaken",
     "whenUsed",
+    // how a drug is given, which ingredients act
+    "method",
+    "isActive",
     // further forms of a value, strengths, reports of others
     "denominator",
     "effectiveInstant",
     "itemReference",
     "numerator",
+    "reported",
     "reportedBoolean",
+    "reportedReference",
     "strength",
     "strengthQuantity",
     "strengthRatio",

@@ -10,7 +10,7 @@ struct MedicationAdministration {
     Medication drug;
     Period effective; // effectivePeriod, or effectiveDateTime as its start and end; nothing of it lies ahead
     Quantity dose;    // dosage.dose
-    CodeableConcept route;
+    CodeableConcept route, method; // of the dosage
     Reference order; // request; its id is empty where there is none
 };
 
