@@ -43,6 +43,7 @@ struct Card {
     std::vector<BasisRule> rules;
     std::vector<BasisFact> facts;
     std::vector<std::string_view> unknown;
+    std::size_t unread_drugs = 0;             // named among the unknown
     std::vector<std::string_view> unverified; // facts that rest on general knowledge
 };
 

@@ -2,6 +2,7 @@
 
 #include "cards/drafts.hpp"
 #include "cards/number_text.hpp"
+#include "cards/unread_drugs.hpp"
 
 #include <algorithm>
 
@@ -64,6 +65,7 @@ void add_once(std::vector<T>& list, const T& item) {
 
 // A list longer than this is no longer read; it also bounds what one request can cost.
 constexpr std::size_t most_facts = 100;
+constexpr std::string_view more_unread_drugs = "further medications recorded by name only";
 
 void add_fact(Card& card, std::string_view text, const Evidence& evidence) {
     if (card.facts.size() == most_facts) return;
@@ -72,6 +74,19 @@ void add_fact(Card& card, std::string_view text, const Evidence& evidence) {
                fact.evidence.id == evidence.id;
     };
     if (std::none_of(card.facts.begin(), card.facts.end(), same)) card.facts.push_back({text, evidence});
+}
+
+// The medications behind a fact that no code tells, the first of them by resource.
+void add_unread_drugs(Card& card, const PatientFacts& patient, std::span<const Evidence> evidence) {
+    constexpr std::size_t most_named = 6;
+    if (patient.unread_drugs.empty()) return;
+    for (const Evidence& one : evidence.first(std::min(most_facts, evidence.size()))) {
+        const UnreadDrug* drug = find_unread_drug(one, patient.unread_drugs);
+        if (!drug || std::find(card.unknown.begin(), card.unknown.end(), drug->words) != card.unknown.end()) continue;
+        if (card.unread_drugs == most_named) return add_once(card.unknown, more_unread_drugs);
+        card.unknown.push_back(drug->words);
+        ++card.unread_drugs;
+    }
 }
 
 void add_basis(Card& card, const Finding& finding) {
@@ -83,8 +98,10 @@ void add_basis(Card& card, const Finding& finding) {
             if (row.row->source == "gk") add_once(card.unverified, row.row->sentence);
             if (row.row->op == Operator::is_unknown)
                 add_once(card.unknown, row.value->missing.empty() ? name.missing : row.value->missing);
+            add_unread_drugs(card, finding.facts->patient, row.value->evidence);
         } else if (row.outcome == Tri::unknown && (!finding.fired || row.branch == 0)) {
             add_once(card.unknown, row.value->missing.empty() ? name.missing : row.value->missing);
+            add_unread_drugs(card, finding.facts->patient, row.value->evidence);
         }
     }
     for (const AssessedOption& option : finding.ladder) {

@@ -158,8 +158,7 @@ std::span<const Exposure> derive_exposures(const fhir::PatientRecord& record, co
         if (counts_as_exposure(request)) exposures.push_back(from_request(request, from, supplies, denials));
     for (const fhir::MedicationStatement& statement : record.medication_statements)
         if (counts_as_exposure(statement)) exposures.push_back(from_statement(statement, from, supplies, denials));
-    for (const Exposure& supply : supplies.exposures())
-        denials.weigh(exposures.emplace_back(supply), supply.start);
+    for (const Exposure& supply : supplies.exposures()) denials.weigh(exposures.emplace_back(supply), supply.start);
     return {exposures.data(), exposures.size()}; // the storage is the arena's
 }
 

@@ -43,9 +43,8 @@ DateInterval covered_until(const DateInterval& day, const Exposure& exposure) {
 }
 
 bool says_route(std::span<const Dosage> dosages) {
-    return std::any_of(dosages.begin(), dosages.end(), [](const Dosage& dosage) {
-        return !dosage.route.is_empty() || !dosage.method.is_empty();
-    });
+    return std::any_of(dosages.begin(), dosages.end(),
+                       [](const Dosage& dosage) { return !dosage.route.is_empty() || !dosage.method.is_empty(); });
 }
 
 } // namespace
@@ -116,7 +115,8 @@ Exposure Supplies::from_supply(const fhir::Medication& drug, const fhir::Referen
     exposure.code = &named.code;
     if (order) {
         // The route may stand in the order alone.
-        if (exposure.drug.possible.any() && !says_route(exposure.dosages)) exposure.drug = identify(named, order->dosages, from_.value_sets);
+        if (exposure.drug.possible.any() && !says_route(exposure.dosages))
+            exposure.drug = identify(named, order->dosages, from_.value_sets);
         exposure.reasons = order->reasons;
         exposure.reason_references = order->reason_references;
     }
