@@ -1,4 +1,5 @@
 #include "cards/exposures.hpp"
+#include "cards/topical_strength.hpp"
 
 #include <algorithm>
 
@@ -69,6 +70,15 @@ Place place_of(ValueSet set) {
     }
 }
 
+const SetBits& sets_with_a_place() {
+    static const SetBits sets = [] {
+        SetBits made;
+        for (std::size_t i = 0; i < value_set_count; ++i) made.set(i, place_of(static_cast<ValueSet>(i)) != Place::any);
+        return made;
+    }();
+    return sets;
+}
+
 // Whether a drug that exists in several forms is the one of this set, given how it is taken; unknown too where one
 // route fits and another does not.
 Tri fits_route(ValueSet set, const Routes& routes) {
@@ -101,18 +111,19 @@ Tri form_fits_route(ValueSet set, const Routes& routes) {
 // Codes that name a form against one another and against the route: codings of several forms of one ingredient are told
 // apart by the route; where that is not known, or no form agrees with it, the drug is unknown.
 void weigh_forms(Drug& drug, const Routes& routes) {
-    SetBits fitting, formed;
+    const SetBits formed = drug.sets & sets_with_a_place();
+    if (formed.none()) return;
+    SetBits fitting;
     bool is_mixed = false;
     Place first = Place::any;
     for (std::size_t i = 0; i < value_set_count; ++i) {
-        const Place place = drug.sets.test(i) ? place_of(static_cast<ValueSet>(i)) : Place::any;
-        if (place == Place::any) continue;
+        if (!formed.test(i)) continue;
+        const Place place = place_of(static_cast<ValueSet>(i));
         is_mixed |= first != Place::any && place != first;
         first = place;
-        formed.set(i);
         fitting.set(i, form_fits_route(static_cast<ValueSet>(i), routes) == Tri::yes);
     }
-    if (formed.none() || (!is_mixed && !routes.is_known())) return;
+    if (!is_mixed && !routes.is_known()) return;
     for (std::size_t i = 0; i < value_set_count; ++i) {
         if (!formed.test(i) || fitting.test(i)) continue;
         const auto set = static_cast<ValueSet>(i);
@@ -147,12 +158,14 @@ bool has_words(const CodeableConcept& concept_read) {
                        [](const fhir::Coding& coding) { return !coding.display.empty(); });
 }
 
-// Every drug that rules ask about has its code in these systems, so that another code is surely another drug. The sets
-// hold only part of the products that the other systems know.
+// Every drug that rules ask about has its code in these systems, so that another code is surely another drug: a whole
+// ATC code, not one of a group, and any vaccine. The sets hold only part of the products that the other systems know.
 bool is_of_complete_system(const CodeableConcept& code) {
+    constexpr std::size_t whole_atc_code = 7;
     return std::any_of(code.codings.begin(), code.codings.end(), [](const fhir::Coding& coding) {
         const fhir::CodeSystem system = fhir::code_system(coding.system);
-        return !coding.code.empty() && (system == fhir::CodeSystem::atc || system == fhir::CodeSystem::cvx);
+        return (system == fhir::CodeSystem::atc && coding.code.size() == whole_atc_code) ||
+               (system == fhir::CodeSystem::cvx && !coding.code.empty());
     });
 }
 
@@ -167,8 +180,10 @@ struct Named {
     bool is_unreadable = false; // one of them
 };
 
-void add_name(const CodeableConcept& code, const ValueSets& value_sets, Named& named) {
-    const fhir::Membership membership = value_sets.table.sets_of(code);
+// `part` is the one ingredient that the code is about, if it is known.
+void add_name(const CodeableConcept& code, const fhir::Ingredient* part, const ValueSets& value_sets, Named& named) {
+    fhir::Membership membership = value_sets.table.sets_of(code);
+    if (part) weigh_strength(code, *part, membership);
     named.by_code.sets |= membership.sets;
     named.by_code.by_route |= membership.by_route & ~named.by_code.sets;
     if ((membership.sets & orderable_sets()).none() && membership.by_route.none())
@@ -178,10 +193,11 @@ void add_name(const CodeableConcept& code, const ValueSets& value_sets, Named& n
 
 Named name_of(const fhir::Medication& medication, const ValueSets& value_sets) {
     Named named;
-    add_name(medication.code, value_sets, named);
-    if (named.by_code.sets.any() || named.by_code.by_route.any() || medication.ingredients.empty()) return named;
+    const auto& parts = medication.ingredients;
+    add_name(medication.code, parts.size() == 1 ? &parts.front() : nullptr, value_sets, named);
+    if (named.by_code.sets.any() || named.by_code.by_route.any() || parts.empty()) return named;
     named.is_unreadable = false; // the parts say what the whole is, and a part without a name what its words say
-    for (const fhir::Ingredient& part : medication.ingredients) add_name(part.item, value_sets, named);
+    for (const fhir::Ingredient& part : parts) add_name(part.item, &part, value_sets, named);
     if (has_words(medication.code)) named.is_unreadable = false;
     return named;
 }
@@ -211,7 +227,7 @@ Drug identify(const fhir::Medication& medication, std::span<const Dosage> dosage
     const SetBits drugs = orderable_sets();
     Drug drug{named.by_code.sets & drugs, {}, named.is_unreadable};
     const SetBits by_route = named.by_code.by_route & drugs;
-    if (by_route.any() || drug.sets.any()) {
+    if (by_route.any() || (drug.sets & sets_with_a_place()).any()) {
         const Routes routes = routes_of(medication, dosages, value_sets);
         weigh_forms(drug, routes);
         for (std::size_t i = 0; i < value_set_count; ++i) {

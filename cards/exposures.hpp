@@ -54,6 +54,11 @@ struct Exposure {
     const fhir::CodeableConcept* code = nullptr; // of the drug as named, of a dispense without it its order's
 };
 
+// Whether it begins after `today` for certain: planned, and no exposure yet.
+inline bool is_to_come(const Exposure& exposure, fhir::Day today) {
+    return exposure.start && exposure.start->first > today;
+}
+
 // What counts as exposure: orders, statements, dispenses, administrations, each in the order sent; no drafts,
 // proposals, errors or refusals.
 std::span<const Exposure> derive_exposures(const fhir::PatientRecord& record, const ValueSets& value_sets,

@@ -250,6 +250,7 @@ inline constexpr auto resource_types_read = std::to_array<std::string_view>({
     "Encounter",
     "DeviceUseStatement",
     "Device",
+    "Substance",
     // DSTU2, STU3 and R5 names of the above
     "MedicationOrder",
     "MedicationUsage",

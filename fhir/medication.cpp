@@ -9,8 +9,10 @@ namespace {
 constexpr std::size_t most_ingredients = 32;
 
 Ingredient read_ingredient(const Value& ingredient, const Value& holder, Reading& reading) {
+    const Value& strength = ingredient["strength"];
     Ingredient part{read_concept(ingredient["itemCodeableConcept"], reading),
-                    read_reference(ingredient["itemReference"])};
+                    read_reference(ingredient["itemReference"]), read_quantity(strength["numerator"]),
+                    read_quantity(strength["denominator"])};
     // A contained Medication or Substance: either names itself by its code.
     if (part.item.is_empty() && part.reference.is_contained)
         part.item = read_concept(contained_in(holder, part.reference)["code"], reading);

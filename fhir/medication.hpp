@@ -10,7 +10,8 @@ namespace eczema::fhir {
 // One active part of a drug. Its item is empty where it is named by reference and that is not, or not yet, found.
 struct Ingredient {
     CodeableConcept item;
-    Reference reference; // itemReference
+    Reference reference;       // itemReference
+    Quantity amount, per = {}; // strength: numerator and denominator
 };
 
 struct Medication {

@@ -242,6 +242,7 @@ TEST(DrugIdentity, of_what_no_code_tells) {
          R"(,"code":{"coding":[{"system":"http://www.nlm.nih.gov/research/umls/rxnorm","code":"999999901","display":"dupilumab"}]})",
          Tri::unknown, Tri::no, true, false},
         {"an ATC code that no set holds", raw("code", coded("A10BA02")), Tri::no, Tri::no, false, false},
+        {"an ATC group that holds the drug", raw("code", coded("D11AH")), Tri::unknown, Tri::unknown, false, true},
         {"it beside a local one", raw("code", coded("local:X1 A10BA02")), Tri::no, Tri::no, false, false},
         {"nothing", "", Tri::unknown, Tri::unknown, false, true},
     };
@@ -289,6 +290,45 @@ TEST(DrugIdentity, of_its_ingredients_where_it_has_no_code_of_its_own) {
     EXPECT_EQ(identified(of(many)).is_in(drug_methotrexate), Tri::no);
     many.push_back(item("A10BA02"));
     EXPECT_EQ(identified(of(many)).is_in(drug_methotrexate), Tri::unknown) << "more than are read";
+}
+
+struct Strength {
+    const char* line;
+    std::string_view code;   // of the Medication, "" for none
+    std::string_view item;   // of its ingredient
+    std::string amount, per; // JSON of the quantities
+    bool is_weak;
+};
+
+TEST(DrugIdentity, of_topical_steroids_by_their_strength) {
+    const auto mg = [](double value) { return quantity_of(value, "mg"); };
+    const std::string gram = quantity_of(1, "g");
+    const Strength strengths[] = {
+        {"triamcinolone 0.025 %", "", "rx:10759", mg(0.25), gram, true},
+        {"triamcinolone 0.026 %", "", "rx:10759", mg(0.26), gram, false},
+        {"triamcinolone 0.1 %", "", "rx:10759", mg(1), gram, false},
+        {"triamcinolone 7.5 mg in 30 g", "", "rx:10759", mg(7.5), quantity_of(30, "g"), true},
+        {"triamcinolone 250 ug in 1 mL", "", "rx:10759", quantity_of(250, "ug"), quantity_of(1, "mL"), true},
+        {"triamcinolone 0.025 % as such", "", "rx:10759", quantity_of(0.025, "%"), "", true},
+        {"triamcinolone by ATC, ingredient with strength", "D07AB09", "local:X1", mg(0.25), gram, true},
+        {"fluocinolone 0.01 %", "", "rx:25126", mg(0.1), gram, true},
+        {"fluocinolone 0.025 %", "", "rx:25126", mg(0.25), gram, false},
+        {"no strength", "", "rx:10759", "", "", false},
+        {"a unit that says nothing", "", "rx:10759", quantity_of(0.25, "drop"), gram, false},
+        {"no denominator", "", "rx:10759", mg(0.25), "", false},
+        {"mometasone 0.01 %", "", "rx:108118", mg(0.1), gram, false},
+    };
+    for (const Strength& strength : strengths) {
+        const std::string ratio = raw("numerator", strength.amount) + raw("denominator", strength.per);
+        const std::string part = raw("itemCodeableConcept", concept_of(strength.item, "atc")) +
+                                 (ratio.empty() ? ratio : raw("strength", object(ratio)));
+        const Drug drug =
+            identified(raw("code", concept_of(strength.code, "atc")) + raw("ingredient", '[' + object(part) + ']'),
+                       {.route = skin});
+        EXPECT_EQ(drug.is_in(drug_tcs), Tri::yes) << strength.line;
+        EXPECT_EQ(drug.is_in(drug_tcs_class_vi_vii) == Tri::yes, strength.is_weak) << strength.line;
+        EXPECT_EQ(drug.is_in(drug_tcs_class_iii_iv) == Tri::yes, !strength.is_weak) << strength.line;
+    }
 }
 
 } // namespace

@@ -248,6 +248,18 @@ TEST(Exposure, takes_drug_route_and_reason_from_its_order) {
     EXPECT_EQ(source_with(R"(,"reported":true)"), ExposureSource::statement) << "R5";
 }
 
+TEST(Exposure, keeps_the_route_that_a_supply_names_itself) {
+    const auto is_tci = [](std::string_view given, std::string_view ordered) {
+        AdministrationSaid dose{.drug = "rx:42316", .on = ago(0), .id = "x", .route = given, .order = "o"};
+        const OrderSaid said{.drug = "rx:42316", .start = ago(9), .id = "o", .route = ordered};
+        return DerivedChart(chart().has(dose).has(said)).exposure("x").drug.is_in(ValueSet::drug_tci);
+    };
+    EXPECT_EQ(is_tci("", skin), Tri::yes);
+    EXPECT_EQ(is_tci(skin, mouth), Tri::yes);
+    EXPECT_EQ(is_tci(mouth, skin), Tri::no);
+    EXPECT_EQ(is_tci("local:route", skin), Tri::unknown);
+}
+
 TEST(Exposure, says_why_it_ended) {
     const auto stopped = [](std::string_view why) {
         OrderSaid said = order("stopped");

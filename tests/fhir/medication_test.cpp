@@ -123,6 +123,13 @@ TEST(Medication, FormAndIngredients) {
     EXPECT_EQ(whole.ingredients[1].reference.id, "s");
     EXPECT_THAT(codes_of(whole.ingredients[2].item), ElementsAre("|b", "|c"));
     EXPECT_EQ(read(R"({"ingredient":{"itemCodeableConcept":{"text":"a"}}})").ingredients.size(), 1u);
+    const Medication strong = read(R"({"ingredient":[{"itemCodeableConcept":{"text":"a"},
+        "strength":{"numerator":{"value":0.25,"code":"mg"},"denominator":{"value":1,"code":"g"}}}]})");
+    EXPECT_EQ(strong.ingredients[0].amount.value, 0.25);
+    EXPECT_EQ(strong.ingredients[0].amount.unit, "mg");
+    EXPECT_EQ(strong.ingredients[0].per.value, 1);
+    EXPECT_EQ(strong.ingredients[0].per.unit, "g");
+    EXPECT_FALSE(whole.ingredients[0].amount.value);
     for (const char* text : {"{}", R"({"ingredient":null})", R"({"ingredient":["a"]})"}) {
         EXPECT_THAT(read(text).ingredients, IsEmpty()) << text;
         EXPECT_FALSE(read(text).is_named()) << text;
