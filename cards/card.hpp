@@ -44,6 +44,7 @@ struct Card {
     std::vector<BasisFact> facts;
     std::vector<std::string> unknown;         // what is not known, then each list that explains it, with the reason
     std::vector<fhir::RecordList> lacking;    // those lists
+    std::size_t unread_drugs = 0;             // named among the unknown
     std::vector<std::string_view> unverified; // facts that rest on general knowledge
 };
 

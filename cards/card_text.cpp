@@ -3,6 +3,7 @@
 #include "cards/drafts.hpp"
 #include "cards/lacking_lists.hpp"
 #include "cards/number_text.hpp"
+#include "cards/unread_drugs.hpp"
 
 #include <algorithm>
 
@@ -70,6 +71,7 @@ void add_once(std::vector<T>& list, const T& item) {
 
 // A list longer than this is no longer read; it also bounds what one request can cost.
 constexpr std::size_t most_facts = 100;
+constexpr std::string_view more_unread_drugs = "further medications recorded by name only";
 
 void add_fact(Card& card, std::string_view text, const Evidence& evidence) {
     if (card.facts.size() == most_facts) return;
@@ -92,6 +94,19 @@ bool leaves_open(const Finding& finding, const RowOutcome& row) {
     return !is_below_fired && branch_outcome(finding, row.branch) == Tri::unknown;
 }
 
+// The medications behind a fact that no code tells, the first of them by resource.
+void add_unread_drugs(Card& card, const PatientFacts& patient, std::span<const Evidence> evidence) {
+    constexpr std::size_t most_named = 6;
+    if (patient.unread_drugs.empty()) return;
+    for (const Evidence& one : evidence.first(std::min(most_facts, evidence.size()))) {
+        const UnreadDrug* drug = find_unread_drug(one, patient.unread_drugs);
+        if (!drug || std::find(card.unknown.begin(), card.unknown.end(), drug->words) != card.unknown.end()) continue;
+        if (card.unread_drugs == most_named) return add_once(card.unknown, std::string(more_unread_drugs));
+        card.unknown.emplace_back(drug->words);
+        ++card.unread_drugs;
+    }
+}
+
 void add_basis(Card& card, const Finding& finding) {
     for (const RowOutcome& row : finding.rows) {
         const FactName& name = name_of(row.row->fact);
@@ -105,6 +120,7 @@ void add_basis(Card& card, const Finding& finding) {
             if (row.row->source == "gk") add_once(card.unverified, row.row->sentence);
         }
         if (!is_fired_by || row.row->op == Operator::is_unknown) add_once(card.unknown, missing_in(row));
+        add_unread_drugs(card, finding.facts->patient, row.value->evidence);
     }
     for (const AssessedOption& option : finding.ladder) {
         if (option.state == OptionState::not_assessed && option.dose)
@@ -189,17 +205,11 @@ void append_list(std::string& text, std::string_view title, const std::vector<st
     for (const std::string& item : items) text += "\n- " + item;
 }
 
-// Ids are the record's own text: shown in markdown only where they are FHIR ids.
-bool is_fhir_id(std::string_view id) {
-    return !id.empty() && id.size() <= 64 && std::all_of(id.begin(), id.end(), [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.';
-    });
-}
-
 std::string fact_line(const BasisFact& fact) {
     std::string line(fact.fact);
     line += " (" + std::string(fact.evidence.resource_type);
-    if (is_fhir_id(fact.evidence.id)) line += '/' + std::string(fact.evidence.id);
+    // Ids are the record's own text: shown in markdown only where they are FHIR ids.
+    if (fhir::is_id(fact.evidence.id)) line += '/' + std::string(fact.evidence.id);
     if (fact.evidence.date) line += ", " + to_text(*fact.evidence.date);
     return line + ')';
 }

@@ -1,4 +1,5 @@
 #include "cards/exposures.hpp"
+#include "cards/topical_strength.hpp"
 
 #include <algorithm>
 
@@ -11,7 +12,10 @@ using fhir::Dosage;
 struct Routes {
     bool topical = false, oral = false, intramuscular = false, injection = false;
     bool inhaled = false, ophthalmic = false, other = false; // other: nasal, ear and rectal too
-    bool is_known() const { return topical || oral || injection || inhaled || ophthalmic || other; }
+
+    bool is_local() const { return inhaled || ophthalmic || other; } // neither skin nor the whole body
+    bool is_systemic() const { return oral || injection; }
+    bool is_known() const { return topical || is_systemic() || is_local(); }
 };
 
 void add_routes(const SetBits& sets, Routes& routes) {
@@ -27,23 +31,109 @@ void add_routes(const SetBits& sets, Routes& routes) {
 }
 
 Routes routes_of(const fhir::Medication& medication, std::span<const Dosage> dosages, const ValueSets& value_sets) {
-    Routes routes;
-    for (const Dosage& dosage : dosages) add_routes(value_sets.table.sets_of(dosage.route).sets, routes);
-    if (!routes.is_known()) add_routes(value_sets.table.sets_of(medication.form).sets, routes);
+    Routes routes, form;
+    for (const Dosage& dosage : dosages) {
+        add_routes(value_sets.table.sets_of(dosage.route).sets, routes);
+        add_routes(value_sets.table.sets_of(dosage.method).sets, routes);
+    }
+    add_routes(value_sets.table.sets_of(medication.form).sets, form);
+    if (!routes.is_known()) return form;
+    // Ointments go into eyes and capsules into inhalers; but no cream is swallowed and no tablet injected.
+    if (!routes.is_local()) {
+        routes.topical |= form.topical;
+        routes.oral |= form.oral;
+        routes.injection |= form.injection;
+    }
     return routes;
 }
 
-// Whether a drug that exists in several forms is the one of this set, given how it is taken.
-Tri fits_route(ValueSet set, const Routes& routes) {
+// Where a drug of the set works. Drugs that exist in one form alone, and sets that hold several forms, are `any`.
+enum class Place : std::uint8_t { any, skin, body, airways, eye };
+
+Place place_of(ValueSet set) {
     using enum ValueSet;
+    if ((set >= drug_tcs && set <= drug_topical_nonsteroid) || set == drug_emollient) return Place::skin;
+    switch (set) {
+    case drug_ciclosporin:
+    case drug_systemic_corticosteroid:
+    case drug_antibiotic_systemic:
+    case drug_antiviral_herpes:
+    case drug_anthelmintic:
+    case drug_tacrolimus_systemic:
+        return Place::body;
+    case drug_asthma_controller:
+        return Place::airways;
+    case drug_ophthalmic:
+        return Place::eye;
+    default:
+        return Place::any;
+    }
+}
+
+const SetBits& sets_with_a_place() {
+    static const SetBits sets = [] {
+        SetBits made;
+        for (std::size_t i = 0; i < value_set_count; ++i) made.set(i, place_of(static_cast<ValueSet>(i)) != Place::any);
+        return made;
+    }();
+    return sets;
+}
+
+// Whether a drug that exists in several forms is the one of this set, given how it is taken; unknown too where one
+// route fits and another does not.
+Tri fits_route(ValueSet set, const Routes& routes) {
     if (!routes.is_known()) return Tri::unknown;
-    if ((set >= drug_tcs && set <= drug_topical_nonsteroid) || set == drug_emollient) return tri(routes.topical);
-    if (set == drug_asthma_controller) return tri(routes.inhaled);
-    if (set == drug_ophthalmic) return tri(routes.ophthalmic);
-    if (set != drug_systemic_corticosteroid) return tri(routes.oral || routes.injection);
-    // By mouth or as an intramuscular depot; an injection of unstated kind may be one.
-    if (routes.oral || routes.intramuscular) return Tri::yes;
-    return routes.injection ? Tri::unknown : Tri::no;
+    switch (place_of(set)) {
+    case Place::skin:
+        return tri(routes.topical) & (tri(!routes.is_systemic() && !routes.is_local()) | Tri::unknown);
+    case Place::airways:
+        return tri(routes.inhaled) & (tri(!routes.topical && !routes.is_systemic()) | Tri::unknown);
+    case Place::eye:
+        return tri(routes.ophthalmic) & (tri(!routes.topical && !routes.is_systemic()) | Tri::unknown);
+    default:
+        break;
+    }
+    if (!routes.is_systemic()) return Tri::no;
+    if (routes.topical || routes.is_local()) return Tri::unknown;
+    // A steroid by mouth or as an intramuscular depot; an injection of unstated kind may be one.
+    if (set == ValueSet::drug_systemic_corticosteroid && !routes.oral && !routes.intramuscular) return Tri::unknown;
+    return Tri::yes;
+}
+
+// The same for a code that names the form itself, such as a product or an ATC code.
+Tri form_fits_route(ValueSet set, const Routes& routes) {
+    // ATC H02 and product codes cover drips too.
+    if (set == ValueSet::drug_systemic_corticosteroid && routes.injection && !routes.topical && !routes.is_local())
+        return Tri::yes;
+    return fits_route(set, routes);
+}
+
+// Codes that name a form against one another and against the route: codings of several forms of one ingredient are told
+// apart by the route; where that is not known, or no form agrees with it, the drug is unknown.
+void weigh_forms(Drug& drug, const Routes& routes) {
+    const SetBits formed = drug.sets & sets_with_a_place();
+    if (formed.none()) return;
+    SetBits fitting;
+    bool is_mixed = false;
+    Place first = Place::any;
+    for (std::size_t i = 0; i < value_set_count; ++i) {
+        if (!formed.test(i)) continue;
+        const Place place = place_of(static_cast<ValueSet>(i));
+        is_mixed |= first != Place::any && place != first;
+        first = place;
+        fitting.set(i, form_fits_route(static_cast<ValueSet>(i), routes) == Tri::yes);
+    }
+    if (!is_mixed && !routes.is_known()) return;
+    for (std::size_t i = 0; i < value_set_count; ++i) {
+        if (!formed.test(i) || fitting.test(i)) continue;
+        const auto set = static_cast<ValueSet>(i);
+        const Place place = place_of(set);
+        // The sets of eyes and airways hold tablets and drops of every route, and emollients go anywhere.
+        const bool is_any_route = place == Place::eye || place == Place::airways || set == ValueSet::drug_emollient;
+        if (!is_mixed && is_any_route) continue;
+        drug.sets.reset(i);
+        drug.possible.set(i, fitting.none() || form_fits_route(set, routes) == Tri::unknown);
+    }
 }
 
 const SetBits& service_sets() {
@@ -68,29 +158,64 @@ bool has_words(const CodeableConcept& concept_read) {
                        [](const fhir::Coding& coding) { return !coding.display.empty(); });
 }
 
+// Every drug that rules ask about has its code in these systems, so that another code is surely another drug: a whole
+// ATC code, not one of a group, and any vaccine. The sets hold only part of the products that the other systems know.
+bool is_of_complete_system(const CodeableConcept& code) {
+    constexpr std::size_t whole_atc_code = 7;
+    return std::any_of(code.codings.begin(), code.codings.end(), [](const fhir::Coding& coding) {
+        const fhir::CodeSystem system = fhir::code_system(coding.system);
+        return (system == fhir::CodeSystem::atc && coding.code.size() == whole_atc_code) ||
+               (system == fhir::CodeSystem::cvx && !coding.code.empty());
+    });
+}
+
 bool is_unreadable(const CodeableConcept& code, const fhir::Membership& membership) {
-    return !code.codings.empty() && !membership.is_known_system && !has_words(code);
+    return membership.sets.none() && membership.by_route.none() && !is_of_complete_system(code) && !has_words(code);
+}
+
+// What one or more concepts say about which drug it is.
+struct Named {
+    fhir::Membership by_code;
+    SetBits in_words;
+    bool is_unreadable = false; // one of them
+};
+
+// `part` is the one ingredient that the code is about, if it is known.
+void add_name(const CodeableConcept& code, const fhir::Ingredient* part, const ValueSets& value_sets, Named& named) {
+    fhir::Membership membership = value_sets.table.sets_of(code);
+    if (part) weigh_strength(code, *part, membership);
+    named.by_code.sets |= membership.sets;
+    named.by_code.by_route |= membership.by_route & ~named.by_code.sets;
+    if ((membership.sets & orderable_sets()).none() && membership.by_route.none())
+        named.in_words |= sets_in_words(code, value_sets) & orderable_sets();
+    named.is_unreadable |= is_unreadable(code, membership);
+}
+
+Named name_of(const fhir::Medication& medication, const ValueSets& value_sets) {
+    Named named;
+    const auto& parts = medication.ingredients;
+    add_name(medication.code, parts.size() == 1 ? &parts.front() : nullptr, value_sets, named);
+    if (named.by_code.sets.any() || named.by_code.by_route.any() || parts.empty()) return named;
+    named.is_unreadable = false; // the parts say what the whole is, and a part without a name what its words say
+    for (const fhir::Ingredient& part : parts) add_name(part.item, &part, value_sets, named);
+    if (has_words(medication.code)) named.is_unreadable = false;
+    return named;
 }
 
 // What the codes say, given how the drug is taken.
 Drug drug_of(const fhir::Membership& membership, const fhir::Medication& medication, std::span<const Dosage> dosages,
              const ValueSets& value_sets) {
-    const SetBits drugs = orderable_sets();
-    Drug drug{membership.sets & drugs, {}, false};
-    const SetBits by_route = membership.by_route & drugs;
-    const bool is_systemic_steroid = holds(drug.sets, ValueSet::drug_systemic_corticosteroid);
-    if (by_route.none() && !is_systemic_steroid) return drug;
+    Drug drug{membership.sets & orderable_sets(), {}};
+    const SetBits by_route = membership.by_route & orderable_sets();
+    if (by_route.none() && (drug.sets & sets_with_a_place()).none()) return drug;
     const Routes routes = routes_of(medication, dosages, value_sets);
+    weigh_forms(drug, routes);
     for (std::size_t i = 0; i < value_set_count; ++i) {
         if (!by_route.test(i)) continue;
         const Tri fits = fits_route(static_cast<ValueSet>(i), routes);
         drug.sets.set(i, fits == Tri::yes);
         drug.possible.set(i, fits == Tri::unknown);
     }
-    // ATC H02 and product codes cover drips too; given so it is no course by mouth or depot.
-    if (is_systemic_steroid && routes.is_known())
-        drug.sets.set(index_of(ValueSet::drug_systemic_corticosteroid),
-                      fits_route(ValueSet::drug_systemic_corticosteroid, routes) != Tri::no);
     return drug;
 }
 
@@ -115,24 +240,26 @@ std::optional<ValueSet> Drug::first_of(const SetBits& group) const {
 }
 
 Drug identify(const fhir::Medication& medication, std::span<const Dosage> dosages, const ValueSets& value_sets) {
-    const fhir::Membership membership = value_sets.table.sets_of(medication.code);
-    Drug drug = drug_of(membership, medication, dosages, value_sets);
+    const Named named = name_of(medication, value_sets);
+    Drug drug = drug_of(named.by_code, medication, dosages, value_sets);
     // A site may vouch for words of its own; they speak where the codes leave the drug open.
     if (drug.sets.none())
         if (const fhir::Membership phrases = value_sets.table.sets_of_phrases(medication.code); phrases.is_known_system)
             return drug_of(phrases, medication, dosages, value_sets);
-    if (drug.sets.none() && membership.by_route.none())
-        drug.possible |= sets_in_words(medication.code, value_sets) & orderable_sets();
-    drug.is_unidentified = is_unreadable(medication.code, membership);
+    const SetBits in_words = named.in_words & ~drug.sets;
+    drug.possible |= in_words;
+    drug.is_in_words = in_words.any();
+    drug.is_unidentified = named.is_unreadable;
     return drug;
 }
 
 Drug identify_service(const CodeableConcept& code, const ValueSets& value_sets) {
     const fhir::Membership membership = value_sets.table.sets_of(code);
-    Drug drug{membership.sets & orderable_sets(), membership.by_route & orderable_sets(), false};
+    Drug drug{membership.sets & orderable_sets(), membership.by_route & orderable_sets()};
     // Words of a service may name a drug that is only measured, so they are searched for services alone.
     if (drug.sets.none()) drug.possible |= sets_in_words(code, value_sets) & service_sets();
-    if (is_unreadable(code, membership)) drug.possible |= service_sets();
+    const bool is_unreadable = !code.codings.empty() && !membership.is_known_system && !has_words(code);
+    if (is_unreadable) drug.possible |= service_sets();
     return drug;
 }
 

@@ -1,5 +1,6 @@
 #include "cards/exposures.hpp"
 
+#include "cards/denials.hpp"
 #include "cards/supplies.hpp"
 
 #include <algorithm>
@@ -56,9 +57,12 @@ void conclude(Exposure& exposure, const Exposure& dated, std::string_view status
     exposure.is_on = from.covers(dated, is_active) & exposure.took_place;
     if (exposure.is_on == Tri::unknown && !exposure.end && is_active && supplies.renew(exposure))
         exposure.is_on = Tri::yes;
-    const SetBits reasons = from.value_sets.table.sets_of(status_reason).sets;
-    exposure.stopped_for_lack_of_effect = tri(holds(reasons, ValueSet::reason_lack_of_efficacy));
-    exposure.stopped_for_intolerance = tri(holds(reasons, ValueSet::reason_intolerance));
+    const fhir::Membership reasons = from.value_sets.table.sets_of(status_reason);
+    exposure.has_unread_reason = exposure.has_ended && !status_reason.is_empty() && !reasons.is_known_system;
+    // A reason in words may be any; where none is said, none is presumed.
+    const Tri otherwise = exposure.has_unread_reason ? Tri::unknown : Tri::no;
+    exposure.stopped_for_lack_of_effect = tri(holds(reasons.sets, ValueSet::reason_lack_of_efficacy)) | otherwise;
+    exposure.stopped_for_intolerance = tri(holds(reasons.sets, ValueSet::reason_intolerance)) | otherwise;
 }
 
 std::optional<DateInterval> start_of(const fhir::MedicationRequest& request) {
@@ -78,14 +82,16 @@ bool dates_order(const Exposure& first, const std::optional<DateInterval>& writt
     return days > 0 && days <= from.settings.thresholds.open_ended_days;
 }
 
-Exposure from_request(const fhir::MedicationRequest& request, const ExposureSources& from, const Supplies& supplies) {
+Exposure from_request(const fhir::MedicationRequest& request, const ExposureSources& from, const Supplies& supplies,
+                      const Denials& denials) {
     Exposure exposure;
     exposure.drug = identify(request.drug, request.dosages, from.value_sets);
     exposure.code = &request.drug.code;
     exposure.resource_type = "MedicationRequest";
     exposure.id = request.id;
     exposure.dosages = request.dosages;
-    exposure.source = request.intent == "plan" ? ExposureSource::statement : ExposureSource::order;
+    exposure.source =
+        request.intent == "plan" || request.is_reported ? ExposureSource::statement : ExposureSource::order;
     exposure.took_place = took_place(request.status);
     exposure.has_ended = is_ended(request.status);
     exposure.reasons = request.reasons;
@@ -108,11 +114,12 @@ Exposure from_request(const fhir::MedicationRequest& request, const ExposureSour
         // The supply is used up, yet the order stands: it may have been renewed elsewhere.
         if (exposure.is_on == Tri::yes && exposure.end->first < from.today) exposure.is_on = Tri::unknown;
     }
+    denials.weigh(exposure, fulfilment.last ? fulfilment.last->start : exposure.start);
     return exposure;
 }
 
 Exposure from_statement(const fhir::MedicationStatement& statement, const ExposureSources& from,
-                        const Supplies& supplies) {
+                        const Supplies& supplies, const Denials& denials) {
     Exposure exposure;
     exposure.drug = identify(statement.drug, statement.dosages, from.value_sets);
     exposure.code = &statement.drug.code;
@@ -132,6 +139,7 @@ Exposure from_statement(const fhir::MedicationStatement& statement, const Exposu
     if (statement.asserted && (!dated.start || dated.start->last < statement.asserted->last))
         dated.start = statement.asserted;
     conclude(exposure, dated, statement.status, statement.status_reason, from, supplies);
+    denials.weigh(exposure, dated.start);
     return exposure;
 }
 
@@ -142,14 +150,15 @@ std::span<const Exposure> derive_exposures(const fhir::PatientRecord& record, co
                                            std::pmr::memory_resource& arena) {
     const ExposureSources from{record, value_sets, settings, today, arena};
     const Supplies supplies(from); // they date and renew orders and statements
+    const Denials denials(from);
     std::pmr::vector<Exposure> exposures(&arena);
     exposures.reserve(record.medication_requests.size() + record.medication_statements.size() +
                       supplies.exposures().size());
     for (const fhir::MedicationRequest& request : record.medication_requests)
-        if (counts_as_exposure(request)) exposures.push_back(from_request(request, from, supplies));
+        if (counts_as_exposure(request)) exposures.push_back(from_request(request, from, supplies, denials));
     for (const fhir::MedicationStatement& statement : record.medication_statements)
-        if (counts_as_exposure(statement)) exposures.push_back(from_statement(statement, from, supplies));
-    exposures.insert(exposures.end(), supplies.exposures().begin(), supplies.exposures().end());
+        if (counts_as_exposure(statement)) exposures.push_back(from_statement(statement, from, supplies, denials));
+    for (const Exposure& supply : supplies.exposures()) denials.weigh(exposures.emplace_back(supply), supply.start);
     return {exposures.data(), exposures.size()}; // the storage is the arena's
 }
 

@@ -12,8 +12,9 @@ namespace eczema::cards {
 // The drug sets that a medication surely belongs to, and those it may belong to.
 struct Drug {
     SetBits sets;
-    SetBits possible;             // route not known, or only words point there; disjoint from sets
-    bool is_unidentified = false; // no code of a known system and no words to go by: it may be anything
+    SetBits possible;             // route not known or contradicted, or only words point there; disjoint from sets
+    bool is_unidentified = false; // neither a code that says which drug it is nor words to go by: it may be anything
+    bool is_in_words = false;     // `possible` rests on words alone
 
     Tri is_in(const SetBits& group) const;
     Tri is_in(DrugGroup group) const { return is_in(sets_in(group)); }
@@ -22,13 +23,16 @@ struct Drug {
     std::optional<ValueSet> first_of(const SetBits& group) const;
 };
 
+// By the codings in whatever order; where they say nothing, by the ingredients. A drug that exists in several forms is
+// told by its code, else by route, method and form; where these contradict one another it is unknown which it is.
 Drug identify(const fhir::Medication& medication, std::span<const fhir::Dosage> dosages, const ValueSets& value_sets);
 
 // The same for a service or a vaccine. It is never unidentified, since it is no drug: without a readable code or words
 // it may be any vaccine or light treatment.
 Drug identify_service(const fhir::CodeableConcept& code, const ValueSets& value_sets);
 
-// Where an exposure was read, the most trusted first. An order that is only a plan counts as a statement.
+// Where an exposure was read, the most trusted first. An order that is only a plan, or that tells what others ordered,
+// counts as a statement.
 enum class ExposureSource : std::uint8_t { administration, dispense, statement, order };
 
 struct Exposure {
@@ -39,6 +43,7 @@ struct Exposure {
     bool has_ended = false;                       // the record says so
     Tri stopped_for_lack_of_effect = Tri::no;
     Tri stopped_for_intolerance = Tri::no;
+    bool has_unread_reason = false;        // it ended for a reason that is said in words or a local code
     std::span<const fhir::Dosage> dosages; // of a dispense without its own those of its order
     ExposureSource source = ExposureSource::order;
     Tri took_place = Tri::yes;   // unknown: its status leaves open whether the drug was taken at all
@@ -48,6 +53,11 @@ struct Exposure {
     std::span<const fhir::Reference> reason_references{};
     const fhir::CodeableConcept* code = nullptr; // of the drug as named, of a dispense without it its order's
 };
+
+// Whether it begins after `today` for certain: planned, and no exposure yet.
+inline bool is_to_come(const Exposure& exposure, fhir::Day today) {
+    return exposure.start && exposure.start->first > today;
+}
 
 // What counts as exposure: orders, statements, dispenses, administrations, each in the order sent; no drafts,
 // proposals, errors or refusals.

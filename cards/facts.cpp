@@ -7,6 +7,7 @@
 #include "cards/patient_facts.hpp"
 #include "cards/severity.hpp"
 #include "cards/topical_failure.hpp"
+#include "cards/unread_drugs.hpp"
 
 #include <algorithm>
 
@@ -101,12 +102,14 @@ std::span<const JudgedDrug> ordered_drugs(const Derivation& from) {
 
 std::span<const JudgedDrug> taken_drugs(const Derivation& from) {
     std::pmr::vector<JudgedDrug> taken(&from.arena);
-    for (const Treatment& treatment : from.treatments) {
-        if (!holds(sets_in(DrugGroup::systemic), treatment.drug)) continue;
-        if (current_treatment(treatment.drug, from.treatments) != &treatment) continue;
+    for (std::size_t i = 0; i < value_set_count; ++i) {
+        const auto drug = static_cast<ValueSet>(i);
+        if (!holds(sets_in(DrugGroup::systemic), drug)) continue;
+        const Treatment* treatment = current_treatment(drug, from.treatments);
+        if (!treatment) continue;
         JudgedDrug judged;
-        judged.drug.sets.set(index_of(treatment.drug));
-        judged.treatment = &treatment;
+        judged.drug.sets.set(i);
+        judged.treatment = treatment;
         taken.push_back(judged);
     }
     return {taken.data(), taken.size()}; // the storage is the arena's
@@ -238,6 +241,7 @@ PatientFacts derive_facts(const fhir::PatientRecord& record, Hook hook, const Va
     facts.conditions_by_id = from.conditions_by_id;
     facts.drafted = from.drafted;
     facts.orders = from.orders;
+    facts.unread_drugs = derive_unread_drugs(from);
     facts.taken = taken_drugs(from);
     facts.record = &record;
     facts.settings = &settings;

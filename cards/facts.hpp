@@ -16,6 +16,7 @@
 namespace eczema::cards {
 
 struct BiologicDose;
+struct UnreadDrug;
 
 enum class Hook : std::uint8_t { patient_view = 1, order_select = 2, order_sign = 4 };
 
@@ -85,7 +86,8 @@ struct PatientFacts {
     const ConditionIndex* conditions_by_id = nullptr; // lives as long as the arena of the request
     std::span<const DraftedDrug> drafted;
     std::span<const JudgedDrug> orders; // of the drafted drugs those selected and not stopped, in the order sent
-    std::span<const JudgedDrug> taken;  // systemic eczema drugs that are, or may be, taken today
+    std::span<const UnreadDrug> unread_drugs;
+    std::span<const JudgedDrug> taken; // systemic eczema drugs that are, or may be, taken today
     const fhir::PatientRecord* record = nullptr;
     const Settings* settings = nullptr;
     Hook hook = Hook::patient_view;

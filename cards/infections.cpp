@@ -19,7 +19,7 @@ constexpr int antibiotic_counts_days = 14; // after its end
 // long ago it may have ended. Whether it was is unknown where the infection or the drug has no date.
 Tri treats(const Exposure& exposure, ValueSet set, const Diagnosis& infection, std::optional<int> counts_days,
            Day today) {
-    Tri treating = exposure.drug.is_in(set);
+    Tri treating = exposure.drug.is_in(set) & exposure.took_place;
     if (treating == Tri::no) return Tri::no;
     if (!exposure.start || !infection.onset)
         treating &= Tri::unknown;

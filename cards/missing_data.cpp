@@ -3,6 +3,8 @@
 #include "cards/drug_facts.hpp"
 #include "cards/fact_values.hpp"
 #include "cards/patient_facts.hpp"
+#include "cards/topical_failure.hpp"
+#include "cards/unread_drugs.hpp"
 
 #include <algorithm>
 
@@ -62,13 +64,40 @@ bool lacks_pregnancy_state(const Derivation& from, const PatientFacts& facts) {
     return may_be_pregnant && facts[Fact::pregnant].truth == Tri::unknown;
 }
 
+FactValue missing(FactBuilder& found, std::string_view what) { return found.value(true, what); }
+
+// Medications in use, or perhaps in use, that no code tells.
+FactValue unread_drug(const Derivation& from, const PatientFacts& facts) {
+    FactBuilder found(from.arena);
+    for (const UnreadDrug& drug : facts.unread_drugs)
+        if (drug.is_current) found.add(Tri::yes, drug.evidence);
+    return missing(found, "code of a medication recorded by name only");
+}
+
+// Treatments of the skin, or perhaps of it, that ended for a reason which no code tells.
+FactValue unread_stop_reason(const Derivation& from) {
+    const SetBits treatments = sets_in(DrugGroup::systemic) | topical_treatments();
+    FactBuilder found(from.arena);
+    for (const Exposure& exposure : from.exposures)
+        if (exposure.has_unread_reason && exposure.drug.is_in(treatments) == Tri::yes)
+            found.add(exposure.took_place, evidence_of(exposure));
+    FactValue value = missing(found, "coded reason for stopping a treatment");
+    if (value.truth == Tri::unknown) value = {.truth = Tri::no};
+    return value;
+}
+
 } // namespace
 
 void derive_missing_data(const Derivation& from, PatientFacts& facts) {
     const FactValue& dermatitis = facts[Fact::atopic_dermatitis];
     const bool is_unconfirmed = dermatitis.truth != Tri::yes && has_unconfirmed_eczema(from);
+    // What by its words is a systemic drug makes the question worth asking, though it proves nothing.
+    const bool may_be_on_systemic =
+        std::any_of(facts.unread_drugs.begin(), facts.unread_drugs.end(),
+                    [](const UnreadDrug& drug) { return drug.is_current && drug.may_be_systemic; });
     const Tri treated = facts[Fact::systemic_drug_drafted].truth | facts[Fact::on_systemic].truth |
-                        was_exposed(sets_in(DrugGroup::systemic), from) | is_specialist_visit(from);
+                        was_exposed(sets_in(DrugGroup::systemic), from) | is_specialist_visit(from) |
+                        tri(may_be_on_systemic);
     at(facts, Fact::data_scope) = {.truth = (dermatitis.truth | tri(is_unconfirmed)) & treated};
     at(facts, Fact::dermatitis_unconfirmed) = missing(is_unconfirmed, "confirm AD diagnosis");
     at(facts, Fact::allergy_list_missing) = missing(!has_allergy_list(from), "allergy list");
@@ -76,6 +105,8 @@ void derive_missing_data(const Derivation& from, PatientFacts& facts) {
     const bool is_child = is_below(facts[Fact::age_years], adult_years) == Tri::yes;
     at(facts, Fact::weight_missing) = missing(is_child && !current_weight(facts), "weight");
     at(facts, Fact::birth_date_missing) = missing(!from.record.patient.birth_date, "date of birth");
+    at(facts, Fact::drug_unread) = unread_drug(from, facts);
+    at(facts, Fact::stop_reason_unread) = unread_stop_reason(from);
     at(facts, Fact::severity_missing) = missing(facts[Fact::severity_band].truth == Tri::unknown, "severity score");
     at(facts, Fact::topical_history_missing) =
         missing(facts[Fact::topicals_failed].truth == Tri::unknown, "topical history");

@@ -55,9 +55,10 @@ class Overlaps {
         }
     }
 
-    // Another drug that may be taken beside the order until `end` (open where there is none).
-    void add(const Drug& other, Tri is_taken, std::optional<Day> end, const Evidence& evidence) {
+    // Another drug that may be taken beside the order from `first` until `end` (open where there is none).
+    void add(const Drug& other, Tri is_taken, Day first, std::optional<Day> end, const Evidence& evidence) {
         if (is_taken == Tri::no || other.is_in(group_) == Tri::no) return;
+        if (own_end_ && *own_end_ < first) return; // it begins when this order is over
         for (std::size_t i = 0; i < value_set_count; ++i) {
             const auto theirs = static_cast<ValueSet>(i);
             const Tri is_theirs = group_.test(i) ? is_taken & other.is_in(theirs) : Tri::no;
@@ -66,7 +67,8 @@ class Overlaps {
                 const auto ours = static_cast<ValueSet>(j);
                 const Tri is_pair = group_.test(j) ? is_theirs & order_.drug.is_in(ours) : Tri::no;
                 if (is_pair == Tri::no) continue;
-                if (const auto kind = kind_of(ours, theirs)) note(*kind, is_pair, days_until(end, theirs), evidence);
+                if (const auto kind = kind_of(ours, theirs))
+                    note(*kind, is_pair, days_of(first, end, theirs), evidence);
             }
         }
     }
@@ -83,10 +85,10 @@ class Overlaps {
     }
 
   private:
-    double days_until(std::optional<Day> end, ValueSet theirs) const {
+    double days_of(Day first, std::optional<Day> end, ValueSet theirs) const {
         if (holds(stopped_, theirs)) return 0; // a draft beside this one ends it: a bridge
         if (own_end_ && (!end || *own_end_ < *end)) end = own_end_;
-        return end ? std::max(0, *end - from_.today + 1) : open_ended_overlap_days;
+        return end ? std::max(0, *end - first + 1) : open_ended_overlap_days;
     }
 
     void note(Fact kind, Tri truth, double days, const Evidence& evidence) {
@@ -119,11 +121,14 @@ void derive_overlaps(const Derivation& from, const JudgedDrug& order, DrugFacts&
         if (!renewed.empty() && order_id == renewed) continue;        // this order takes its place
         if (own && !own->id.empty() && order_id == own->id) continue; // the same order, already on file
         const auto end = exposure.end ? std::optional(exposure.end->last) : std::nullopt;
-        overlaps.add(exposure.drug, exposure.is_on, end, evidence_of(exposure));
+        // An order or plan on file that begins later counts from that day on.
+        const bool is_later = is_to_come(exposure, from.today) && !exposure.has_ended;
+        overlaps.add(exposure.drug, is_later ? exposure.took_place : exposure.is_on,
+                     is_later ? exposure.start->first : from.today, end, evidence_of(exposure));
     }
     for (const DraftedDrug& drafted : from.drafted)
         if (drafted.draft != order.draft && !drafted.is_stop)
-            overlaps.add(drafted.drug, Tri::yes, drafted.last_day,
+            overlaps.add(drafted.drug, Tri::yes, from.today, drafted.last_day,
                          {"MedicationRequest", drafted.draft->id, std::nullopt});
     const bool knows = knows_medications(from.record);
     for (const Fact kind : {Fact::overlap_one_pathway_days, Fact::overlap_advanced_days, Fact::overlap_adjunct_days,

@@ -8,9 +8,15 @@ bool was_done(const fhir::Procedure& procedure) {
     return procedure.status == "completed" || procedure.status == "in-progress" || procedure.status == "stopped";
 }
 
+void add_exposures(const SetBits& drugs, const Derivation& from, FactBuilder& fact) {
+    for (const Exposure& exposure : from.exposures)
+        if (!is_to_come(exposure, from.today))
+            fact.add(exposure.drug.is_in(drugs) & exposure.took_place, evidence_of(exposure));
+}
+
 FactValue exposed_to(const SetBits& drugs, const Derivation& from) {
     FactBuilder fact(from.arena);
-    for (const Exposure& exposure : from.exposures) fact.add(exposure.drug.is_in(drugs), evidence_of(exposure));
+    add_exposures(drugs, from, fact);
     FactValue value = fact.value(knows_medications(from.record));
     value.missing = missing_medications(from.record);
     return value;
@@ -22,8 +28,7 @@ void derive_prior_treatment(const Derivation& from, PatientFacts& facts) {
     at(facts, Fact::prior_traditional) = exposed_to(sets_in(DrugGroup::traditional), from);
 
     FactBuilder fact(from.arena);
-    for (const Exposure& exposure : from.exposures)
-        fact.add(exposure.drug.is_in(DrugGroup::advanced), evidence_of(exposure));
+    add_exposures(sets_in(DrugGroup::advanced), from, fact);
     for (const fhir::Procedure& procedure : from.record.procedures)
         if (was_done(procedure))
             fact.add(identify_service(procedure.code, from.value_sets).is_in(DrugGroup::light),

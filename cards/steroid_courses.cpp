@@ -17,7 +17,7 @@ constexpr int year_days = 365;               // inclusive
 constexpr int asthma_exacerbation_days = 14; // specification R24, before the course, inclusive
 constexpr double no_limit = std::numeric_limits<double>::infinity();
 
-// A course of systemic steroid for the dermatitis, or for a reason that is not known.
+// A course of systemic steroid for the dermatitis, or of a drug or for a reason that is not known.
 struct Course {
     Day first, last;
     int days;                // on the steroid, within the year
@@ -58,6 +58,19 @@ class OtherReasons {
     std::pmr::vector<fhir::DateInterval> exacerbations_;
 };
 
+Tri is_taken_steroid(const Exposure& exposure, Day today) {
+    if (is_to_come(exposure, today)) return Tri::no;
+    return exposure.drug.is_in(DrugGroup::systemic_corticosteroids) & exposure.took_place;
+}
+
+// A course on an unknown day may lie within the year.
+bool has_undated_course(const Derivation& from) {
+    return std::any_of(from.exposures.begin(), from.exposures.end(), [&](const Exposure& exposure) {
+        const bool is_long_over = exposure.end && from.today - exposure.end->last > year_days;
+        return !exposure.start && !is_long_over && is_taken_steroid(exposure, from.today) != Tri::no;
+    });
+}
+
 // By its reason; without one, for the dermatitis if nothing else explains it.
 Tri is_for_dermatitis(const Exposure& exposure, const OtherReasons& others, const Derivation& from,
                       Tri has_dermatitis) {
@@ -65,12 +78,14 @@ Tri is_for_dermatitis(const Exposure& exposure, const OtherReasons& others, cons
     return has_dermatitis & !others.explain(exposure);
 }
 
-std::pmr::vector<Course> courses_of(const Derivation& from, Tri has_dermatitis) {
+// The exposures that are, or may be, part of a course, in order.
+std::pmr::vector<Course> parts_of_courses(const Derivation& from, Tri has_dermatitis) {
     std::pmr::vector<Course> parts(&from.arena);
     const OtherReasons others(from);
     for (const Exposure& exposure : from.exposures) {
-        if (exposure.drug.is_in(DrugGroup::systemic_corticosteroids) != Tri::yes || !exposure.start) continue;
-        const Tri reason = is_for_dermatitis(exposure, others, from, has_dermatitis);
+        const Tri was_taken = is_taken_steroid(exposure, from.today);
+        if (was_taken == Tri::no || !exposure.start) continue;
+        const Tri reason = was_taken & is_for_dermatitis(exposure, others, from, has_dermatitis);
         if (reason == Tri::no) continue;
         const bool is_current = exposure.is_on != Tri::no;
         const Day last = exposure.end ? std::min(exposure.end->last, from.today)
@@ -84,8 +99,16 @@ std::pmr::vector<Course> courses_of(const Derivation& from, Tri has_dermatitis) 
     std::sort(parts.begin(), parts.end(), [](const Course& a, const Course& b) {
         return a.first != b.first ? a.first < b.first : comes_before(a.evidence, b.evidence);
     });
-    std::pmr::vector<Course> courses(&from.arena);
+    return parts;
+}
+
+// Joined over short gaps: the certain parts alone, or all.
+enum class Parts : std::uint8_t { certain, all };
+
+std::pmr::vector<Course> joined(std::span<const Course> parts, Parts which, std::pmr::memory_resource& arena) {
+    std::pmr::vector<Course> courses(&arena);
     for (const Course& part : parts) {
+        if (which == Parts::certain && part.is_for_dermatitis != Tri::yes) continue;
         if (courses.empty() || part.first - courses.back().last - 1 > course_gap_days) {
             courses.push_back(part);
             continue;
@@ -115,27 +138,34 @@ std::span<const Evidence> kept(std::pmr::vector<Evidence>& evidence) {
 } // namespace
 
 void derive_steroid_courses(const Derivation& from, PatientFacts& facts) {
-    const auto courses = courses_of(from, facts[Fact::atopic_dermatitis].truth);
+    const auto parts = parts_of_courses(from, facts[Fact::atopic_dermatitis].truth);
+    const auto courses = joined(parts, Parts::all, from.arena);
     const bool is_order = from.hook != Hook::patient_view;
-    const bool knows = knows_medications(from.record);
+    const bool is_dated = !has_undated_course(from);
+    const bool knows = knows_medications(from.record) && is_dated;
+    const std::string_view unknown = is_dated ? missing_medications(from.record) : "dates of the systemic steroid";
     double sure = 0, possible = 0, days_low = 0, days_high = 0;
     const Course* current = nullptr;
     std::pmr::vector<Evidence> counted(&from.arena), all(&from.arena);
+    const auto is_earlier = [&](const Course& course) { return !is_order || !is_continued_today(course, from.today); };
+    for (const Course& course : joined(parts, Parts::certain, from.arena)) {
+        if (from.today - course.last > year_days) continue;
+        days_low += course.days;
+        if (is_earlier(course)) ++sure;
+    }
     for (const Course& course : courses) {
         if (from.today - course.last > year_days) continue;
         if (course.is_current) current = &course;
-        const double days = course.days;
-        if (course.is_for_dermatitis == Tri::yes) days_low += days;
-        days_high += course.has_end ? days : no_limit;
+        days_high += course.has_end ? course.days : no_limit;
         all.push_back(course.evidence);
-        if (is_order && is_continued_today(course, from.today)) continue;
+        if (!is_earlier(course)) continue;
         ++possible;
-        if (course.is_for_dermatitis == Tri::yes) ++sure;
         counted.push_back(course.evidence);
     }
+    possible = std::max(possible, sure); // what may lie between two courses joins them to one
     const auto set = [&](Fact fact, double low, double high, std::span<const Evidence> evidence, std::string detail) {
         if (evidence.empty()) {
-            at(facts, fact) = knows ? not_applicable() : unknown_fact(missing_medications(from.record));
+            at(facts, fact) = knows ? not_applicable() : unknown_fact(unknown);
             return;
         }
         // A list that is not whole may hide further courses.
@@ -149,8 +179,7 @@ void derive_steroid_courses(const Derivation& from, PatientFacts& facts) {
     set(Fact::steroid_days_in_year, days_low, days_high, kept(all),
         count_text(days_low, "day", "days") + " of steroid");
     if (!current) {
-        at(facts, Fact::steroid_course_days) =
-            knows ? not_applicable() : unknown_fact(missing_medications(from.record));
+        at(facts, Fact::steroid_course_days) = knows ? not_applicable() : unknown_fact(unknown);
         return;
     }
     const double days = from.today - current->first;

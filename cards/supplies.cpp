@@ -42,6 +42,11 @@ DateInterval covered_until(const DateInterval& day, const Exposure& exposure) {
     return day;
 }
 
+bool says_route(std::span<const Dosage> dosages) {
+    return std::any_of(dosages.begin(), dosages.end(),
+                       [](const Dosage& dosage) { return !dosage.route.is_empty() || !dosage.method.is_empty(); });
+}
+
 } // namespace
 
 bool ExposureSources::is_fresh(const DateInterval& date) const {
@@ -105,12 +110,13 @@ Exposure Supplies::from_supply(const fhir::Medication& drug, const fhir::Referen
     Exposure exposure;
     if (!reference.is_contained) exposure.order_id = reference.id;
     exposure.dosages = dosages.empty() && order ? order->dosages : dosages;
-    const fhir::Medication& named = drug.code.is_empty() && order ? order->drug : drug;
+    const fhir::Medication& named = !drug.is_named() && order ? order->drug : drug;
     exposure.drug = identify(named, exposure.dosages, from_.value_sets);
     exposure.code = &named.code;
     if (order) {
         // The route may stand in the order alone.
-        if (exposure.drug.possible.any()) exposure.drug = identify(named, order->dosages, from_.value_sets);
+        if (exposure.drug.possible.any() && !says_route(exposure.dosages))
+            exposure.drug = identify(named, order->dosages, from_.value_sets);
         exposure.reasons = order->reasons;
         exposure.reason_references = order->reason_references;
     }
@@ -144,10 +150,12 @@ Exposure Supplies::from_administration(const fhir::MedicationAdministration& adm
     void* place = from_.arena.allocate(sizeof(Dosage), alignof(Dosage));
     Dosage& given = *new (place) Dosage{};
     given.route = administration.route;
+    given.method = administration.method;
     given.dose = administration.dose;
     given.is_single = true;
     if (const fhir::MedicationRequest* order = order_of(administration.order)) {
-        if (given.route.is_empty() && !order->dosages.empty()) given.route = order->dosages.front().route;
+        if (given.route.is_empty() && given.method.is_empty() && !order->dosages.empty())
+            given.route = order->dosages.front().route;
         for (const Dosage& dosage : order->dosages)
             if (dosage.interval_days)
                 given.interval_days = std::max(given.interval_days.value_or(0), *dosage.interval_days);

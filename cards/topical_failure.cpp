@@ -25,13 +25,6 @@ SetBits bits_of(std::initializer_list<ValueSet> sets) {
     return bits;
 }
 
-const SetBits& topical_drugs() {
-    using enum ValueSet;
-    static const SetBits bits = bits_of({drug_tcs, drug_tcs_class_i, drug_tcs_class_ii, drug_tcs_class_iii_iv,
-                                         drug_tcs_class_v, drug_tcs_class_vi_vii, drug_tci, drug_topical_nonsteroid});
-    return bits;
-}
-
 const SetBits& topical_steroids() {
     using enum ValueSet;
     static const SetBits bits = bits_of({drug_tcs, drug_tcs_class_i, drug_tcs_class_ii, drug_tcs_class_iii_iv,
@@ -198,7 +191,7 @@ Trials try_out(const Derivation& from, const FactValue& severity, const FactValu
     FactBuilder ineffective(from.arena), persisted(from.arena), adequate(from.arena), too_little(from.arena);
     const HandedOut handed_out_days = handed_out(from);
     for (const Exposure& exposure : from.exposures) {
-        if (exposure.drug.is_in(topical_drugs()) == Tri::no) continue;
+        if (exposure.drug.is_in(topical_treatments()) == Tri::no) continue;
         trials.is_any_on_record |= may_be_on_record(exposure, from.today);
         const Tri qualifying = is_qualifying(exposure, age_years, from.value_sets) & exposure.took_place;
         const Tri is_long = is_long_enough(exposure, handed_out_days, from);
@@ -219,6 +212,13 @@ Trials try_out(const Derivation& from, const FactValue& severity, const FactValu
 }
 
 } // namespace
+
+const SetBits& topical_treatments() {
+    using enum ValueSet;
+    static const SetBits bits = bits_of({drug_tcs, drug_tcs_class_i, drug_tcs_class_ii, drug_tcs_class_iii_iv,
+                                         drug_tcs_class_v, drug_tcs_class_vi_vii, drug_tci, drug_topical_nonsteroid});
+    return bits;
+}
 
 void derive_topical_history(const Derivation& from, PatientFacts& facts) {
     constexpr std::string_view missing = "topical treatment history";

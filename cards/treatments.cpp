@@ -13,8 +13,6 @@ using fhir::Day;
 
 constexpr double intervals_missed = 2; // of a biologic: so many intervals between doses are one treatment (design)
 
-bool is_to_come(const Exposure& exposure, Day today) { return exposure.start && exposure.start->first > today; }
-
 // The earliest and the latest day that can be the last one of use up to today; no earliest where neither start nor end
 // is known.
 struct LastDay {

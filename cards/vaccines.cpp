@@ -183,7 +183,8 @@ FactValue high_dose_steroid(const Derivation& from) {
         if (exposure.drug.is_in(DrugGroup::systemic_corticosteroids) == Tri::no || !exposure.start) continue;
         const Day last = exposure.end ? std::min(exposure.end->last, from.today) : from.today;
         if (last - exposure.start->last + 1 < high_dose_days) continue;
-        const Tri high = is_high_dose(exposure) & exposure.drug.is_in(DrugGroup::systemic_corticosteroids);
+        const Tri high =
+            is_high_dose(exposure) & exposure.drug.is_in(DrugGroup::systemic_corticosteroids) & exposure.took_place;
         if (high == Tri::no) continue;
         const double days = exposure.is_on == Tri::yes ? 0 : from.today - last;
         const Range range{days, high == Tri::yes && (exposure.end || exposure.is_on == Tri::yes) ? days : no_limit};

@@ -39,6 +39,12 @@ const Value& first_of(const Value& value) {
     return values.empty() ? null_value : values.front();
 }
 
+bool is_id(std::string_view text) {
+    return !text.empty() && text.size() <= 64 && std::all_of(text.begin(), text.end(), [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.';
+    });
+}
+
 const Value& contained_in(const Value& resource, const Reference& reference) {
     if (reference.is_contained)
         for (const Value& contained : one_or_many(resource["contained"]))

@@ -50,6 +50,9 @@ std::span<const Value> one_or_many(const Value& value);
 // The first of one_or_many, or a null value.
 const Value& first_of(const Value& value);
 
+// Whether the text has the shape of a resource id, and so is safe to show: no record text passes for one.
+bool is_id(std::string_view text);
+
 // The contained resource that the reference names, or a null value.
 const Value& contained_in(const Value& resource, const Reference& reference);
 

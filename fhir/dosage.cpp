@@ -47,6 +47,7 @@ Dosage read_dosage(const Value& value, Reading& reading) {
     Dosage dosage;
     dosage.sequence = read_number(value["sequence"]);
     dosage.route = read_concept(value["route"], reading);
+    dosage.method = read_concept(value["method"], reading);
     dosage.site = read_concept(value["site"], reading);
     dosage.is_as_needed = read_boolean(value["asNeededBoolean"]).value_or(false);
     const Value& timing = value["timing"];

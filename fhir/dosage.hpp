@@ -7,6 +7,7 @@ namespace eczema::fhir {
 struct Dosage {
     std::optional<double> sequence;
     CodeableConcept route;
+    CodeableConcept method;
     CodeableConcept site;
     std::optional<Period> bounds;         // timing.repeat.boundsPeriod
     std::optional<double> bounds_days;    // boundsDuration, or the high end of boundsRange

@@ -211,12 +211,17 @@ inline constexpr auto element_names = std::to_array<std::string_view>({
     "wasNotGiven",
     "wasNotTaken",
     "whenUsed",
+    // how a drug is given, which ingredients act
+    "method",
+    "isActive",
     // further forms of a value, strengths, reports of others
     "denominator",
     "effectiveInstant",
     "itemReference",
     "numerator",
+    "reported",
     "reportedBoolean",
+    "reportedReference",
     "strength",
     "strengthQuantity",
     "strengthRatio",
@@ -245,6 +250,7 @@ inline constexpr auto resource_types_read = std::to_array<std::string_view>({
     "Encounter",
     "DeviceUseStatement",
     "Device",
+    "Substance",
     // DSTU2, STU3 and R5 names of the above
     "MedicationOrder",
     "MedicationUsage",

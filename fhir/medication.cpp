@@ -1,18 +1,60 @@
 #include "fhir/medication.hpp"
 
-namespace eczema::fhir {
+#include <algorithm>
 
-Medication read_medication(const Value& resource, std::string_view full_url, Reading& reading) {
-    auto ingredients = reading.list<CodeableConcept>();
-    for (const Value& ingredient : one_or_many(resource["ingredient"]))
-        if (const auto read = read_concept(ingredient["itemCodeableConcept"], reading); !read.is_empty())
-            ingredients.push_back(read);
+namespace eczema::fhir {
+namespace {
+
+// A Medication with more is no real one; what is left out of the list is told by an ingredient without a name.
+constexpr std::size_t most_ingredients = 32;
+
+Ingredient read_ingredient(const Value& ingredient, const Value& holder, Reading& reading) {
+    const Value& strength = ingredient["strength"];
+    Ingredient part{read_concept(ingredient["itemCodeableConcept"], reading),
+                    read_reference(ingredient["itemReference"]), read_quantity(strength["numerator"]),
+                    read_quantity(strength["denominator"])};
+    // A contained Medication or Substance: either names itself by its code.
+    if (part.item.is_empty() && part.reference.is_contained)
+        part.item = read_concept(contained_in(holder, part.reference)["code"], reading);
+    return part;
+}
+
+std::span<const Ingredient> read_ingredients(const Value& resource, const Value& holder, Reading& reading) {
+    auto parts = reading.list<Ingredient>();
+    for (const Value& ingredient : one_or_many(resource["ingredient"])) {
+        if (!ingredient.is_object() || read_boolean(ingredient["isActive"]) == false) continue;
+        const bool is_full = parts.size() == most_ingredients;
+        parts.push_back(is_full ? Ingredient{} : read_ingredient(ingredient, holder, reading));
+        if (is_full) break;
+    }
+    return reading.kept(parts);
+}
+
+// With the ingredients that are Medications of their own.
+Medication with_parts(Medication drug, const Medications& medications, Reading& reading) {
+    const auto is_open = [](const Ingredient& part) {
+        return part.item.is_empty() && !part.reference.is_contained && !part.reference.id.empty();
+    };
+    if (std::none_of(drug.ingredients.begin(), drug.ingredients.end(), is_open)) return drug;
+    auto parts = reading.list<Ingredient>();
+    for (Ingredient part : drug.ingredients) {
+        const Medication* found = is_open(part) ? medications.find(part.reference.id) : nullptr;
+        if (found) part.item = found->code;
+        parts.push_back(part);
+    }
+    drug.ingredients = reading.kept(parts);
+    return drug;
+}
+
+} // namespace
+
+Medication read_medication(const Value& resource, std::string_view full_url, const Value& holder, Reading& reading) {
     return {
         .id = resource["id"].text(),
         .full_url = full_url,
         .code = read_concept(resource["code"], reading),
         .form = read_concept(resource["form"], reading),
-        .ingredients = reading.kept(ingredients),
+        .ingredients = read_ingredients(resource, holder, reading),
     };
 }
 
@@ -30,11 +72,14 @@ Medication read_drug(const Value& resource, const Medications& medications, Read
     if (pointer.is_null()) return {};
     const Reference reference = read_reference(pointer);
     if (const Value& contained = contained_in(resource, reference); !contained.is_null())
-        return read_medication(contained, {}, reading);
+        return with_parts(read_medication(contained, {}, resource, reading), medications, reading);
     if (!reference.is_contained && !reference.id.empty())
-        if (const Medication* medication = medications.find(reference.id)) return *medication;
+        if (const Medication* medication = medications.find(reference.id))
+            return with_parts(*medication, medications, reading);
     reading.note(IssueSeverity::warning, "medicationReference", "reference-not-found");
-    return {};
+    Medication named;
+    named.code.text = pointer["display"].text();
+    return named;
 }
 
 } // namespace eczema::fhir

@@ -7,12 +7,21 @@
 
 namespace eczema::fhir {
 
+// One active part of a drug. Its item is empty where it is named by reference and that is not, or not yet, found.
+struct Ingredient {
+    CodeableConcept item;
+    Reference reference;       // itemReference
+    Quantity amount, per = {}; // strength: numerator and denominator
+};
+
 struct Medication {
     std::string_view id;
     std::string_view full_url; // of its Bundle entry, else empty
     CodeableConcept code;
     CodeableConcept form;
-    std::span<const CodeableConcept> ingredients; // ingredient.itemCodeableConcept
+    std::span<const Ingredient> ingredients; // those that act
+
+    bool is_named() const { return !code.is_empty() || !ingredients.empty(); }
 };
 
 // The Medications that references may point at, beside those contained in the resource itself: found by id, or by the
@@ -34,10 +43,15 @@ class Medications {
     std::pmr::unordered_map<std::string_view, Medication> by_id_;
 };
 
-Medication read_medication(const Value& resource, std::string_view full_url, Reading& reading);
+// Ingredients named by reference are looked for among the resources that `holder` contains: the Medication itself, or
+// the order that contains it.
+Medication read_medication(const Value& resource, std::string_view full_url, const Value& holder, Reading& reading);
+inline Medication read_medication(const Value& resource, std::string_view full_url, Reading& reading) {
+    return read_medication(resource, full_url, resource, reading);
+}
 
-// The drug of an order, statement, dispense or administration. A reference that finds nothing leaves the
-// code empty and is an issue.
+// The drug of an order, statement, dispense or administration. A reference that finds nothing is an issue; what it
+// displays is kept as the words of the drug.
 Medication read_drug(const Value& resource, const Medications& medications, Reading& reading);
 
 } // namespace eczema::fhir

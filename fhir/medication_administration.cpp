@@ -16,6 +16,7 @@ MedicationAdministration read_medication_administration(const Value& resource, c
     const Value& dosage = first_of(resource["dosage"]);
     administration.dose = read_quantity(dosage["dose"]);
     administration.route = read_concept(dosage["route"], reading);
+    administration.method = read_concept(dosage["method"], reading);
     administration.order = read_reference(resource["request"]);
     return administration;
 }

@@ -10,8 +10,8 @@ struct MedicationAdministration {
     Medication drug;
     Period effective; // effectivePeriod, or effectiveDateTime as its start and end; nothing of it lies ahead
     Quantity dose;    // dosage.dose
-    CodeableConcept route;
-    Reference order; // request; its id is empty where there is none
+    CodeableConcept route, method; // of the dosage
+    Reference order;               // request; its id is empty where there is none
 };
 
 MedicationAdministration read_medication_administration(const Value& resource, const Medications& medications,

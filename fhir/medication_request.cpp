@@ -2,12 +2,24 @@
 
 namespace eczema::fhir {
 
+namespace {
+
+// R4 says so by a flag or by naming who told it, R5 by a flag.
+bool is_reported(const Value& resource) {
+    for (const Value* flag : {&resource["reportedBoolean"], &resource["reported"]})
+        if (const auto said = read_boolean(*flag)) return *said;
+    return !resource["reportedReference"].is_null();
+}
+
+} // namespace
+
 MedicationRequest read_medication_request(const Value& resource, const Medications& medications, Reading& reading) {
     MedicationRequest request;
     request.id = resource["id"].text();
     request.status = resource["status"].text();
     request.intent = resource["intent"].text();
     request.do_not_perform = read_boolean(resource["doNotPerform"]).value_or(false);
+    request.is_reported = is_reported(resource);
     request.drug = read_drug(resource, medications, reading);
     request.status_reason = read_concept(resource["statusReason"], reading);
     request.reasons = read_concepts(resource["reasonCode"], reading);

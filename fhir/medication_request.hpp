@@ -10,6 +10,7 @@ struct MedicationRequest {
     std::string_view status; // code; empty where absent
     std::string_view intent; // code; empty where absent
     bool do_not_perform = false;
+    bool is_reported = false; // reported[x]: told by the patient or another source, not ordered here
     Medication drug;
     CodeableConcept status_reason;
     std::span<const CodeableConcept> reasons;     // reasonCode

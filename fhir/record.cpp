@@ -101,9 +101,10 @@ Gathered gather(std::span<const Supplied> supplied, Reading& reading) {
     return gathered;
 }
 
-// Medications and Devices are what other resources refer to, and the patient was read before.
+// Medications, Substances and Devices are what other resources refer to, and the patient was read before.
 bool belongs_to_a_patient(std::string_view type) {
-    return is_resource_type_read(type) && type != "Patient" && type != "Medication" && type != "Device";
+    return is_resource_type_read(type) && type != "Patient" && type != "Medication" && type != "Substance" &&
+           type != "Device";
 }
 
 } // namespace

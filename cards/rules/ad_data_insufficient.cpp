@@ -13,8 +13,10 @@ constexpr Row missing[] = {
     yes("a drug that harms a pregnancy is drafted and pregnancy is not known", Fact::pregnancy_state_missing, "S33"),
     yes("a child has no current weight", Fact::weight_missing, "S56"),
     yes("the date of birth is missing", Fact::birth_date_missing, "S06"),
+    yes("a medication in use is recorded by name only, or by a code that cannot be read", Fact::drug_unread, "S70"),
     yes("there is no current severity score", Fact::severity_missing, "IEC17"),
     yes("the topical history does not say whether treatment failed", Fact::topical_history_missing, "S50"),
+    yes("a treatment was stopped for a reason in words alone", Fact::stop_reason_unread, "S50"),
     yes("eczema is recorded, but not as atopic dermatitis for certain", Fact::dermatitis_unconfirmed, "S01"),
     yes("there is no medication list", Fact::medication_list_missing, "S70"),
 };
@@ -28,9 +30,8 @@ constexpr Proposal record_vaccines[] = {Proposal::record_missing_data};
 constexpr Branch branches[] = {
     {Indicator::info, Match::any, missing, "Eczema advice is limited: missing {x}.",
      "The allergy list and the pregnancy state decide whether a drug is safe; date of birth and weight decide its "
-     "dose; "
-     "severity and topical history decide whether systemic treatment is due. While one is missing no drug is drafted "
-     "that needs it.",
+     "dose; severity and topical history decide whether systemic treatment is due. A medication recorded by name only "
+     "counts neither as taken nor as not taken. While one is missing no drug is drafted that needs it.",
      record},
     {Indicator::info, Match::all, missing_before_start, "Eczema advice is limited: missing vaccine record.",
      "The vaccine record decides what is given before the start.", record_vaccines},

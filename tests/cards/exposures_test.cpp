@@ -20,6 +20,14 @@ OrderSaid order(std::string_view status, std::string start = ago(100), std::stri
 DispenseSaid dispense(int on, int days, std::string_view of_order = {}) {
     return {.drug = ciclosporin, .on = ago(on), .supply_days = days, .id = "x", .order = of_order};
 }
+// Three times 30 days, ordered so many days ago.
+OrderSaid supply(int day) {
+    OrderSaid said = order("active", {});
+    said.authored = ago(day);
+    said.supply_days = 30;
+    said.repeats = 2;
+    return said;
+}
 OrderSaid of_intent(std::string_view intent) {
     OrderSaid said = order("active");
     said.intent = intent;
@@ -72,6 +80,8 @@ TEST(Exposure, covers_today) {
         {"active, supply until today", chart().has(supplied), Tri::yes},
         {"active, supply used up yesterday", chart().has(used_up), Tri::unknown},
         {"the same with a repeat", chart().has(refilled), Tri::yes},
+        {"30 days and two repeats, day 89", chart().has(supply(89)), Tri::yes},
+        {"30 days and two repeats, day 90", chart().has(supply(90)), Tri::unknown},
         {"completed", chart().has(order("completed")), Tri::no},
         {"stopped", chart().has(order("stopped")), Tri::no},
         {"on hold", chart().has(order("on-hold")), Tri::no, Tri::unknown},
@@ -95,6 +105,11 @@ TEST(Exposure, covers_today) {
         {"stated as intended since yesterday", chart().states(order("intended", ago(1))), Tri::unknown, Tri::unknown},
         {"stated as not taken", chart().states(order("not-taken")), std::nullopt},
         {"stated in error", chart().states(order("entered-in-error")), std::nullopt},
+        {"stated as completed, no day said", chart().states(order("completed")), Tri::no},
+        {"stated as completed until yesterday", chart().states(order("completed", ago(9), ago(1))), Tri::no},
+        {"stated as on hold", chart().states(order("on-hold")), Tri::no, Tri::unknown},
+        {"stated as stopped", chart().states(order("stopped")), Tri::no},
+        {"stated from tomorrow", chart().states(order("active", ago(-1))), Tri::no},
         // dispenses
         {"30 days handed over 29 d ago", chart().has(dispense(29, 30)), Tri::yes},
         {"30 days handed over 30 d ago", chart().has(dispense(30, 30)), Tri::no},
@@ -222,6 +237,27 @@ TEST(Exposure, takes_drug_route_and_reason_from_its_order) {
     EXPECT_EQ(found.reasons.front().codings.front().code, "L20.9");
     EXPECT_EQ(seen.exposure("o").source, ExposureSource::order);
     EXPECT_EQ(DerivedChart(chart().has(of_intent("plan"))).exposure("x").source, ExposureSource::statement);
+    const auto source_with = [](const std::string& more) {
+        Entry entry = entry_of(order("active"));
+        entry.json.insert(entry.json.size() - 1, more);
+        return DerivedChart(chart().with(entry)).exposure("x").source;
+    };
+    EXPECT_EQ(source_with(R"(,"reportedBoolean":true)"), ExposureSource::statement);
+    EXPECT_EQ(source_with(R"(,"reportedBoolean":false)"), ExposureSource::order);
+    EXPECT_EQ(source_with(R"(,"reportedReference":{"reference":"Patient/p1"})"), ExposureSource::statement);
+    EXPECT_EQ(source_with(R"(,"reported":true)"), ExposureSource::statement) << "R5";
+}
+
+TEST(Exposure, keeps_the_route_that_a_supply_names_itself) {
+    const auto is_tci = [](std::string_view given, std::string_view ordered) {
+        AdministrationSaid dose{.drug = "rx:42316", .on = ago(0), .id = "x", .route = given, .order = "o"};
+        const OrderSaid said{.drug = "rx:42316", .start = ago(9), .id = "o", .route = ordered};
+        return DerivedChart(chart().has(dose).has(said)).exposure("x").drug.is_in(ValueSet::drug_tci);
+    };
+    EXPECT_EQ(is_tci("", skin), Tri::yes);
+    EXPECT_EQ(is_tci(skin, mouth), Tri::yes);
+    EXPECT_EQ(is_tci(mouth, skin), Tri::no);
+    EXPECT_EQ(is_tci("local:route", skin), Tri::unknown);
 }
 
 TEST(Exposure, says_why_it_ended) {
@@ -235,8 +271,19 @@ TEST(Exposure, says_why_it_ended) {
     EXPECT_EQ(stopped("sct:58848006"), std::pair(Tri::yes, Tri::no));
     EXPECT_EQ(stopped("status-reason:sintol"), std::pair(Tri::no, Tri::yes));
     EXPECT_EQ(stopped("status-reason:salg"), std::pair(Tri::no, Tri::yes));
-    EXPECT_EQ(stopped("local:why"), std::pair(Tri::no, Tri::no));
+    EXPECT_EQ(stopped("status-reason:surg"), std::pair(Tri::no, Tri::no));
+    // A reason that cannot be read may be any; where none is given, none is presumed.
+    EXPECT_EQ(stopped("local:why"), std::pair(Tri::unknown, Tri::unknown));
+    EXPECT_EQ(stopped("text:did not help"), std::pair(Tri::unknown, Tri::unknown));
     EXPECT_EQ(stopped(""), std::pair(Tri::no, Tri::no));
+    const auto is_unread = [](std::string_view status, std::string_view why) {
+        OrderSaid said = order(status);
+        said.why_ended = why;
+        return DerivedChart(chart().has(said)).exposure("x").has_unread_reason;
+    };
+    EXPECT_TRUE(is_unread("stopped", "text:did not help"));
+    EXPECT_FALSE(is_unread("stopped", "INEFFECT"));
+    EXPECT_FALSE(is_unread("active", "text:started for a flare"));
 }
 
 struct Identity {

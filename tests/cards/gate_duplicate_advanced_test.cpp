@@ -59,6 +59,23 @@ std::vector<SpecRow> rows() {
                  .drafts({.drug = dupilumab, .id = "new", .prior = "old"}),
              silent},
             {"- the same order already on file", ordering(dupilumab).has(in_use(dupilumab)), silent},
+            {"+ dupilumab ordered to begin in a week",
+             ordering(upadacitinib).has(OrderSaid{.drug = dupilumab, .start = ago(-7), .id = "a"}), warning},
+            {"= begins tomorrow, 28 d",
+             ordering(upadacitinib).has(OrderSaid{.drug = dupilumab, .start = ago(-1), .end = ago(-28), .id = "a"}),
+             info},
+            {"= begins tomorrow, 29 d",
+             ordering(upadacitinib).has(OrderSaid{.drug = dupilumab, .start = ago(-1), .end = ago(-29), .id = "a"}),
+             warning},
+            {"- begins when the draft is over",
+             chart("order-select")
+                 .has(dermatitis())
+                 .has(OrderSaid{.drug = dupilumab, .start = ago(-14), .id = "a"})
+                 .drafts({.drug = upadacitinib, .end = ago(-13)}),
+             silent},
+            {"- to begin in a week, but stopped",
+             ordering(upadacitinib).has(OrderSaid{.drug = dupilumab, .start = ago(-7), .id = "a", .status = "stopped"}),
+             silent},
             {"- a stop draft in the bundle makes it a bridge",
              ordering(upadacitinib)
                  .has(in_use(dupilumab))

@@ -14,6 +14,14 @@ OrderSaid course(std::string_view id, int start, int end, std::string_view reaso
             .reason = reason,
             .route = "26643006"};
 }
+OrderSaid said_as(std::string_view drug, OrderSaid said) {
+    said.drug = drug;
+    return said;
+}
+OrderSaid with_status(std::string_view status, OrderSaid said) {
+    said.status = status;
+    return said;
+}
 Request ordering_prednisone(int days = 6) {
     return chart("order-sign")
         .has(dermatitis())
@@ -44,6 +52,25 @@ std::vector<SpecRow> rows() {
                  .has(course("a", 125, 120))
                  .drafts({.drug = prednisone, .id = "d1", .reason = "J45.901", .route = "26643006", .days = 6}),
              silent},
+            {"a course by name alone", ordering_prednisone().has(said_as("text:prednisone", course("a", 125, 120))),
+             unknown},
+            {"a course that was perhaps not taken",
+             ordering_prednisone().has(with_status("unknown", course("a", 125, 120))), unknown},
+            {"a certain course beside one by name alone",
+             ordering_prednisone().has(course("a", 205, 200)).has(said_as("text:prednisone", course("b", 125, 120))),
+             warning},
+            {"what may lie between two courses does not make them one",
+             ordering_prednisone()
+                 .has(course("a", 150, 145))
+                 .has(said_as("text:prednisone", course("b", 144, 130)))
+                 .has(course("c", 129, 125)),
+             critical},
+            {"its days are not counted for certain",
+             ordering_prednisone().has(course("a", 130, 125)).has(said_as("text:prednisone", course("b", 124, 90))),
+             warning},
+            {"a course on an unknown day",
+             ordering_prednisone().has(OrderSaid{.drug = prednisone, .id = "a", .status = "completed"}), unknown},
+            {"- a course to come", ordering_prednisone().has(with_status("active", course("a", -3, -9))), silent},
             {"medication lists not supplied",
              ordering_prednisone()
                  .sends(RecordList::medication_requests, Sent::absent)

@@ -119,6 +119,23 @@ TEST(Treatment, joins_exposures_over_short_gaps) {
          chart().has(DispenseSaid{.drug = ciclosporin, .on = ago(120), .supply_days = 30}).has(from_to(30, -1, "b")),
          1,
          {{120, 120}}},
+        {"two loading orders",
+         chart()
+             .has(with_status("completed", from_to(28, 28, "a", dupilumab)))
+             .has(with_status("completed", from_to(27, 27, "b", dupilumab)))
+             .has(every(2, from_to(14, -1, "c", dupilumab))),
+         1,
+         {{28, 28}},
+         ValueSet::drug_dupilumab},
+        {"overlapping statements",
+         chart().states(from_to(300, 40, "a")).states(from_to(280, 100, "b")).states(from_to(100, -1, "c")),
+         1,
+         {{300, 300}}},
+        {"the same statement twice", chart().states(from_to(90, -1, "a")).states(from_to(90, -1, "b")), 1, {{90, 90}}},
+        {"told by another hospital, ordered later here",
+         chart().states(from_to(300, -1, "s")).has(from_to(20, -1, "b")),
+         1,
+         {{300, 300}}},
         {"words alone beside a coded order",
          chart()
              .has(OrderSaid{.drug = "text:ciclosporin capsules", .start = ago(300), .id = "a"})

@@ -294,5 +294,12 @@ TEST(Datatypes, DurationsInDays) {
     EXPECT_EQ(days_of({14, "d", Comparator::greater}), std::nullopt) << "more or less than 14 days is not 14 days";
 }
 
+TEST(Id, IsTheShapeOfAResourceId) {
+    for (const char* text : {"a", "A-1.b", "7a2f1c46-cd8c-4be5-95d7-eaf02604510e"}) EXPECT_TRUE(is_id(text)) << text;
+    EXPECT_TRUE(is_id(std::string(64, 'x')));
+    EXPECT_FALSE(is_id(std::string(65, 'x')));
+    for (const char* text : {"", "a b", "a/b", "a_b", "[link](x)", "\u00e4"}) EXPECT_FALSE(is_id(text)) << text;
+}
+
 } // namespace
 } // namespace eczema::fhir

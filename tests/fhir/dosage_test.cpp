@@ -27,12 +27,13 @@ struct OneDosage {
 
 TEST(Dosage, EveryElement) {
     OneDosage one;
-    const Dosage read =
-        one.read(R"([{"sequence":1,"route":{"coding":[{"code":"r"}]},"site":{"text":"face"},"asNeededBoolean":true,
+    const Dosage read = one.read(
+        R"([{"sequence":1,"route":{"coding":[{"code":"r"}]},"method":{"coding":[{"code":"m"}]},"site":{"text":"face"},"asNeededBoolean":true,
         "timing":{"repeat":{"boundsPeriod":{"start":"2026-11-01","end":"2026-12-01"},"count":4,"frequency":2,"period":1,
         "periodUnit":"d"}},"doseAndRate":[{"doseQuantity":{"value":300,"unit":"mg","code":"mg"}}]}])");
     EXPECT_EQ(read.sequence, 1);
     EXPECT_EQ(read.route.codings[0].code, "r");
+    EXPECT_EQ(read.method.codings[0].code, "m");
     EXPECT_EQ(read.site.text, "face");
     EXPECT_TRUE(read.is_as_needed);
     ASSERT_TRUE(read.bounds.has_value());

@@ -29,7 +29,7 @@ TEST(MedicationAdministration, EveryElement) {
         "resourceType": "MedicationAdministration", "id": "g1", "status": "completed",
         "medicationCodeableConcept": {"coding": [{"system": "local", "code": "x"}, {"system": "atc", "code": "D11AH05"}]},
         "effectiveDateTime": "2026-11-02T23:30:00Z", "request": {"reference": "MedicationRequest/r1"},
-        "dosage": {"route": {"coding": [{"code": "34206005"}]}, "dose": {"value": 600, "unit": "mg", "code": "mg"}}})");
+        "dosage": {"route": {"coding": [{"code": "34206005"}]}, "method": {"coding": [{"code": "422145002"}]}, "dose": {"value": 600, "unit": "mg", "code": "mg"}}})");
     EXPECT_EQ(read.id, "g1");
     EXPECT_EQ(read.status, "completed");
     EXPECT_THAT(codes_of(read.drug.code), ElementsAre("local|x", "atc|D11AH05"));
@@ -38,6 +38,7 @@ TEST(MedicationAdministration, EveryElement) {
     EXPECT_EQ(read.dose.value, 600);
     EXPECT_EQ(read.dose.unit, "mg");
     EXPECT_THAT(codes_of(read.route), ElementsAre("|34206005"));
+    EXPECT_THAT(codes_of(read.method), ElementsAre("|422145002"));
     EXPECT_EQ(read.order.id, "r1");
     EXPECT_THAT(given.fhir.issues(), IsEmpty());
 }

@@ -28,6 +28,16 @@ struct Record {
     }
 };
 
+TEST(MedicationRequest, ToldByOthers) {
+    const auto is_reported = [](const char* text) { return Record().request(text).is_reported; };
+    EXPECT_TRUE(is_reported(R"({"reportedBoolean":true})"));
+    EXPECT_TRUE(is_reported(R"({"reportedReference":{"reference":"Patient/p1"}})"));
+    EXPECT_TRUE(is_reported(R"({"reported":true})")) << "R5";
+    EXPECT_FALSE(is_reported(R"({"reportedBoolean":false})"));
+    EXPECT_FALSE(is_reported(R"({"reported":false})"));
+    EXPECT_FALSE(is_reported(R"({"reportedBoolean":null,"reportedReference":null,"reported":null})"));
+}
+
 TEST(MedicationRequest, EveryElement) {
     Record record;
     const MedicationRequest read = record.request(R"({

@@ -79,7 +79,7 @@ TEST(Medication, AReferenceThatFindsNothingIsAnIssue) {
     for (const char* resource :
          {R"({"medicationReference":{"reference":"Medication/m9"}})", R"({"medicationReference":{"reference":"#m1"}})",
           R"({"contained":[{"id":"m2"}],"medicationReference":{"reference":"#m1"}})",
-          R"({"medicationReference":{"reference":"urn:uuid:u9"}})", R"({"medicationReference":{"display":"cream"}})",
+          R"({"medicationReference":{"reference":"urn:uuid:u9"}})",
           R"({"medicationReference":{"reference":"Medication/"}})", R"({"medicationReference":{}})"}) {
         Drug drug;
         EXPECT_TRUE(drug.read(resource).code.is_empty()) << resource;
@@ -98,20 +98,70 @@ TEST(Medication, NoDrugAtAllIsNoIssue) {
     EXPECT_THAT(drug.fhir.issues(), IsEmpty());
 }
 
+TEST(Medication, AReferenceThatFindsNothingKeepsItsWords) {
+    Drug drug;
+    for (const char* resource : {R"({"medicationReference":{"display":"cream"}})",
+                                 R"({"medicationReference":{"reference":"Medication/m9","display":"cream"}})"}) {
+        const Medication found = drug.read(resource);
+        EXPECT_EQ(found.code.text, "cream") << resource;
+        EXPECT_THAT(found.code.codings, IsEmpty()) << resource;
+    }
+    EXPECT_EQ(drug.fhir.issues().size(), 2u);
+}
+
 TEST(Medication, FormAndIngredients) {
     FhirReading fhir;
     const auto read = [&](std::string_view text) { return read_medication(fhir.value(text), {}, fhir.reading); };
     const Medication whole = read(R"({"form":{"coding":[{"system":"local","code":"c"},{"code":"385099005"}]},
         "ingredient":[{"itemCodeableConcept":{"coding":[{"code":"a"}]}},{"itemReference":{"reference":"Substance/s"}},
-                      {"itemCodeableConcept":{"coding":[{"code":"b"},{"code":"c"}]}},null]})");
+                      {"itemCodeableConcept":{"coding":[{"code":"b"},{"code":"c"}]},"isActive":true},
+                      {"itemCodeableConcept":{"coding":[{"code":"d"}]},"isActive":false},null]})");
     EXPECT_THAT(codes_of(whole.form), ElementsAre("local|c", "|385099005"));
-    ASSERT_EQ(whole.ingredients.size(), 2u);
-    EXPECT_THAT(codes_of(whole.ingredients[0]), ElementsAre("|a"));
-    EXPECT_THAT(codes_of(whole.ingredients[1]), ElementsAre("|b", "|c"));
+    ASSERT_EQ(whole.ingredients.size(), 3u);
+    EXPECT_THAT(codes_of(whole.ingredients[0].item), ElementsAre("|a"));
+    EXPECT_TRUE(whole.ingredients[1].item.is_empty()) << "acts, but is not found";
+    EXPECT_EQ(whole.ingredients[1].reference.id, "s");
+    EXPECT_THAT(codes_of(whole.ingredients[2].item), ElementsAre("|b", "|c"));
     EXPECT_EQ(read(R"({"ingredient":{"itemCodeableConcept":{"text":"a"}}})").ingredients.size(), 1u);
-    for (const char* text : {"{}", R"({"ingredient":null})", R"({"ingredient":["a"]})"})
+    const Medication strong = read(R"({"ingredient":[{"itemCodeableConcept":{"text":"a"},
+        "strength":{"numerator":{"value":0.25,"code":"mg"},"denominator":{"value":1,"code":"g"}}}]})");
+    EXPECT_EQ(strong.ingredients[0].amount.value, 0.25);
+    EXPECT_EQ(strong.ingredients[0].amount.unit, "mg");
+    EXPECT_EQ(strong.ingredients[0].per.value, 1);
+    EXPECT_EQ(strong.ingredients[0].per.unit, "g");
+    EXPECT_FALSE(whole.ingredients[0].amount.value);
+    for (const char* text : {"{}", R"({"ingredient":null})", R"({"ingredient":["a"]})"}) {
         EXPECT_THAT(read(text).ingredients, IsEmpty()) << text;
+        EXPECT_FALSE(read(text).is_named()) << text;
+    }
+    EXPECT_TRUE(whole.is_named());
     EXPECT_THAT(fhir.issues(), IsEmpty());
+}
+
+TEST(Medication, IngredientsNamedByReference) {
+    Drug drug;
+    const auto only = [&](std::string_view resource) {
+        const Medication found = drug.read(resource);
+        EXPECT_EQ(found.ingredients.size(), 1u) << resource;
+        return codes_of(found.ingredients.front().item);
+    };
+    EXPECT_THAT(only(R"({"contained":[{"resourceType":"Substance","id":"s1","code":{"coding":[{"code":"inner"}]}},
+        {"resourceType":"Medication","id":"m","ingredient":[{"itemReference":{"reference":"#s1"}}]}],
+        "medicationReference":{"reference":"#m"}})"),
+                ElementsAre("|inner"))
+        << "contained beside the Medication";
+    EXPECT_THAT(only(R"({"contained":[{"resourceType":"Medication","id":"m",
+        "ingredient":[{"itemReference":{"reference":"Medication/m1"}}]}],"medicationReference":{"reference":"#m"}})"),
+                ElementsAre("|one"))
+        << "supplied";
+    EXPECT_THAT(only(R"({"contained":[{"resourceType":"Medication","id":"m",
+        "ingredient":[{"itemReference":{"reference":"Medication/m9"}}]}],"medicationReference":{"reference":"#m"}})"),
+                IsEmpty());
+    drug.known.add(
+        read_medication(drug.fhir.value(R"({"id":"mix","contained":[{"id":"s","code":{"coding":[{"code":"own"}]}}],
+        "ingredient":[{"itemReference":{"reference":"#s"}}]})"),
+                        {}, drug.fhir.reading));
+    EXPECT_THAT(only(R"({"medicationReference":{"reference":"Medication/mix"}})"), ElementsAre("|own"));
 }
 
 TEST(Medication, WithoutCodingOrIdentity) {
