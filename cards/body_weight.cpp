@@ -2,6 +2,7 @@
 
 #include "cards/number_text.hpp"
 #include "cards/observations.hpp"
+#include "fhir/units.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -27,13 +28,8 @@ bool is_within_reach(double kg, const std::optional<Range>& age_years) {
     return kg >= reach_at(age.low).kg_low && kg <= reach_at(age.high).kg_high;
 }
 
-std::optional<double> kilograms(const fhir::Quantity& value) {
-    constexpr double kg_per_pound = 0.45359237;
-    if (!value.value || value.has_comparator()) return std::nullopt;
-    if (value.unit == "kg") return *value.value;
-    if (value.unit == "g") return *value.value / 1000;
-    if (value.unit == "[lb_av]" || value.unit == "lb" || value.unit == "lbs") return *value.value * kg_per_pound;
-    return std::nullopt;
+bool is_within_reach(const fhir::Interval& kg, const std::optional<Range>& age_years) {
+    return is_within_reach(kg.low, age_years) && is_within_reach(kg.high, age_years);
 }
 
 } // namespace
@@ -48,23 +44,26 @@ std::optional<Weight> current_weight(const PatientFacts& patient) {
     const auto is_dated_weight = [](const CodedObservation& coded) {
         return holds(coded.sets, ValueSet::obs_body_weight) && coded.observation->date;
     };
+    // Of partial dates several may be the newest: each that can be as late as the latest that one certainly is.
     std::optional<fhir::Day> newest;
     for (const CodedObservation& coded : patient.observations)
         if (is_dated_weight(coded))
-            newest = std::max(newest.value_or(coded.observation->date->last), coded.observation->date->last);
-    if (!newest || *newest > patient.today || !knows_laboratory_since(*patient.record, *newest)) return std::nullopt;
+            newest = std::max(newest.value_or(coded.observation->date->first), coded.observation->date->first);
+    if (!newest || !knows_laboratory_since(*patient.record, *newest)) return std::nullopt;
 
-    // Results of one day that differ are two bounds; one of them unusable makes the day unusable.
+    // Results that differ are two bounds; one of them unusable makes all of them unusable.
     std::optional<Weight> weight;
     for (const CodedObservation& coded : patient.observations) {
         const fhir::Observation& observation = *coded.observation;
-        if (!is_dated_weight(coded) || observation.date->last != *newest) continue;
-        const auto kg = kilograms(observation.value);
+        if (!is_dated_weight(coded) || observation.date->last < *newest) continue;
+        const auto kg = fhir::interval_in(observation.value, "kg");
         if (!kg || !is_within_reach(*kg, age_years)) return std::nullopt;
         if (patient.today - observation.date->first > weight_days(age_years, patient.settings->thresholds))
             return std::nullopt;
-        if (!weight) weight = Weight{{*kg, *kg}, observation.id, *observation.date};
-        weight->kg = {std::min(weight->kg.low, *kg), std::max(weight->kg.high, *kg)};
+        if (!weight) weight = Weight{{kg->low, kg->high}, observation.id, *observation.date};
+        weight->kg = {std::min(weight->kg.low, kg->low), std::max(weight->kg.high, kg->high)};
+        weight->date = {std::min(weight->date.first, observation.date->first),
+                        std::max(weight->date.last, observation.date->last)};
         if (observation.id < weight->observation_id) weight->observation_id = observation.id;
     }
     return weight;

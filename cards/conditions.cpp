@@ -9,6 +9,7 @@ namespace eczema::cards {
 namespace {
 
 constexpr double longest_year_days = 366;
+constexpr int common_year_days = 365;
 constexpr int status_less_entry_days = 365; // specification 1.1: older entries without a status say nothing
 
 Tri is_current(const fhir::Condition& condition, fhir::Day today) {
@@ -24,9 +25,11 @@ std::optional<fhir::DateInterval> onset_of(const fhir::Condition& condition, con
     if (condition.onset) return condition.onset;
     const auto& birth = record.patient.birth_date;
     if (condition.onset_age_days && birth) {
-        // An age in years means any day until the next birthday; the day itself is never known from it.
+        // An age in years means any day until the next birthday; the day itself is never known from it. A year was read
+        // as 365 days, and some have one more.
         const int days = static_cast<int>(std::floor(*condition.onset_age_days));
-        return fhir::DateInterval{birth->first + days, birth->last + days + 365};
+        const int leap_days = days / common_year_days + 1;
+        return fhir::DateInterval{birth->first + days, birth->last + days + leap_days + common_year_days};
     }
     return condition.recorded;
 }

@@ -64,46 +64,62 @@ FactValue failed_systemics(const Derivation& from) {
     return value;
 }
 
-// EASI after the start of the last treatment against the last one before it. What was not sent may tell otherwise.
+// EASI after the start of the last treatment against the last one before it. Where a day is not known for certain any
+// two scores that may be these leave it unknown.
+Tri worsened_on(const Treatment& treatment, std::span<const Scored> scores, const Scored*& highest) {
+    const fhir::DateInterval& start = *treatment.start;
+    bool is_exact = start.is_exact();
+    const Scored *before = nullptr, *lowest_before = nullptr;
+    for (const Scored& scored : scores) {
+        if (scored.score != Score::easi || !scored.band) continue;
+        const fhir::DateInterval& date = *scored.observation->date;
+        if (date.first <= start.last && start.first - date.last <= baseline_days) {
+            is_exact &= date.is_exact();
+            if (!before || scored.day > before->day) before = &scored;
+            if (!lowest_before || *scored.points < *lowest_before->points) lowest_before = &scored;
+        }
+        if (date.last > start.first && date.first - start.last <= worsening_days) {
+            is_exact &= date.is_exact();
+            if (!highest || *scored.points > *highest->points) highest = &scored;
+        }
+    }
+    const auto is_worse = [&](const Scored* than) {
+        return than && highest && *than->points > 0 && *highest->points >= worsening_factor * *than->points;
+    };
+    if (is_exact) return tri(is_worse(before));
+    return tri(is_worse(lowest_before)) & Tri::unknown;
+}
+
+// What was not sent may tell otherwise.
 FactValue worsened(const Derivation& from) {
     FactValue value =
         knows_medications(from.record) ? not_applicable() : unknown_fact(missing_medications(from.record));
+    std::optional<std::pmr::vector<Scored>> scores;
     for (const ValueSet drug : {ValueSet::drug_dupilumab, ValueSet::drug_tralokinumab, ValueSet::drug_lebrikizumab}) {
         const Treatment* newest = nullptr; // the last of the drug: they come by start
         for (const Treatment& treatment : from.treatments)
             if (treatment.drug == drug && treatment.was_taken == Tri::yes && treatment.start) newest = &treatment;
         if (!newest) continue;
-        const Treatment& treatment = *newest;
-        const Day start = treatment.start->last;
-        const fhir::Observation* before = nullptr;
-        const fhir::Observation* highest = nullptr;
-        for (const fhir::Observation& score : from.record.observations) {
-            if (!score.date || !score.value.value || score.value.has_comparator() ||
-                score_of(score.code, from.value_sets) != Score::easi)
-                continue;
-            const Day day = score.date->last;
-            if (day <= start && start - day <= baseline_days && (!before || day > before->date->last)) before = &score;
-            if (day > start && day - start <= worsening_days &&
-                (!highest || *score.value.value > *highest->value.value))
-                highest = &score;
-        }
-        if (!before || !highest || *before->value.value <= 0 ||
-            *highest->value.value < worsening_factor * *before->value.value) {
-            if (value.truth == Tri::no && !knows_scores_since(from.record, treatment.start->first - baseline_days))
-                value = unknown_fact();
-            continue;
-        }
-        value = {.truth = Tri::yes,
+        if (!scores) scores = derive_scores(from);
+        const Scored* highest = nullptr;
+        const Tri is_worse = worsened_on(*newest, *scores, highest);
+        if (is_worse == Tri::no && value.truth == Tri::no &&
+            !knows_scores_since(from.record, newest->start->first - baseline_days))
+            value = unknown_fact();
+        if (is_worse <= value.truth) continue;
+        value = {.truth = is_worse,
                  .detail = {},
                  .missing = {},
-                 .evidence = evidence_in(from.arena, {"Observation", highest->id, highest->date})};
+                 .evidence =
+                     evidence_in(from.arena, {"Observation", highest->observation->id, highest->observation->date})};
     }
     return value;
 }
 
+// The newest of some events: the latest day that it can be of, and the latest that it is certainly of or after.
 struct Event {
-    Day day;
-    Evidence evidence;
+    Day latest, certain;
+    Evidence evidence; // of `latest`
 };
 
 // The newest procedure or report with a code of the set.
@@ -115,7 +131,12 @@ std::optional<Event> newest_event(ValueSet set, const Derivation& from) {
         if (!date || status == "entered-in-error" || status == "not-done" || status == "preparation" ||
             status == "cancelled" || !holds(from.value_sets.table.sets_of(code).sets, set))
             return;
-        if (!newest || date->last > newest->day) newest = Event{date->last, {type, id, date}};
+        if (!newest) newest = Event{date->last, date->first, {type, id, date}};
+        newest->certain = std::max(newest->certain, date->first);
+        if (date->last > newest->latest) {
+            newest->latest = date->last;
+            newest->evidence = {type, id, date};
+        }
     };
     for (const fhir::Procedure& procedure : from.record.procedures)
         consider(procedure.code, procedure.status,
@@ -160,10 +181,15 @@ void derive_diagnosis_doubt(const Derivation& from, PatientFacts& facts) {
     // None on record counts as none: the card asks for one and says so.
     FactValue& biopsy = at(facts, Fact::skin_biopsy_days) = not_applicable();
     if (const auto event = newest_event(ValueSet::proc_skin_biopsy, from))
-        biopsy = number_fact(std::max(0, from.today - event->day), evidence_in(from.arena, event->evidence));
+        biopsy = {.truth = Tri::yes,
+                  .number = Range{static_cast<double>(std::max(0, from.today - event->latest)),
+                                  static_cast<double>(std::max(0, from.today - event->certain))},
+                  .evidence = evidence_in(from.arena, event->evidence)};
     FactValue& patch_test = at(facts, Fact::patch_test_years) = not_applicable();
     if (const auto event = newest_event(ValueSet::proc_patch_test, from))
-        patch_test = number_fact(years_since(event->day, from.today), evidence_in(from.arena, event->evidence));
+        patch_test = {.truth = Tri::yes,
+                      .number = Range{years_since(event->latest, from.today), years_since(event->certain, from.today)},
+                      .evidence = evidence_in(from.arena, event->evidence)};
 }
 
 } // namespace eczema::cards

@@ -261,6 +261,7 @@ PatientFacts derive_facts(const fhir::PatientRecord& record, Hook hook, const Va
     derive_prior_treatment(from, facts);
     derive_diagnosis_doubt(from, facts);
     derive_eyes(from, facts);
+    derive_lab_values(from, facts);
     derive_missing_data(from, facts);
     return facts;
 }

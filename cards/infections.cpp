@@ -29,7 +29,9 @@ Tri treats(const Exposure& exposure, ValueSet set, const Diagnosis& infection, s
         treating &= Tri::unknown;
     if (counts_days && exposure.is_on != Tri::yes) {
         if (exposure.end)
-            treating &= tri(exposure.end->last >= today - *counts_days);
+            treating &= exposure.end->first >= today - *counts_days  ? Tri::yes
+                        : exposure.end->last >= today - *counts_days ? Tri::unknown
+                                                                     : Tri::no;
         else
             treating &= Tri::unknown;
     }
@@ -38,7 +40,7 @@ Tri treats(const Exposure& exposure, ValueSet set, const Diagnosis& infection, s
 
 struct Treatment {
     FactValue treated;
-    std::optional<int> newest_start_days; // days since the newest treating drug was begun
+    std::optional<Range> newest_start_days; // days since the newest treating drug was begun
 };
 
 // The infections that decide whether all are treated: the latest, since a drug begun for it was begun for every earlier
@@ -69,8 +71,10 @@ Treatment treatment_of(std::span<const Diagnosis> infections, ValueSet set, std:
             drugs.add(treating, evidence_of(exposure));
             one |= treating;
             if (treating == Tri::yes && exposure.start) {
-                const int days = from.today - exposure.start->last;
-                treatment.newest_start_days = std::min(treatment.newest_start_days.value_or(days), days);
+                const Range days{static_cast<double>(from.today - exposure.start->last),
+                                 static_cast<double>(from.today - exposure.start->first)};
+                const Range newest = treatment.newest_start_days.value_or(days);
+                treatment.newest_start_days = Range{std::min(newest.low, days.low), std::min(newest.high, days.high)};
             }
         }
         all &= one;
@@ -104,9 +108,11 @@ void derive_bacterial(const Derivation& from, PatientFacts& facts) {
     const Treatment treatment =
         treatment_of(to_treat, ValueSet::drug_antibiotic_systemic, antibiotic_counts_days, from);
     at(facts, Fact::skin_infection_treated) = treatment.treated;
-    at(facts, Fact::antibiotic_day) =
-        treatment.newest_start_days ? number_fact(*treatment.newest_start_days, treatment.treated.evidence)
-                                    : (treatment.treated.truth == Tri::unknown ? unknown_fact() : not_applicable());
+    at(facts, Fact::antibiotic_day) = treatment.newest_start_days               ? FactValue{.truth = Tri::yes,
+                                                                                            .number = treatment.newest_start_days,
+                                                                                            .evidence = treatment.treated.evidence}
+                                      : treatment.treated.truth == Tri::unknown ? unknown_fact()
+                                                                                : not_applicable();
 
     FactBuilder other(from.arena);
     for (const Diagnosis& infection : diagnoses_of(ValueSet::cond_acute_infection_serious, from)) {
@@ -169,10 +175,12 @@ void derive_helminth(const Derivation& from, PatientFacts& facts) {
     at(facts, Fact::helminth) = current.value(knows_conditions(from.record));
     const Treatment treatment = treatment_of(to_treat, ValueSet::drug_anthelmintic, std::nullopt, from);
     at(facts, Fact::helminth_treated) = treatment.treated;
-    at(facts, Fact::helminth_days_since_treatment) =
-        treatment.newest_start_days ? number_fact(*treatment.newest_start_days, treatment.treated.evidence)
-        : treatment.treated.truth == Tri::unknown ? unknown_fact()
-                                                  : not_applicable();
+    at(facts, Fact::helminth_days_since_treatment) = treatment.newest_start_days
+                                                         ? FactValue{.truth = Tri::yes,
+                                                                     .number = treatment.newest_start_days,
+                                                                     .evidence = treatment.treated.evidence}
+                                                     : treatment.treated.truth == Tri::unknown ? unknown_fact()
+                                                                                               : not_applicable();
 }
 
 } // namespace

@@ -7,21 +7,16 @@ namespace {
 
 using fhir::Day;
 
-template <class Holder>
-bool has_value(const Holder& holder) {
-    return !holder.is_data_absent && (holder.value.value || !holder.answer.is_empty());
-}
-
 // The sets of the codes that have a value: the observation's own and its components'. A panel that only names its
 // members has none.
 SetBits sets_with_value(const CodedObservation& coded, const ValueSets& value_sets) {
     const fhir::Observation& observation = *coded.observation;
-    const bool has_own = has_value(observation) || observation.value_boolean || !observation.interpretations.empty();
+    const bool has_own = observation.has_value() || observation.value_boolean;
     if (observation.components.empty()) return has_own ? coded.sets : SetBits();
     SetBits sets;
     if (has_own) sets = value_sets.table.sets_of(observation.code).sets;
     for (const fhir::ObservationComponent& component : observation.components)
-        if (has_value(component)) sets |= value_sets.table.sets_of(component.code).sets;
+        if (component.has_value()) sets |= value_sets.table.sets_of(component.code).sets;
     return sets;
 }
 

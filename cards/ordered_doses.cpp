@@ -1,6 +1,7 @@
 #include "cards/ordered_doses.hpp"
 
 #include "cards/number_text.hpp"
+#include "fhir/units.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -34,27 +35,24 @@ const Product* find_product(const fhir::Medication& drug) {
     return nullptr;
 }
 
-bool is_piece(std::string_view unit) {
-    constexpr std::string_view pieces[] = {"1", "{syringe}", "{pen}", "{injection}", "syringe", "pen", "injection"};
-    return std::find(std::begin(pieces), std::end(pieces), unit) != std::end(pieces);
-}
-
 std::optional<double> milligrams(const fhir::Quantity& dose, const Product* product) {
     if (!dose.value || dose.has_comparator() || *dose.value <= 0) return std::nullopt;
-    if (dose.unit == "mg") return *dose.value;
-    if (dose.unit == "g") return *dose.value * 1000;
-    if (dose.unit == "ug" || dose.unit == "mcg") return *dose.value / 1000;
+    if (const auto mg = fhir::amount_in(dose, "mg")) return mg;
     if (!product) return std::nullopt;
     const auto to_hundredths = [](double mg) { return std::round(mg * 100) / 100; }; // 1.14 mL is 200 mg
-    if (dose.unit == "mL" && product->ml > 0) return to_hundredths(*dose.value * product->mg / product->ml);
-    if (is_piece(dose.unit) && product->is_piece) return to_hundredths(*dose.value * product->mg);
+    if (const auto ml = fhir::amount_in(dose, "mL"); ml && product->ml > 0)
+        return to_hundredths(*ml * product->mg / product->ml);
+    if (fhir::counts_injections(dose) && product->is_piece) return to_hundredths(*dose.value * product->mg);
     return std::nullopt;
 }
 
 std::optional<double> length_of(const Dosage& dosage) {
     if (dosage.bounds_days) return dosage.bounds_days;
-    if (dosage.bounds && dosage.bounds->start && dosage.bounds->end)
-        return dosage.bounds->end->last - dosage.bounds->start->first + 1;
+    if (dosage.bounds && dosage.bounds->start && dosage.bounds->end) {
+        const auto &start = *dosage.bounds->start, &end = *dosage.bounds->end;
+        if (!start.is_exact() || !end.is_exact()) return std::nullopt;
+        return end.last - start.first + 1;
+    }
     if (dosage.occurrences && dosage.interval_days) return *dosage.occurrences * *dosage.interval_days;
     return std::nullopt;
 }
@@ -112,8 +110,11 @@ OrderedDoses read_ordered_doses(const fhir::MedicationRequest& order, fhir::Day 
         const bool follows = dosage->sequence && last_sequence && *dosage->sequence > *last_sequence;
         const bool has_start = dosage->bounds && dosage->bounds->start;
         if (follows) first_day = next_day;
-        step.from_day = has_start ? std::optional<double>(dosage->bounds->start->first - today) : first_day;
-        step.comes_later = follows || (has_start && *step.from_day > 0);
+        if (!has_start)
+            step.from_day = first_day;
+        else if (dosage->bounds->start->is_exact())
+            step.from_day = dosage->bounds->start->first - today;
+        step.comes_later = follows || (has_start && dosage->bounds->start->first > today);
 
         const bool is_counted_out = dosage->occurrences && (has_uncounted || dosage->interval_days.value_or(0) <= 1);
         if (dosage->is_single || is_counted_out || (!dosage->interval_days && !dosage->events.empty())) {

@@ -16,6 +16,7 @@ void derive_light_treatment(const Derivation& from, PatientFacts& facts); // wha
 void derive_prior_treatment(const Derivation& from, PatientFacts& facts); // ladder-skip
 void derive_diagnosis_doubt(const Derivation& from, PatientFacts& facts); // ad-diagnosis-doubt, gate-contact-allergy
 void derive_eyes(const Derivation& from, PatientFacts& facts);            // ocular-symptoms
+void derive_lab_values(const Derivation& from, PatientFacts& facts);      // newest counts, kidney, liver
 void derive_missing_data(const Derivation& from, PatientFacts& facts);    // ad-data-insufficient; comes last
 
 } // namespace eczema::cards

@@ -3,6 +3,7 @@
 #include "cards/conditions.hpp"
 #include "cards/fact_values.hpp"
 #include "cards/number_text.hpp"
+#include "fhir/units.hpp"
 
 #include <algorithm>
 #include <array>
@@ -31,6 +32,7 @@ constexpr std::array<ScoreName, score_count> score_names{{
 constexpr int impact_days = 30;          // DLQI or itch this close to a mild score raises it
 constexpr double large_impact_dlqi = 10; // above
 constexpr double severe_itch = 7;        // at or above
+constexpr std::string_view day_of_score = "the day of the newest severity score";
 constexpr std::string_view raised_by_impact = "raised from mild by large impact on daily life or itch, score";
 
 bool is_valid(const fhir::Observation& observation) {
@@ -45,9 +47,12 @@ bool is_possible(Score score, double points) {
     return score != Score::pp_nrs || (points >= 0 && points <= 10);
 }
 
-// A share of the body is never a score (specification 8.3).
+// A share of the body is never a score (specification 8.3), nor is a number in any other unit. The area affected is
+// counted in per cent, whether the unit says so or not.
 bool has_foreign_unit(Score score, const fhir::Observation& observation) {
-    return score != Score::bsa_affected && observation.value.unit == "%";
+    if (score == Score::bsa_affected && fhir::amount_in(observation.value, "%") == observation.value.value)
+        return false;
+    return !fhir::is_plain_number(observation.value);
 }
 
 // Of two on one day the higher, and of equals the first by id: the order sent says nothing.
@@ -62,6 +67,16 @@ FactValue band_fact(Band band, const Scored& scored, std::string_view detail, st
     const std::string text =
         std::string(to_text(band)) + ", " + std::string(detail) + ' ' + number_text(*scored.points);
     return number_fact(static_cast<double>(band), evidence_in(arena, evidence), text_in(arena, text));
+}
+
+// Whether a score is surely fresh, and no other of its instrument that says something else may be newer. Only partial
+// dates leave this open.
+bool is_surely_newest(const Scored& newest, std::span<const Scored> scores, Day since) {
+    const Day earliest = newest.observation->date->first;
+    if (earliest < since) return false;
+    return std::none_of(scores.begin(), scores.end(), [&](const Scored& other) {
+        return other.score == newest.score && other.day > earliest && other.band != newest.band;
+    });
 }
 
 bool has_large_impact(const NewestScores& newest, Day around) {
@@ -210,12 +225,17 @@ FactValue derive_severity(const Derivation& from, bool is_adult_on_systemic) {
             if (!highest || *scored->band > *highest->band) highest = scored;
         }
         if (!highest) return unknown_fact("a severity score within its instrument's range");
+        if (!is_surely_newest(*highest, scores, from.today - window - same_visit_days) ||
+            !is_surely_newest(*newest_clinical, scores, from.today - window))
+            return unknown_fact(day_of_score);
         if (*highest->band == Band::mild && has_large_impact(newest, highest->day))
             return band_fact(Band::moderate, *highest, raised_by_impact, from.arena);
         return band_fact(*highest->band, *highest, shown(highest->score), from.arena);
     }
     if (const Scored* poem = newest[Score::poem]; poem && from.today - poem->day <= thresholds.severity_poem_days) {
         if (!poem->band) return unknown_fact("a severity score within its instrument's range");
+        if (!is_surely_newest(*poem, scores, from.today - thresholds.severity_poem_days))
+            return unknown_fact(day_of_score);
         if (*poem->band == Band::mild && has_large_impact(newest, poem->day))
             return band_fact(Band::moderate, *poem, raised_by_impact, from.arena);
         return band_fact(*poem->band, *poem, "patient-reported only, POEM", from.arena);

@@ -4,6 +4,7 @@
 #include "cards/lab_results.hpp"
 #include "cards/observations.hpp"
 #include "cards/test_schedules.hpp"
+#include "fhir/units.hpp"
 
 #include <algorithm>
 #include <limits>
@@ -139,17 +140,17 @@ void derive_baseline(const Derivation& from, ValueSet drug, const LabResults& re
 
 // --- while the drug is taken ------------------------------------------------------------------------------------
 
-// What is taken per day, in the unit of the order; nothing where it cannot be told.
+// What is taken per day, in the unit of the order's first dose; nothing where it cannot be told.
 std::optional<fhir::Quantity> daily_dose(const Exposure& exposure) {
     std::optional<fhir::Quantity> sum;
     for (const fhir::Dosage& dosage : exposure.dosages) {
         std::optional<double> times = dosage.times_per_day;
         if (!times && dosage.interval_days && *dosage.interval_days > 0) times = 1 / *dosage.interval_days;
-        const bool is_plain = !dosage.sequence && !dosage.is_as_needed && times && dosage.dose.value &&
-                              !dosage.dose.unit.empty() && !dosage.dose.has_comparator();
-        if (!is_plain || (sum && sum->unit != dosage.dose.unit)) return std::nullopt;
-        if (!sum) sum = fhir::Quantity{.value = 0, .unit = dosage.dose.unit};
-        *sum->value += *dosage.dose.value * *times;
+        const std::string_view unit = sum ? sum->unit : dosage.dose.unit;
+        const auto dose = fhir::amount_in(dosage.dose, unit);
+        if (dosage.sequence || dosage.is_as_needed || !times || !dose) return std::nullopt;
+        if (!sum) sum = fhir::Quantity{.value = 0, .unit = unit};
+        *sum->value += *dose * *times;
     }
     return sum;
 }
@@ -167,8 +168,9 @@ std::optional<fhir::DateInterval> anchor_of(const Treatment& treatment, Day toda
             continue;
         std::optional<fhir::Quantity> dose = daily_dose(*exposure);
         if (day == exposure->start->first) {
-            if (current && dose && current->unit == dose->unit)
-                *current->value += *dose->value;
+            const auto more = current && dose ? fhir::amount_in(*dose, current->unit) : std::nullopt;
+            if (more)
+                *current->value += *more;
             else
                 current.reset();
         } else {
@@ -176,8 +178,8 @@ std::optional<fhir::DateInterval> anchor_of(const Treatment& treatment, Day toda
             current = dose;
             day = exposure->start->first;
         }
-        const bool is_higher =
-            before && current && before->unit == current->unit && *current->value > *before->value * (1 + rounding);
+        const auto now = before && current ? fhir::amount_in(*current, before->unit) : std::nullopt;
+        const bool is_higher = now && *now > *before->value * (1 + rounding);
         if (is_higher) anchor = fhir::DateInterval{*day, *day};
     }
     return anchor;

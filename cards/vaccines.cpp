@@ -2,6 +2,7 @@
 #include "cards/number_text.hpp"
 #include "cards/patient_facts.hpp"
 #include "cards/proposals.hpp"
+#include "fhir/units.hpp"
 
 #include <algorithm>
 #include <limits>
@@ -166,11 +167,12 @@ Tri is_high_dose(const Exposure& exposure) {
     const std::optional<double> per_mg = prednisone_per_mg(*exposure.code);
     Tri high = exposure.dosages.empty() ? Tri::unknown : Tri::no;
     for (const fhir::Dosage& dosage : exposure.dosages) {
-        if (!per_mg || !dosage.dose.value || dosage.dose.unit != "mg" || !dosage.times_per_day) {
+        const auto mg = fhir::amount_in(dosage.dose, "mg");
+        if (!per_mg || !mg || !dosage.times_per_day) {
             high |= Tri::unknown;
             continue;
         }
-        high |= tri(*dosage.dose.value * *dosage.times_per_day * *per_mg >= high_dose_mg);
+        high |= tri(*mg * *dosage.times_per_day * *per_mg >= high_dose_mg);
     }
     return high;
 }
@@ -182,9 +184,12 @@ FactValue high_dose_steroid(const Derivation& from) {
     for (const Exposure& exposure : from.exposures) {
         if (exposure.drug.is_in(DrugGroup::systemic_corticosteroids) == Tri::no || !exposure.start) continue;
         const Day last = exposure.end ? std::min(exposure.end->last, from.today) : from.today;
-        if (last - exposure.start->last + 1 < high_dose_days) continue;
-        const Tri high =
-            is_high_dose(exposure) & exposure.drug.is_in(DrugGroup::systemic_corticosteroids) & exposure.took_place;
+        const Day earliest_last = exposure.end ? std::min(exposure.end->first, from.today) : from.today;
+        const Tri is_long = earliest_last - exposure.start->last + 1 >= high_dose_days ? Tri::yes
+                            : last - exposure.start->first + 1 >= high_dose_days       ? Tri::unknown
+                                                                                       : Tri::no;
+        const Tri high = is_long & is_high_dose(exposure) & exposure.drug.is_in(DrugGroup::systemic_corticosteroids) &
+                         exposure.took_place;
         if (high == Tri::no) continue;
         const double days = exposure.is_on == Tri::yes ? 0 : from.today - last;
         const Range range{days, high == Tri::yes && (exposure.end || exposure.is_on == Tri::yes) ? days : no_limit};

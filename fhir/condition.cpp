@@ -1,5 +1,7 @@
 #include "fhir/condition.hpp"
 
+#include "fhir/units.hpp"
+
 namespace eczema::fhir {
 namespace {
 

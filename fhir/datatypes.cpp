@@ -1,7 +1,6 @@
 #include "fhir/datatypes.hpp"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <cmath>
 
@@ -119,10 +118,10 @@ std::optional<bool> read_boolean(const Value& value) {
 }
 
 Quantity read_quantity(const Value& value) {
-    const std::string_view code = value["code"].text();
+    const std::string_view code = trimmed(value["code"].text()), unit = trimmed(value["unit"].text());
     const auto comparator = read_comparator(value["comparator"]);
-    return {comparator ? read_number(value["value"]) : std::nullopt, code.empty() ? value["unit"].text() : code,
-            comparator.value_or(Comparator::none)};
+    return {comparator ? read_number(value["value"]) : std::nullopt, code.empty() ? unit : code,
+            comparator.value_or(Comparator::none), code.empty() ? std::string_view() : unit};
 }
 
 std::string_view read_status(const Value& value) {
@@ -160,28 +159,6 @@ Period read_period(const Value& value, std::string_view element, Reading& readin
 
 Period read_past_period(const Value& value, std::string_view element, Reading& reading) {
     return {read_past_date(value["start"], element, reading), read_past_date(value["end"], element, reading)};
-}
-
-std::optional<double> days_in_unit(std::string_view unit) {
-    struct Unit {
-        std::string_view name;
-        double days;
-    };
-    static constexpr std::array units{
-        Unit{"d", 1},       Unit{"day", 1},      Unit{"days", 1},        Unit{"wk", 7},
-        Unit{"week", 7},    Unit{"weeks", 7},    Unit{"mo", 30},         Unit{"month", 30},
-        Unit{"months", 30}, Unit{"a", 365},      Unit{"yr", 365},        Unit{"year", 365},
-        Unit{"years", 365}, Unit{"h", 1.0 / 24}, Unit{"hour", 1.0 / 24}, Unit{"hours", 1.0 / 24},
-    };
-    for (const Unit& known : units)
-        if (known.name == unit) return known.days;
-    return std::nullopt;
-}
-
-std::optional<double> days_of(const Quantity& duration) {
-    const auto unit = days_in_unit(duration.unit);
-    if (!unit || !duration.value || *duration.value < 0 || duration.has_comparator()) return std::nullopt;
-    return *duration.value * *unit;
 }
 
 } // namespace eczema::fhir

@@ -34,6 +34,7 @@ struct Quantity {
     std::optional<double> value; // absent too where there is a comparator that cannot be read
     std::string_view unit;       // the code, or the unit's text where there is no code
     Comparator comparator = Comparator::none;
+    std::string_view unit_text{}; // the unit's text, where there is a code as well
 
     bool has_comparator() const { return comparator != Comparator::none; } // the value is a bound, not an amount
 };
@@ -75,9 +76,5 @@ std::optional<DateInterval> read_date(const Value& value, std::string_view eleme
 std::optional<DateInterval> read_past_date(const Value& value, std::string_view element, Reading& reading);
 Period read_period(const Value& value, std::string_view element, Reading& reading);
 Period read_past_period(const Value& value, std::string_view element, Reading& reading);
-
-// Length in days of a duration in UCUM time units or their English names: h, d, wk, mo (30), a (365).
-std::optional<double> days_of(const Quantity& duration);
-std::optional<double> days_in_unit(std::string_view unit);
 
 } // namespace eczema::fhir

@@ -1,5 +1,7 @@
 #include "fhir/dosage.hpp"
 
+#include "fhir/units.hpp"
+
 namespace eczema::fhir {
 namespace {
 

@@ -137,6 +137,7 @@ inline constexpr auto element_names = std::to_array<std::string_view>({
     "component",
     "interpretation",
     "referenceRange",
+    "age",
     "valueBoolean",
     "valueDateTime",
     // DiagnosticReport, Procedure, Encounter, ServiceRequest, DeviceUseStatement

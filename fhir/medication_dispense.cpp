@@ -1,5 +1,7 @@
 #include "fhir/medication_dispense.hpp"
 
+#include "fhir/units.hpp"
+
 namespace eczema::fhir {
 
 MedicationDispense read_medication_dispense(const Value& resource, const Medications& medications, Reading& reading) {

@@ -1,5 +1,7 @@
 #include "fhir/medication_request.hpp"
 
+#include "fhir/units.hpp"
+
 namespace eczema::fhir {
 
 namespace {

@@ -103,6 +103,17 @@ TEST(Date, AnInstantIsTheDayInTheZone) {
     EXPECT_EQ(parse("1970-01-01T00:59:59+01:00"), on(1969, 12, 31));
 }
 
+TEST(Date, AtTheEndsOfTime) {
+    EXPECT_EQ(parse("9999"), between(day_of(9999, 1, 1), day_of(9999, 12, 31)));
+    EXPECT_EQ(parse("9999-12-31T23:59:60Z"), on(10000, 1, 1)) << "a leap second";
+    EXPECT_EQ(parse("9999-12-31T23:59:59-14:00"), on(10000, 1, 1));
+    EXPECT_EQ(parse("0001-01-01T00:00:00+14:00"), on(0, 12, 31));
+    EXPECT_EQ(to_text(parse("9999-12-31T23:59:59-14:00")->first), "10000-01-01");
+    EXPECT_EQ(completed_years(day_of(1, 1, 1), day_of(9999, 12, 31)), 9998);
+    EXPECT_EQ(parse("2016-12-31T23:59:60Z"), on(2017, 1, 1)) << "a leap second ends its day";
+    EXPECT_EQ(parse("2016-12-31T23:59:60"), on(2016, 12, 31)) << "as written";
+}
+
 TEST(Date, DaysOnWhichTheClocksChange) {
     EXPECT_EQ(parse("2026-03-28T22:59:59Z", berlin()), on(2026, 3, 28));
     EXPECT_EQ(parse("2026-03-28T23:00:00Z", berlin()), on(2026, 3, 29));
