@@ -1,5 +1,7 @@
 #include "fhir/medication.hpp"
 
+#include "fhir/versions.hpp"
+
 namespace eczema::fhir {
 
 Medication read_medication(const Value& resource, std::string_view full_url, Reading& reading) {
@@ -17,20 +19,16 @@ Medication read_medication(const Value& resource, std::string_view full_url, Rea
 }
 
 Medication read_drug(const Value& resource, const Medications& medications, Reading& reading) {
-    const Value& choice = resource["medication"]; // R5: concept or reference in one element
-    const Value& in_place =
-        !resource["medicationCodeableConcept"].is_null() ? resource["medicationCodeableConcept"] : choice["concept"];
-    if (!in_place.is_null()) {
+    if (const Value& in_place = resource["medicationCodeableConcept"]; !in_place.is_null()) {
         Medication drug;
         drug.code = read_concept(in_place, reading);
         return drug;
     }
-    const Value& pointer =
-        !resource["medicationReference"].is_null() ? resource["medicationReference"] : choice["reference"];
+    const Value& pointer = resource["medicationReference"];
     if (pointer.is_null()) return {};
     const Reference reference = read_reference(pointer);
     if (const Value& contained = contained_in(resource, reference); !contained.is_null())
-        return read_medication(contained, {}, reading);
+        return read_medication(as_r4(contained, reading.arena), {}, reading);
     if (!reference.is_contained && !reference.id.empty())
         if (const Medication* medication = medications.find(reference.id)) return *medication;
     reading.note(IssueSeverity::warning, "medicationReference", "reference-not-found");
