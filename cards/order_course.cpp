@@ -138,7 +138,7 @@ void derive_course(const Derivation& from, const JudgedDrug& order, DrugFacts& f
     for (const fhir::Dosage& dosage : request->dosages)
         depot |= tri(holds(from.value_sets.table.sets_of(dosage.route).sets, ValueSet::route_intramuscular));
     at(facts, Fact::depot_injection) = {.truth = depot & order.drug.is_in(DrugGroup::systemic_corticosteroids)};
-    const Evidence evidence{"MedicationRequest", request->id, request->authored_on};
+    const Evidence evidence{order.draft->resource_type, request->id, request->authored_on};
     const std::span<const Evidence> own = evidence_in(from.arena, evidence);
     for (const Fact fact : {Fact::course_days, Fact::order_repeats, Fact::depot_injection})
         at(facts, fact).evidence = own;

@@ -129,7 +129,7 @@ void derive_overlaps(const Derivation& from, const JudgedDrug& order, DrugFacts&
     for (const DraftedDrug& drafted : from.drafted)
         if (drafted.draft != order.draft && !drafted.is_stop)
             overlaps.add(drafted.drug, Tri::yes, from.today, drafted.last_day,
-                         {"MedicationRequest", drafted.draft->id, std::nullopt});
+                         {drafted.draft->resource_type, drafted.draft->id, std::nullopt});
     const bool knows = knows_medications(from.record);
     for (const Fact kind : {Fact::overlap_one_pathway_days, Fact::overlap_advanced_days, Fact::overlap_adjunct_days,
                             Fact::overlap_same_drug_days})

@@ -6,9 +6,8 @@ namespace {
 CodeableConcept read_device(const Value& resource, Reading& reading) {
     const Value& device = resource["device"];
     if (device.is_null()) return {};
-    if (!device["concept"].is_null()) return read_concept(device["concept"], reading);
-    const Value& pointer = device["reference"].is_object() ? device["reference"] : device; // R5, R4
-    const Value& contained = contained_in(resource, read_reference(pointer));
+    if (!device["coding"].is_null() || !device["text"].is_null()) return read_concept(device, reading);
+    const Value& contained = contained_in(resource, read_reference(device));
     if (contained.is_null()) reading.note(IssueSeverity::warning, "device", "reference-not-found");
     return read_concept(contained["type"], reading);
 }

@@ -7,7 +7,7 @@ namespace eczema::fhir {
 struct DeviceUseStatement {
     std::string_view id;
     std::string_view status; // code; empty where absent
-    CodeableConcept device;  // type of the contained Device, or the concept in place (R5); empty where it is neither
+    CodeableConcept device;  // type of the contained Device, or the concept in place; empty where it is neither
     Period timing;           // timingPeriod, or timingDateTime as its start and end; its end may lie ahead
 };
 

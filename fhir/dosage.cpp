@@ -51,7 +51,8 @@ Dosage read_dosage(const Value& value, Reading& reading) {
     dosage.route = read_concept(value["route"], reading);
     dosage.method = read_concept(value["method"], reading);
     dosage.site = read_concept(value["site"], reading);
-    dosage.is_as_needed = read_boolean(value["asNeededBoolean"]).value_or(false);
+    dosage.is_as_needed =
+        read_boolean(value["asNeededBoolean"]).value_or(false) || !value["asNeededCodeableConcept"].is_null();
     const Value& timing = value["timing"];
     const Value& repeat = timing["repeat"];
     if (repeat["boundsPeriod"].is_object())

@@ -1,5 +1,7 @@
 #include "fhir/draft_orders.hpp"
 
+#include "fhir/versions.hpp"
+
 #include <algorithm>
 #include <set>
 
@@ -36,17 +38,18 @@ std::span<const DraftOrder> read_drafts(const DraftSource& source, const Medicat
     auto drafts = reading.list<DraftOrder>();
     const Selected selected(source.selections, reading);
     for (const Entry& entry : source.entries) {
-        const Value& resource = *entry.resource;
+        const Value& resource = as_r4(*entry.resource, reading.arena);
+        const std::string_view type = resource_type(resource);
+        if (type == "Medication") continue; // a helper that an order refers to
         DraftOrder draft;
-        draft.resource = &resource;
-        draft.resource_type = resource_type(resource);
+        draft.resource = entry.resource;
+        draft.resource_type = resource_type(*entry.resource);
         draft.id = resource["id"].text();
-        if (draft.resource_type == "Medication") continue; // a helper that an order refers to
         reading.location = {"context", "draftOrders", entry.index};
-        if (draft.resource_type == "MedicationRequest")
+        if (type == "MedicationRequest")
             draft.medication_request = read_medication_request(resource, medications, reading);
-        if (draft.resource_type == "ServiceRequest") draft.service_request = read_service_request(resource, reading);
-        if (draft.resource_type == "Immunization") draft.immunization = read_immunization(resource, reading);
+        if (type == "ServiceRequest") draft.service_request = read_service_request(resource, reading);
+        if (type == "Immunization") draft.immunization = read_immunization(resource, reading);
         draft.is_selected = selected.is_empty() || selected.hold(draft, entry.full_url);
         drafts.push_back(draft);
     }

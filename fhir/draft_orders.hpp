@@ -8,8 +8,8 @@
 namespace eczema::fhir {
 
 struct DraftOrder {
-    const Value* resource = nullptr; // whole, as sent
-    std::string_view resource_type, id;
+    const Value* resource = nullptr;    // whole, as sent
+    std::string_view resource_type, id; // as sent: "MedicationOrder"
     bool is_selected = true;
     std::optional<MedicationRequest> medication_request; // where it is one; so are the next two
     std::optional<ServiceRequest> service_request;

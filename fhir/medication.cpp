@@ -1,5 +1,7 @@
 #include "fhir/medication.hpp"
 
+#include "fhir/versions.hpp"
+
 #include <algorithm>
 
 namespace eczema::fhir {
@@ -59,20 +61,17 @@ Medication read_medication(const Value& resource, std::string_view full_url, con
 }
 
 Medication read_drug(const Value& resource, const Medications& medications, Reading& reading) {
-    const Value& choice = resource["medication"]; // R5: concept or reference in one element
-    const Value& in_place =
-        !resource["medicationCodeableConcept"].is_null() ? resource["medicationCodeableConcept"] : choice["concept"];
-    if (!in_place.is_null()) {
+    if (const Value& in_place = resource["medicationCodeableConcept"]; !in_place.is_null()) {
         Medication drug;
         drug.code = read_concept(in_place, reading);
         return drug;
     }
-    const Value& pointer =
-        !resource["medicationReference"].is_null() ? resource["medicationReference"] : choice["reference"];
+    const Value& pointer = resource["medicationReference"];
     if (pointer.is_null()) return {};
     const Reference reference = read_reference(pointer);
     if (const Value& contained = contained_in(resource, reference); !contained.is_null())
-        return with_parts(read_medication(contained, {}, resource, reading), medications, reading);
+        return with_parts(read_medication(as_r4(contained, reading.arena), {}, resource, reading), medications,
+                          reading);
     if (!reference.is_contained && !reference.id.empty())
         if (const Medication* medication = medications.find(reference.id))
             return with_parts(*medication, medications, reading);

@@ -1,4 +1,5 @@
 #include "fhir/record_lists.hpp"
+#include "fhir/versions.hpp"
 
 #include <algorithm>
 #include <cctype>
@@ -9,7 +10,7 @@ namespace {
 
 struct Located {
     Entry entry;
-    std::string_view type;
+    std::string_view type; // its R4 name
     std::string_view key;
     std::optional<RecordList> list; // asked for under this key
 };
@@ -21,6 +22,8 @@ std::string_view shown_key(std::string_view key) {
     });
     return is_name ? key : std::string_view("(key)");
 }
+
+std::string_view r4_type_of(const Entry& entry) { return r4_resource_type(resource_type(*entry.resource)); }
 
 Location location_of(const Located& at) { return {"prefetch", shown_key(at.key), at.entry.index}; }
 
@@ -42,7 +45,7 @@ bool is_sorted_by_date(RecordList list) { return list == RecordList::observation
 Supply supply_from(const Delivered& delivered, RecordList list, Reading& reading) {
     if (delivered.delivery == Delivery::failed) return {.lack = Lack::failed};
     if (delivered.delivery == Delivery::unreadable) return {.lack = Lack::unreadable};
-    const auto of_type = [&](const Entry& entry) { return resource_type(*entry.resource) == resource_type_of(list); };
+    const auto of_type = [&](const Entry& entry) { return r4_type_of(entry) == resource_type_of(list); };
     if (!delivered.entries.empty() && std::none_of(delivered.entries.begin(), delivered.entries.end(), of_type)) {
         reading.note(IssueSeverity::warning, {}, "other-resource-type");
         return {.lack = Lack::other_type};
@@ -60,7 +63,8 @@ struct Gathered {
     std::array<Supply, record_list_count> supplies{};
 };
 
-// Resources that came before, by type and id: clients send one under several keys.
+// Resources that came before, by type as sent and id: clients send one under several keys. A ProcedureRequest and a
+// ReferralRequest of one id are two.
 class SeenResources {
   public:
     SeenResources(std::size_t expected, std::pmr::memory_resource& arena) : ids_(expected, &arena) {}
@@ -93,7 +97,7 @@ Gathered gather(std::span<const Supplied> supplied, Reading& reading) {
         if (value.list)
             gathered.supplies[static_cast<std::size_t>(*value.list)] = supply_from(delivered, *value.list, reading);
         for (const Entry& entry : delivered.entries) {
-            const std::string_view type = resource_type(*entry.resource);
+            const std::string_view type = r4_type_of(entry);
             ++gathered.counts[resource_type_index(type)];
             gathered.resources.push_back({entry, type, value.key, value.list});
         }
@@ -164,7 +168,7 @@ std::optional<PatientRecord> read_record(std::span<const Supplied> supplied, std
         const Value& resource = *at.entry.resource;
         reading.location = location_of(at);
         if (at.type == "Medication") {
-            medications.add(read_medication(resource, at.entry.full_url, reading));
+            medications.add(read_medication(as_r4(resource, reading.arena), at.entry.full_url, reading));
         } else if (at.type == "Patient") {
             const std::string_view id = resource["id"].text();
             if (id != patient_id && !(id.empty() && at.key == "patient")) {
@@ -179,7 +183,7 @@ std::optional<PatientRecord> read_record(std::span<const Supplied> supplied, std
     if (!record) return std::nullopt;
     for (const Entry& entry : draft_source.entries)
         if (resource_type(*entry.resource) == "Medication")
-            medications.add(read_medication(*entry.resource, entry.full_url, reading));
+            medications.add(read_medication(as_r4(*entry.resource, reading.arena), entry.full_url, reading));
 
     RecordLists lists(gathered.counts, medications, reading);
     SeenResources seen(gathered.resources.size(), reading.arena);
@@ -192,7 +196,7 @@ std::optional<PatientRecord> read_record(std::span<const Supplied> supplied, std
             if (at.list) gathered.supplies[static_cast<std::size_t>(*at.list)] = {.lack = Lack::other_patient};
             continue;
         }
-        if (seen.again(at.type, resource["id"].text())) continue;
+        if (seen.again(resource_type(resource), resource["id"].text())) continue;
         lists.read(at.type, resource);
     }
     lists.keep_in(*record);

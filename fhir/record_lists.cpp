@@ -1,5 +1,7 @@
 #include "fhir/record_lists.hpp"
 
+#include "fhir/versions.hpp"
+
 namespace eczema::fhir {
 namespace {
 
@@ -29,7 +31,8 @@ RecordLists::RecordLists(const ResourceCounts& counts, const Medications& medica
       encounters_(room_for<Encounter>("Encounter", counts, reading)),
       device_use_statements_(room_for<DeviceUseStatement>("DeviceUseStatement", counts, reading)) {}
 
-void RecordLists::read(std::string_view type, const Value& resource) {
+void RecordLists::read(std::string_view type, const Value& sent) {
+    const Value& resource = as_r4(sent, reading_.arena);
     if (type == "Observation")
         observations_.push_back(read_observation(resource, reading_));
     else if (type == "Condition")

@@ -5,15 +5,15 @@
 
 namespace eczema::fhir {
 
-// How many resources of each type were sent, by resource_type_index; the last counts the types that are not read.
+// How many resources of each R4 type were sent, by resource_type_index; the last counts the types that are not read.
 using ResourceCounts = std::array<std::size_t, resource_types_read.size() + 1>;
 
 class RecordLists {
   public:
     RecordLists(const ResourceCounts& counts, const Medications& medications, Reading& reading);
 
-    // A resource of a type without a list is passed over.
-    void read(std::string_view type, const Value& resource);
+    // `type` is the R4 name. A resource of a type without a list is passed over.
+    void read(std::string_view type, const Value& sent);
 
     void keep_in(PatientRecord& record) const;
 

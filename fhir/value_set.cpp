@@ -31,8 +31,12 @@ constexpr std::array system_names{
     SystemName{"urn:oid:2.16.840.1.113883.6.12", CodeSystem::cpt},
     SystemName{"http://standardterms.edqm.eu", CodeSystem::edqm},
     SystemName{"http://terminology.hl7.org/CodeSystem/v3-RouteOfAdministration", CodeSystem::v3_route},
+    SystemName{"http://hl7.org/fhir/v3/RouteOfAdministration", CodeSystem::v3_route}, // DSTU2, STU3; so are the next
     SystemName{"http://terminology.hl7.org/CodeSystem/v3-ActReason", CodeSystem::v3_act_reason},
+    SystemName{"http://hl7.org/fhir/v3/ActReason", CodeSystem::v3_act_reason},
     SystemName{"http://terminology.hl7.org/CodeSystem/v3-ObservationInterpretation", CodeSystem::v3_interpretation},
+    SystemName{"http://hl7.org/fhir/v3/ObservationInterpretation", CodeSystem::v3_interpretation},
+    SystemName{"http://hl7.org/fhir/v2/0078", CodeSystem::v3_interpretation}, // the same codes
     SystemName{"urn:oid:2.16.840.1.113883.5.83", CodeSystem::v3_interpretation},
     SystemName{"http://terminology.hl7.org/CodeSystem/medicationrequest-status-reason", CodeSystem::status_reason},
     SystemName{"urn:eczema-cds:score", CodeSystem::eczema_score},

@@ -3,7 +3,7 @@
 #include "cards/order_items.hpp"
 #include "cards/rule.hpp"
 #include "cards/rulebook.hpp"
-#include "fhir/json.hpp"
+#include "fhir/versions.hpp"
 #include "server/pipeline.hpp"
 #include "server/router.hpp"
 
@@ -217,7 +217,10 @@ int run_version(const CommonOptions& common, std::ostream& out, std::ostream& er
     const auto snapshot = load(common, {}, KeyUse::zero);
     if (!snapshot) return report(snapshot.error(), err);
     out << "eczema-cds " << program_version << "\ncontent " << (*snapshot)->content_hash << "\nrules "
-        << cards::live_rules().size() << "\nCDS Hooks 2.0.1\nFHIR R4\n";
+        << cards::live_rules().size() << "\nCDS Hooks 2.0.1\nFHIR ";
+    for (const fhir::FhirVersion version : fhir::fhir_versions)
+        out << (version == fhir::fhir_versions.front() ? "" : ", ") << fhir::to_text(version);
+    out << '\n';
     return done;
 }
 

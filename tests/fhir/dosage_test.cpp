@@ -169,6 +169,7 @@ TEST(Dosage, DoseOfARangeIsItsHighEnd) {
         10);
     EXPECT_EQ(one.read(R"({"doseAndRate":[{"doseRange":{"low":{"value":5}}}]})").dose.value, std::nullopt);
     EXPECT_TRUE(one.read(R"({"asNeededBoolean":"true"})").is_as_needed);
+    EXPECT_TRUE(one.read(R"({"asNeededCodeableConcept":{"text":"itch"}})").is_as_needed);
 }
 
 TEST(Dosage, AnUnreadableBoundIsAnIssueWithItsPath) {

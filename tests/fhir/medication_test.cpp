@@ -33,8 +33,6 @@ TEST(Medication, NamedInPlace) {
     Drug drug;
     EXPECT_THAT(codes_of(drug.read(R"({"medicationCodeableConcept":{"coding":[{"system":"s","code":"a"}]}})").code),
                 ElementsAre("s|a"));
-    EXPECT_THAT(codes_of(drug.read(R"({"medication":{"concept":{"coding":[{"code":"a"}]}}})").code), ElementsAre("|a"))
-        << "R5";
     EXPECT_EQ(drug.read(R"({"medicationCodeableConcept":{"text":"cream"}})").code.text, "cream");
     EXPECT_THAT(codes_of(drug.read(R"({"medicationCodeableConcept":{"coding":[{"code":"a"}]},
                                        "medicationReference":{"reference":"Medication/m1"}})")
@@ -49,8 +47,7 @@ TEST(Medication, FoundByReference) {
          {R"({"medicationReference":{"reference":"Medication/m1"}})",
           R"({"medicationReference":{"reference":"https://ehr.example/Medication/m1/_history/2"}})",
           R"({"medicationReference":"Medication/m1"})",
-          R"({"medicationCodeableConcept":null,"medicationReference":{"reference":"Medication/m1"}})",
-          R"({"medication":{"reference":{"reference":"Medication/m1"}}})"}) {
+          R"({"medicationCodeableConcept":null,"medicationReference":{"reference":"Medication/m1"}})"}) {
         const Medication found = drug.read(resource);
         EXPECT_THAT(codes_of(found.code), ElementsAre("|one")) << resource;
         EXPECT_EQ(found.form.text, "cream") << resource;
@@ -93,7 +90,7 @@ TEST(Medication, AReferenceThatFindsNothingIsAnIssue) {
 TEST(Medication, NoDrugAtAllIsNoIssue) {
     Drug drug;
     for (const char* resource :
-         {"{}", R"({"medicationCodeableConcept":null,"medicationReference":null,"medication":null})"})
+         {"{}", R"({"medicationCodeableConcept":null,"medicationReference":null})"})
         EXPECT_TRUE(drug.read(resource).code.is_empty()) << resource;
     EXPECT_THAT(drug.fhir.issues(), IsEmpty());
 }

@@ -84,6 +84,11 @@ TEST(ValueSet, SystemsByUriAndOid) {
              {"urn:oid:2.16.840.1.113883.6", CodeSystem::unknown},
              {"2.16.840.1.113883.6.96", CodeSystem::unknown},
              {"http://hospital.example/codes", CodeSystem::unknown},
+             {"http://hl7.org/fhir/v3/RouteOfAdministration", CodeSystem::v3_route},
+             {"http://hl7.org/fhir/v3/ActReason", CodeSystem::v3_act_reason},
+             {"http://hl7.org/fhir/v3/ObservationInterpretation", CodeSystem::v3_interpretation},
+             {"http://hl7.org/fhir/v2/0078", CodeSystem::v3_interpretation},
+             {"http://hl7.org/fhir/v2/0131", CodeSystem::unknown},
              {"http://hl7.org/fhir/sid/ndc", CodeSystem::unknown}, // no set holds one: a drug stays unknown, not "no"
          })
         EXPECT_EQ(code_system(one.uri), one.system) << one.uri;

@@ -257,7 +257,7 @@ TEST(VersionCommand, NamesProgramContentAndStandards) {
     EXPECT_THAT(ran.output, StartsWith("eczema-cds "));
     for (const std::string& part : {"content " + tests::default_snapshot().content_hash + '\n',
                                     "rules " + std::to_string(cards::live_rules().size()) + '\n',
-                                    std::string("CDS Hooks 2.0.1\n"), std::string("FHIR R4\n")})
+                                    std::string("CDS Hooks 2.0.1\n"), std::string("FHIR DSTU2, STU3, R4, R4B, R5\n")})
         EXPECT_THAT(ran.output, HasSubstr(part));
 }
 

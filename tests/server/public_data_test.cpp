@@ -1,6 +1,6 @@
 // Other people's requests, patients and broken JSON against the whole path of a request. The material is not part of
 // the project; where its folder is absent, these tests are skipped.
-#include "tests/support/hook_calls.hpp"
+#include "tests/support/patient_bundle.hpp"
 
 #include <gtest/gtest.h>
 
@@ -110,36 +110,10 @@ TEST_F(PublicData, RequestsOfOthersAreAnsweredAsTheyDeserve) {
 
 // --- patients ------------------------------------------------------------------------------------------------------
 
-struct PatientBundle {
-    std::string name;
-    Json json;
-    std::string patient_id, patient_text;
-};
-
-PatientBundle read_bundle(const std::filesystem::path& file) {
-    PatientBundle bundle{file.filename(), tests::json_of(tests::read_file(file)), {}, {}};
-    for (const Value& entry : bundle.json["entry"].GetArray())
-        if (std::string_view(entry["resource"]["resourceType"].GetString()) == "Patient") {
-            bundle.patient_id = entry["resource"]["id"].GetString();
-            bundle.patient_text = tests::text_of(entry["resource"]);
-        }
-    EXPECT_FALSE(bundle.patient_id.empty()) << bundle.name;
-    return bundle;
-}
-
-std::string searchset_of(const PatientBundle& bundle, std::string_view type) {
-    std::string entries;
-    for (const Value& entry : bundle.json["entry"].GetArray())
-        if (entry["resource"]["resourceType"].GetString() == type)
-            entries += (entries.empty() ? "" : ",") + tests::text_of(entry);
-    return R"({"resourceType":"Bundle","type":"searchset","entry":[)" + entries + "]}";
-}
-
-std::string request_with(const PatientBundle& bundle, const std::string& prefetch) {
-    return R"({"hook":"patient-view","hookInstance":"7a2f1c46-cd8c-4be5-95d7-eaf02604510e","context":{)"
-           R"("userId":"Practitioner/1","patientId":")" +
-           bundle.patient_id + R"("},"prefetch":{)" + prefetch + "}}";
-}
+using tests::PatientBundle;
+using tests::read_bundle;
+using tests::request_with;
+using tests::searchset_of;
 
 // As a client that honours the keys sends it.
 std::string keyed_request(const PatientBundle& bundle) {
@@ -150,7 +124,7 @@ std::string keyed_request(const PatientBundle& bundle) {
                                     {"allergies", "AllergyIntolerance"},
                                     {"observations", "Observation"},
                                     {"severity", "Observation"}})
-        prefetch += ",\"" + std::string(key) + "\":" + searchset_of(bundle, type);
+        prefetch += ",\"" + std::string(key) + "\":" + searchset_of(bundle, {type});
     return request_with(bundle, prefetch);
 }
 
