@@ -72,7 +72,45 @@ bool is_unreadable(const CodeableConcept& code, const fhir::Membership& membersh
     return !code.codings.empty() && !membership.is_known_system && !has_words(code);
 }
 
+// Says what the sources that know something agree on; unknown where they contradict each other or none knows.
+struct Agreement {
+    bool yes = false, no = false;
+    void add(Tri said) {
+        yes |= said == Tri::yes;
+        no |= said == Tri::no;
+    }
+    Tri truth() const { return yes == no ? Tri::unknown : tri(yes); }
+};
+
+// Lets the products named speak: their form decides their sets, unless the route of the entry or a code of another
+// form contradicts it.
+void judge_by_product(const ProductMeaning& product, const Routes& routes, const SetBits& claimed, Drug& drug) {
+    const SetBits drugs = orderable_sets();
+    drug.sets |= product.sets & drugs;
+    for (std::size_t i = 0; i < value_set_count; ++i) {
+        if (!product.by_form.test(i)) continue;
+        Agreement is_in;
+        is_in.yes = product.fits.test(i) || (claimed.test(i) && !product.by_ingredient.test(i));
+        is_in.no = product.unfit.test(i);
+        is_in.add(fits_route(static_cast<ValueSet>(i), routes));
+        drug.sets.set(i, is_in.truth() == Tri::yes);
+        drug.possible.set(i, is_in.truth() == Tri::unknown);
+    }
+    if (product.steroid_class.none()) return;
+    for (std::size_t i = index_of(ValueSet::drug_tcs_class_i); i <= index_of(ValueSet::drug_tcs_class_vi_vii); ++i) {
+        const bool may_be = product.steroid_class.test(i) && (drug.sets.test(i) || drug.possible.test(i));
+        drug.sets.set(i, drug.sets.test(i) && may_be && product.steroid_class.count() == 1);
+        drug.possible.set(i, may_be && !drug.sets.test(i));
+    }
+}
+
 } // namespace
+
+Tri fits_form(ValueSet set, const SetBits& form) {
+    Routes routes;
+    add_routes(form, routes);
+    return fits_route(set, routes);
+}
 
 Tri Drug::is_in(const SetBits& group) const {
     if ((sets & group).any()) return Tri::yes;
@@ -111,9 +149,11 @@ Drug identify(const fhir::Medication& medication, std::span<const Dosage> dosage
             drug.sets.set(index_of(ValueSet::drug_systemic_corticosteroid),
                           fits_route(ValueSet::drug_systemic_corticosteroid, routes) != Tri::no);
     }
-    if (drug.sets.none() && membership.by_route.none())
+    const ProductMeaning product = value_sets.products.meaning_of(medication.code);
+    if (product.is_known) judge_by_product(product, routes_of(medication, dosages, value_sets), membership.sets, drug);
+    if (drug.sets.none() && membership.by_route.none() && !product.is_known)
         drug.possible |= sets_in_words(medication.code, value_sets) & drugs;
-    drug.is_unidentified = is_unreadable(medication.code, membership);
+    drug.is_unidentified = is_unreadable(medication.code, membership) && !product.is_known;
     return drug;
 }
 

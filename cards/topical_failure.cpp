@@ -164,7 +164,8 @@ Stated stated(const Derivation& from) {
 void add_reactions(const SetBits& drugs, const Derivation& from, FactBuilder& fact) {
     for (const fhir::AllergyIntolerance& allergy : from.record.allergies) {
         const fhir::Membership named = from.value_sets.table.sets_of(allergy.code);
-        if (is_active(allergy) && ((named.sets | named.by_route) & drugs).any())
+        const ProductMeaning product = from.value_sets.products.meaning_of(allergy.code);
+        if (is_active(allergy) && ((named.sets | named.by_route | product.sets | product.by_form) & drugs).any())
             fact.add(Tri::yes, {"AllergyIntolerance", allergy.id, allergy.date});
     }
 }

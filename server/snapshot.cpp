@@ -3,6 +3,7 @@
 #include "cards/rule.hpp"
 #include "cards/rulebook.hpp"
 #include "server/discovery.hpp"
+#include "server/drug_products_file.hpp"
 #include "server/time_zone.hpp"
 
 #include <algorithm>
@@ -79,7 +80,8 @@ std::string path_of(std::string_view url) {
 } // namespace
 
 boost::system::result<std::shared_ptr<const Snapshot>, std::vector<Fault>>
-make_snapshot(Config config, std::string installation_key, std::optional<fhir::Day> as_of) {
+make_snapshot(Config config, std::string installation_key, std::optional<fhir::Day> as_of,
+              const std::optional<std::string>& drug_products) {
     std::vector<std::string_view> rule_ids;
     for (const cards::Rule* rule : cards::live_rules()) rule_ids.push_back(rule->id);
     std::vector<Fault> faults = check_against(config, rule_ids);
@@ -92,6 +94,17 @@ make_snapshot(Config config, std::string installation_key, std::optional<fhir::D
              "is not a time zone this system knows; use an IANA name such as Europe/Berlin"});
     auto value_sets = cards::load_value_sets(cards::value_set_files_embedded, config.snomed == SnomedContent::all);
     if (!value_sets) faults.push_back({"", "the embedded value sets are incomplete; build the program anew"});
+    const std::string& products_file = config.drug_products_file;
+    if (!products_file.empty() && !drug_products)
+        faults.push_back({"/terminology/drugProductsFile",
+                          "cannot be read; name a file that eczema-cds import-rxnorm wrote, or leave the key out"});
+    if (drug_products && value_sets) {
+        auto products = read_drug_products(*drug_products, products_file, value_sets->table);
+        if (products)
+            value_sets->products = *std::move(products);
+        else
+            faults.insert(faults.end(), products.error().begin(), products.error().end());
+    }
     if (!faults.empty()) return faults;
 
     auto snapshot = std::make_shared<Snapshot>();
@@ -100,14 +113,15 @@ make_snapshot(Config config, std::string installation_key, std::optional<fhir::D
     snapshot->value_sets = std::move(*value_sets);
     snapshot->zone_changes = std::move(*zone);
     snapshot->as_of = as_of;
-    snapshot->content_hash = shown(
-        sha256(cards::rulebook_json() + snapshot->value_sets.content + text_of(snapshot->settings, config.snomed)));
+    const std::string products_hash = drug_products ? shown(sha256(*drug_products)) : std::string();
+    snapshot->content_hash = shown(sha256(cards::rulebook_json() + snapshot->value_sets.content +
+                                          text_of(snapshot->settings, config.snomed) + products_hash));
     snapshot->installation_key = std::move(installation_key);
     snapshot->path_prefix = path_of(config.listen.public_url);
     snapshot->rulebook = cards::rulebook_markdown();
     snapshot->config = std::move(config);
     snapshot->discovery = discovery_document(snapshot->content_hash);
-    snapshot->ready = readiness_document(snapshot->content_hash);
+    snapshot->ready = readiness_document(snapshot->content_hash, snapshot->value_sets.products, products_hash);
     return std::shared_ptr<const Snapshot>(std::move(snapshot));
 }
 

@@ -30,7 +30,7 @@ TEST(Discovery, ListsEveryServiceWithItsHookAndTemplates) {
 }
 
 TEST(Readiness, TellsTheContentAndItsAge) {
-    const tests::Json json = tests::json_of(readiness_document("sha256:abc"));
+    const tests::Json json = tests::json_of(readiness_document("sha256:abc", {}, {}));
     EXPECT_STREQ(json["status"].GetString(), "ready");
     EXPECT_STREQ(json["content"].GetString(), "sha256:abc");
     EXPECT_EQ(json["rules"].GetUint(), cards::live_rules().size());
