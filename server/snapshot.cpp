@@ -100,10 +100,9 @@ make_snapshot(Config config, std::string installation_key, std::optional<fhir::D
                           "cannot be read; name a file that eczema-cds import-rxnorm wrote, or leave the key out"});
     if (drug_products && value_sets) {
         auto products = read_drug_products(*drug_products, products_file, value_sets->table);
-        if (products)
-            value_sets->products = *std::move(products);
-        else
-            faults.insert(faults.end(), products.error().begin(), products.error().end());
+        const std::vector<Fault> of_products = products ? std::vector<Fault>() : products.error();
+        faults.insert(faults.end(), of_products.begin(), of_products.end());
+        if (products) value_sets->products = *std::move(products);
     }
     if (!faults.empty()) return faults;
 

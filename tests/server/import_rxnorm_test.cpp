@@ -108,7 +108,7 @@ TEST_F(Imported, HoldsIngredientStrengthFormAndPackages) {
 
 TEST_F(Imported, SaysWhatWasDone) {
     add_drugs(files_);
-    files_.row("RXNSAB.RRF", "C1|C2|RXNORM_26AA|RXNORM|RxNorm|RXNORM|26AA_261102F||||||||||||||ENG|UTF-8|Y|Y|||");
+    files_.row("RXNSAB.RRF", "C1|C2|RXNORM_26AA|RXNORM|RxNorm|RXNORM|26AA_261102F|||||||||||||ENG|UTF-8|Y|Y|||");
     const Ran ran = import(files_, out_.path());
     EXPECT_EQ(ran.exit_code, 0);
     EXPECT_THAT(ran.output, StartsWith(out_.path() + ": 13 product codes and 4 packages (NDC), RxNorm 26AA_261102F\n"));
