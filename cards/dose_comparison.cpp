@@ -226,10 +226,12 @@ class Comparison {
         const fhir::Medication& product = judged_.draft->medication_request->drug;
         const fhir::ValueSetTable& table = from_.value_sets.table;
         const SetBits sets = table.sets_of(product.form).sets | table.sets_of(product.code).sets |
-                             table.sets_of_phrases(product.code).sets;
+                             table.sets_of_phrases(product.code).sets |
+                             from_.value_sets.products.meaning_of(product.code).sets;
+        // RxNorm calls the pen of the label an autoinjector.
+        const bool is_pen = holds(sets, ValueSet::form_pen) || holds(sets, ValueSet::form_autoinjector);
         const auto& years = patient_[Fact::age_years].number;
-        if (dose_.drug == ValueSet::drug_dupilumab && holds(sets, ValueSet::form_pen) && years &&
-            years->high < pen_years)
+        if (dose_.drug == ValueSet::drug_dupilumab && is_pen && years && years->high < pen_years)
             issues.add("pen before 2 years of age");
     }
 

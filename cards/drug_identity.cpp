@@ -219,7 +219,45 @@ Drug drug_of(const fhir::Membership& membership, const fhir::Medication& medicat
     return drug;
 }
 
+// Says what the sources that know something agree on; unknown where they contradict each other or none knows.
+struct Agreement {
+    bool yes = false, no = false;
+    void add(Tri said) {
+        yes |= said == Tri::yes;
+        no |= said == Tri::no;
+    }
+    Tri truth() const { return yes == no ? Tri::unknown : tri(yes); }
+};
+
+// Lets the products named speak: their form decides their sets, unless the route of the entry or a code of another
+// form contradicts it.
+void judge_by_product(const ProductMeaning& product, const Routes& routes, const SetBits& claimed, Drug& drug) {
+    const SetBits drugs = orderable_sets();
+    drug.sets |= product.sets & drugs;
+    for (std::size_t i = 0; i < value_set_count; ++i) {
+        if (!product.by_form.test(i)) continue;
+        Agreement is_in;
+        is_in.yes = product.fits.test(i) || (claimed.test(i) && !product.by_ingredient.test(i));
+        is_in.no = product.unfit.test(i);
+        is_in.add(fits_route(static_cast<ValueSet>(i), routes));
+        drug.sets.set(i, is_in.truth() == Tri::yes);
+        drug.possible.set(i, is_in.truth() == Tri::unknown);
+    }
+    if (product.steroid_class.none()) return;
+    for (std::size_t i = index_of(ValueSet::drug_tcs_class_i); i <= index_of(ValueSet::drug_tcs_class_vi_vii); ++i) {
+        const bool may_be = product.steroid_class.test(i) && (drug.sets.test(i) || drug.possible.test(i));
+        drug.sets.set(i, drug.sets.test(i) && may_be && product.steroid_class.count() == 1);
+        drug.possible.set(i, may_be && !drug.sets.test(i));
+    }
+}
+
 } // namespace
+
+Tri fits_form(ValueSet set, const SetBits& form) {
+    Routes routes;
+    add_routes(form, routes);
+    return fits_route(set, routes);
+}
 
 Tri Drug::is_in(const SetBits& group) const {
     if ((sets & group).any()) return Tri::yes;
@@ -242,6 +280,11 @@ std::optional<ValueSet> Drug::first_of(const SetBits& group) const {
 Drug identify(const fhir::Medication& medication, std::span<const Dosage> dosages, const ValueSets& value_sets) {
     const Named named = name_of(medication, value_sets);
     Drug drug = drug_of(named.by_code, medication, dosages, value_sets);
+    const ProductMeaning product = value_sets.products.meaning_of(medication.code);
+    if (product.is_known) {
+        judge_by_product(product, routes_of(medication, dosages, value_sets), named.by_code.sets, drug);
+        return drug;
+    }
     // A site may vouch for words of its own; they speak where the codes leave the drug open.
     if (drug.sets.none())
         if (const fhir::Membership phrases = value_sets.table.sets_of_phrases(medication.code); phrases.is_known_system)

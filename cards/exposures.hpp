@@ -27,6 +27,10 @@ struct Drug {
 // told by its code, else by route, method and form; where these contradict one another it is unknown which it is.
 Drug identify(const fhir::Medication& medication, std::span<const fhir::Dosage> dosages, const ValueSets& value_sets);
 
+// Whether a drug that exists in several forms is the one of this set, given the routes and dose forms that hold its
+// form; unknown where they hold none.
+Tri fits_form(ValueSet set, const SetBits& form);
+
 // The same for a service or a vaccine. It is never unidentified, since it is no drug: without a readable code or words
 // it may be any vaccine or light treatment.
 Drug identify_service(const fhir::CodeableConcept& code, const ValueSets& value_sets);

@@ -25,7 +25,11 @@ SetBits substances_of(const Drug& drug) {
 Tri names_substance(const fhir::CodeableConcept& entry, const SetBits& substances, const ValueSets& value_sets) {
     const fhir::Membership membership = value_sets.table.sets_of(entry);
     const fhir::Membership phrases = value_sets.table.sets_of_phrases(entry);
-    if (((membership.sets | membership.by_route | phrases.sets | phrases.by_route) & substances).any()) return Tri::yes;
+    const ProductMeaning product = value_sets.products.meaning_of(entry);
+    const SetBits named =
+        membership.sets | membership.by_route | phrases.sets | phrases.by_route | product.sets | product.by_form;
+    if ((named & substances).any()) return Tri::yes;
+    if (product.is_known) return Tri::no;
     SetBits in_words = value_sets.table.sets_named_in(entry.text);
     bool has_words = !entry.text.empty();
     for (const fhir::Coding& coding : entry.codings) {

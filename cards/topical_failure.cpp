@@ -161,7 +161,10 @@ void add_reactions(const SetBits& drugs, const Derivation& from, FactBuilder& fa
     for (const fhir::AllergyIntolerance& allergy : from.record.allergies) {
         const fhir::Membership named = from.value_sets.table.sets_of(allergy.code);
         const fhir::Membership phrases = from.value_sets.table.sets_of_phrases(allergy.code);
-        if (is_active(allergy) && ((named.sets | named.by_route | phrases.sets | phrases.by_route) & drugs).any())
+        const ProductMeaning product = from.value_sets.products.meaning_of(allergy.code);
+        const SetBits substances =
+            named.sets | named.by_route | phrases.sets | phrases.by_route | product.sets | product.by_form;
+        if (is_active(allergy) && (substances & drugs).any())
             fact.add(Tri::yes, {"AllergyIntolerance", allergy.id, allergy.date});
     }
 }

@@ -1,6 +1,7 @@
 // The value sets that facts read (specification section 8).
 // Loaded once at start from the embedded FHIR ValueSets in cards/valuesets; immutable afterwards.
 #pragma once
+#include "cards/drug_products.hpp"
 #include "cards/embedded_file.hpp"
 #include "cards/tri.hpp"
 #include "fhir/value_set.hpp"
@@ -192,7 +193,8 @@ inline bool holds(const SetBits& bits, ValueSet set) { return bits.test(index_of
 
 struct ValueSets {
     fhir::ValueSetTable table;
-    std::string content; // every file's text in order: what the content hash covers
+    std::string content;   // every file's text in order: what the content hash covers
+    DrugProducts products; // of the site's own table; empty without one
 };
 
 // Reads the files; nothing where a set is missing, doubled or unreadable.

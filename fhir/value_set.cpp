@@ -30,6 +30,8 @@ constexpr std::array system_names{
     SystemName{"http://www.ama-assn.org/go/cpt", CodeSystem::cpt},
     SystemName{"urn:oid:2.16.840.1.113883.6.12", CodeSystem::cpt},
     SystemName{"http://standardterms.edqm.eu", CodeSystem::edqm},
+    SystemName{"http://hl7.org/fhir/sid/ndc", CodeSystem::ndc},
+    SystemName{"urn:oid:2.16.840.1.113883.6.69", CodeSystem::ndc},
     SystemName{"http://terminology.hl7.org/CodeSystem/v3-RouteOfAdministration", CodeSystem::v3_route},
     SystemName{"http://hl7.org/fhir/v3/RouteOfAdministration", CodeSystem::v3_route}, // DSTU2, STU3; so are the next
     SystemName{"http://terminology.hl7.org/CodeSystem/v3-ActReason", CodeSystem::v3_act_reason},
@@ -166,7 +168,8 @@ Membership ValueSetTable::sets_of(std::string_view uri, std::string_view code) c
         if (found == codes_.end()) return {};
         return {found->second.sets, found->second.by_route, true};
     }
-    if (code.empty() || code.size() > longest_code) return {};
+    // Since no set holds packages, not to find one says nothing about it.
+    if (system == CodeSystem::ndc || code.empty() || code.size() > longest_code) return {};
     Membership membership{{}, {}, true};
     std::string key = key_of(system, code);
     if (const auto found = codes_.find(key); found != codes_.end()) {

@@ -23,6 +23,7 @@ enum class CodeSystem : std::uint8_t {
     hcpcs,
     cpt,
     edqm,
+    ndc, // of packages; no value set holds them, a table of drug products may
     v3_route,
     v3_act_reason,
     v3_interpretation,

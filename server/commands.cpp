@@ -96,7 +96,9 @@ load(const CommonOptions& common, const ServeOptions& options, KeyUse key_use) {
     if (!day) return day.error();
     auto key = installation_key(key_use == KeyUse::installation ? config->site.installation_key_file : std::string());
     if (!key) return key.error();
-    return make_snapshot(std::move(*config), std::move(*key), *day);
+    std::optional<std::string> drug_products;
+    if (!config->drug_products_file.empty()) drug_products = read_file(config->drug_products_file);
+    return make_snapshot(std::move(*config), std::move(*key), *day, drug_products);
 }
 
 int report(const std::vector<Fault>& faults, std::ostream& err) {

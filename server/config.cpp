@@ -211,6 +211,7 @@ Config decode(const Value& root) {
     config.site = decode_site(member(root, "site"));
     config.clients = decode_clients(member(root, "clients"), config.site);
     if (member(member(root, "terminology"), "snomed").text() == "gps") config.snomed = SnomedContent::gps;
+    read(member(root, "terminology"), "drugProductsFile", config.drug_products_file);
     config.limits = decode_limits(member(root, "limits"));
     read(member(root, "log"), "decisions", config.log_decisions);
     return config;

@@ -70,6 +70,7 @@ struct Config {
     std::vector<ClientConfig> clients{ClientConfig{}}; // exactly one while there is no authentication
     SiteConfig site;
     SnomedContent snomed = SnomedContent::all;
+    std::string drug_products_file; // path; empty: none
     Limits limits;
     bool log_decisions = true;
 };

@@ -30,6 +30,14 @@ std::string service_entry(const Service& service, std::string_view content_hash)
            ",\"rules\":" + std::to_string(cards::live_rules().size()) + "}}}";
 }
 
+std::string description_of(const cards::DrugProducts& products, std::string_view hash) {
+    if (products.product_count() == 0) return "\"none\"";
+    return "{\"hash\":" + quoted(hash) +
+           (products.release().empty() ? std::string() : ",\"release\":" + quoted(products.release())) +
+           ",\"products\":" + std::to_string(products.product_count()) +
+           ",\"codes\":" + std::to_string(products.code_count()) + '}';
+}
+
 } // namespace
 
 std::string discovery_document(std::string_view content_hash) {
@@ -39,7 +47,8 @@ std::string discovery_document(std::string_view content_hash) {
     return json + "]}";
 }
 
-std::string readiness_document(std::string_view content_hash) {
+std::string readiness_document(std::string_view content_hash, const cards::DrugProducts& products,
+                               std::string_view products_hash) {
     std::string_view as_of, review_by;
     for (const cards::Rule* rule : cards::live_rules()) {
         as_of = std::max(as_of, rule->as_of);
@@ -47,7 +56,8 @@ std::string readiness_document(std::string_view content_hash) {
     }
     return "{\"status\":\"ready\",\"content\":" + quoted(content_hash) +
            ",\"rules\":" + std::to_string(cards::live_rules().size()) + ",\"asOf\":" + quoted(as_of) +
-           ",\"reviewBy\":" + quoted(review_by) + ",\"store\":\"none\"}";
+           ",\"reviewBy\":" + quoted(review_by) + ",\"drugProducts\":" + description_of(products, products_hash) +
+           ",\"store\":\"none\"}";
 }
 
 } // namespace eczema::server

@@ -1,5 +1,6 @@
 // Command line, process environment, clocks and signals: everything the rest of the program is given as values.
 #include "server/commands.hpp"
+#include "server/import_rxnorm.hpp"
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
@@ -117,6 +118,18 @@ int main(int argc, char** argv) {
     CLI::App* rulebook = app.add_subcommand("rulebook", "Print every rule with rows, sources and cards");
     rulebook->add_option("--format", format, "md or json")->check(CLI::IsMember({"md", "json"}));
     rulebook->callback([&] { exit_code = run_rulebook(format, std::cout); });
+
+    std::string release_folder, products_file;
+    CLI::App* import_rxnorm =
+        app.add_subcommand("import-rxnorm", "Build the table of drug products that terminology.drugProductsFile names");
+    import_rxnorm
+        ->add_option("DIR", release_folder,
+                     "Folder with RXNCONSO.RRF, RXNREL.RRF and RXNSAT.RRF of a RxNorm release (Current Prescribable "
+                     "Content is enough)")
+        ->required();
+    import_rxnorm->add_option("--out", products_file, "File to write; it appears whole or not at all")->required();
+    import_rxnorm->callback(
+        [&] { exit_code = run_import_rxnorm(release_folder, products_file, std::cout, std::cerr); });
 
     std::string config_file;
     CLI::App* check_config = app.add_subcommand("check-config", "Check a configuration and name each fault");

@@ -5,6 +5,7 @@
 #include "cards/site_mapping.hpp"
 #include "fhir/json.hpp"
 #include "server/discovery.hpp"
+#include "server/drug_products_file.hpp"
 #include "server/json_pointer.hpp"
 #include "server/time_zone.hpp"
 
@@ -108,7 +109,8 @@ std::string path_of(std::string_view url) {
 } // namespace
 
 boost::system::result<std::shared_ptr<const Snapshot>, std::vector<Fault>>
-make_snapshot(Config config, std::string installation_key, std::optional<fhir::Day> as_of) {
+make_snapshot(Config config, std::string installation_key, std::optional<fhir::Day> as_of,
+              const std::optional<std::string>& drug_products) {
     std::vector<std::string_view> rule_ids;
     for (const cards::Rule* rule : cards::live_rules()) rule_ids.push_back(rule->id);
     std::vector<Fault> faults = check_against(config, rule_ids);
@@ -121,6 +123,16 @@ make_snapshot(Config config, std::string installation_key, std::optional<fhir::D
              "is not a time zone this system knows; use an IANA name such as Europe/Berlin"});
     auto value_sets = cards::load_value_sets(cards::value_set_files_embedded, config.snomed == SnomedContent::all);
     if (!value_sets) faults.push_back({"", "the embedded value sets are incomplete; build the program anew"});
+    const std::string& products_file = config.drug_products_file;
+    if (!products_file.empty() && !drug_products)
+        faults.push_back({"/terminology/drugProductsFile",
+                          "cannot be read; name a file that eczema-cds import-rxnorm wrote, or leave the key out"});
+    if (drug_products && value_sets) {
+        auto products = read_drug_products(*drug_products, products_file, value_sets->table);
+        const std::vector<Fault> of_products = products ? std::vector<Fault>() : products.error();
+        faults.insert(faults.end(), of_products.begin(), of_products.end());
+        if (products) value_sets->products = *std::move(products);
+    }
     if (value_sets) {
         const std::vector<Fault> of_mapping = map_site(config, *value_sets);
         faults.insert(faults.end(), of_mapping.begin(), of_mapping.end());
@@ -130,17 +142,19 @@ make_snapshot(Config config, std::string installation_key, std::optional<fhir::D
     auto snapshot = std::make_shared<Snapshot>();
     snapshot->settings = config.site.settings;
     snapshot->settings.jurisdiction = config.clients.front().jurisdiction;
+    snapshot->settings.fhir_version = config.clients.front().fhir_version;
     snapshot->value_sets = std::move(*value_sets);
     snapshot->zone_changes = std::move(*zone);
     snapshot->as_of = as_of;
-    snapshot->content_hash = shown(
-        sha256(cards::rulebook_json() + snapshot->value_sets.content + text_of(snapshot->settings, config.snomed)));
+    const std::string products_hash = drug_products ? shown(sha256(*drug_products)) : std::string();
+    snapshot->content_hash = shown(sha256(cards::rulebook_json() + snapshot->value_sets.content +
+                                          text_of(snapshot->settings, config.snomed) + products_hash));
     snapshot->installation_key = std::move(installation_key);
     snapshot->path_prefix = path_of(config.listen.public_url);
     snapshot->rulebook = cards::rulebook_markdown();
     snapshot->config = std::move(config);
     snapshot->discovery = discovery_document(snapshot->content_hash);
-    snapshot->ready = readiness_document(snapshot->content_hash);
+    snapshot->ready = readiness_document(snapshot->content_hash, snapshot->value_sets.products, products_hash);
     return std::shared_ptr<const Snapshot>(std::move(snapshot));
 }
 

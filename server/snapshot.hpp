@@ -16,7 +16,7 @@ struct Snapshot {
     cards::Settings settings; // the site's, with the client's jurisdiction
     std::vector<fhir::ZoneChange> zone_changes;
     std::optional<fhir::Day> as_of;         // replaces today for the rules
-    std::string content_hash;               // "sha256:…" of rulebook, value sets, thresholds and switches
+    std::string content_hash;               // "sha256:…" of rulebook, value sets, drug products, settings
     std::string installation_key;           // keys the cards' uuids
     std::string path_prefix;                // of the public URL, without trailing slash
     std::string discovery, ready, rulebook; // bodies
@@ -26,9 +26,10 @@ struct Snapshot {
     const ClientConfig& client() const { return config.clients.front(); }
 };
 
-// A fault where value sets do not pass admission, the zone is not known, a rule id is wrong or what the site maps does
-// not fit.
+// A fault where value sets or the table of drug products do not pass admission, the zone is not known, a rule id is
+// wrong or what the site maps does not fit. `drug_products` is the text of the file that the configuration names.
 boost::system::result<std::shared_ptr<const Snapshot>, std::vector<Fault>>
-make_snapshot(Config config, std::string installation_key, std::optional<fhir::Day> as_of);
+make_snapshot(Config config, std::string installation_key, std::optional<fhir::Day> as_of,
+              const std::optional<std::string>& drug_products = std::nullopt);
 
 } // namespace eczema::server

@@ -77,6 +77,8 @@ TEST(ValueSet, SystemsByUriAndOid) {
              {"urn:oid:2.16.840.1.113883.5.83", CodeSystem::v3_interpretation},
              {"http://terminology.hl7.org/CodeSystem/medicationrequest-status-reason", CodeSystem::status_reason},
              {"urn:eczema-cds:score", CodeSystem::eczema_score},
+             {"http://hl7.org/fhir/sid/ndc", CodeSystem::ndc},
+             {"urn:oid:2.16.840.1.113883.6.69", CodeSystem::ndc},
              {"", CodeSystem::unknown},
              {"/", CodeSystem::unknown},
              {"http://snomed.info", CodeSystem::unknown},
@@ -89,7 +91,6 @@ TEST(ValueSet, SystemsByUriAndOid) {
              {"http://hl7.org/fhir/v3/ObservationInterpretation", CodeSystem::v3_interpretation},
              {"http://hl7.org/fhir/v2/0078", CodeSystem::v3_interpretation},
              {"http://hl7.org/fhir/v2/0131", CodeSystem::unknown},
-             {"http://hl7.org/fhir/sid/ndc", CodeSystem::unknown}, // no set holds one: a drug stays unknown, not "no"
          })
         EXPECT_EQ(code_system(one.uri), one.system) << one.uri;
 }
@@ -114,6 +115,8 @@ TEST(ValueSet, WhetherTheSystemIsKnown) {
     EXPECT_TRUE(table.table.sets_of(snomed, "1").is_known_system);
     EXPECT_FALSE(table.table.sets_of("http://hospital.example", "24079001").is_known_system);
     EXPECT_FALSE(table.table.sets_of(snomed, "").is_known_system) << "without a code nothing is said";
+    EXPECT_FALSE(table.table.sets_of("http://hl7.org/fhir/sid/ndc", "00024591401").is_known_system)
+        << "no set holds packages: the drug stays unknown, not \"no\"";
 }
 
 TEST(ValueSet, FamiliesWithAndWithoutDots) {

@@ -17,7 +17,7 @@ using testing::StartsWith;
 using tests::ScratchFile;
 
 const std::string example = SOURCE_DIR "/docs/examples/patient-view.json";
-const std::vector<std::string> commands = {"serve", "evaluate", "rulebook", "check-config", "version"};
+const std::vector<std::string> commands = {"serve", "evaluate", "rulebook", "import-rxnorm", "check-config", "version"};
 
 struct Ran {
     int exit_code;

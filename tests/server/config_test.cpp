@@ -87,28 +87,28 @@ long long number(const Value& schema, std::string_view keyword) {
 TEST_F(Schema, has_the_keys_of_this_version) {
     std::vector<std::string> places;
     for (const Key& key : keys_) places.push_back(key.place);
-    EXPECT_THAT(places,
-                ElementsAre("/listen/address", "/listen/port", "/listen/threads", "/listen/publicUrl",
-                            "/listen/allowedOrigins", "/clients", "/site/jurisdiction", "/site/timeZone", "/site/codes",
-                            "/site/drugs", "/site/orders", "/site/thresholds/scoradModerateMin",
-                            "/site/thresholds/scoradSevereMin", "/site/thresholds/severityDays",
-                            "/site/thresholds/severityOnSystemicDays", "/site/thresholds/severityPoemDays",
-                            "/site/thresholds/conditionSeverityDays", "/site/thresholds/openEndedDays",
-                            "/site/thresholds/weightDaysInfant", "/site/thresholds/weightDaysChild",
-                            "/site/thresholds/weightDaysAdult", "/site/thresholds/treatmentGapDays",
-                            "/site/thresholds/bloodTestDays", "/site/thresholds/bloodTestJakDays",
-                            "/site/thresholds/kidneyTestDays", "/site/thresholds/kidneyTestCiclosporinDays",
-                            "/site/thresholds/lipidsDays", "/site/thresholds/tuberculosisTestDays",
-                            "/site/thresholds/hepatitisTestDays", "/site/thresholds/hepatitisNegativeDays",
-                            "/site/thresholds/pregnancyTestDays", "/site/thresholds/bloodPressureDays",
-                            "/site/thresholds/monitoringGraceShortDays", "/site/thresholds/monitoringGraceLongDays",
-                            "/site/thresholds/pendingOrderDays", "/site/thresholds/responseBaselineDays",
-                            "/site/thresholds/responseRecentDays", "/site/thresholds/responseBiologicDays",
-                            "/site/thresholds/responseJakDays", "/site/thresholds/responseDays", "/site/rulesOff",
-                            "/site/signedOff", "/site/installationKeyFile", "/terminology/snomed", "/limits/bodyBytes",
-                            "/limits/headerBytes", "/limits/headerMs", "/limits/bodyMs", "/limits/writeMs",
-                            "/limits/idleMs", "/limits/drainMs", "/limits/connections", "/limits/fetchMs",
-                            "/limits/fetchBytes", "/limits/fetchRounds", "/limits/fetchConnections", "/log/decisions"));
+    EXPECT_THAT(
+        places,
+        ElementsAre(
+            "/listen/address", "/listen/port", "/listen/threads", "/listen/publicUrl", "/listen/allowedOrigins",
+            "/clients", "/site/jurisdiction", "/site/timeZone", "/site/codes", "/site/drugs", "/site/orders",
+            "/site/thresholds/scoradModerateMin", "/site/thresholds/scoradSevereMin", "/site/thresholds/severityDays",
+            "/site/thresholds/severityOnSystemicDays", "/site/thresholds/severityPoemDays",
+            "/site/thresholds/conditionSeverityDays", "/site/thresholds/openEndedDays",
+            "/site/thresholds/weightDaysInfant", "/site/thresholds/weightDaysChild", "/site/thresholds/weightDaysAdult",
+            "/site/thresholds/treatmentGapDays", "/site/thresholds/bloodTestDays", "/site/thresholds/bloodTestJakDays",
+            "/site/thresholds/kidneyTestDays", "/site/thresholds/kidneyTestCiclosporinDays",
+            "/site/thresholds/lipidsDays", "/site/thresholds/tuberculosisTestDays",
+            "/site/thresholds/hepatitisTestDays", "/site/thresholds/hepatitisNegativeDays",
+            "/site/thresholds/pregnancyTestDays", "/site/thresholds/bloodPressureDays",
+            "/site/thresholds/monitoringGraceShortDays", "/site/thresholds/monitoringGraceLongDays",
+            "/site/thresholds/pendingOrderDays", "/site/thresholds/responseBaselineDays",
+            "/site/thresholds/responseRecentDays", "/site/thresholds/responseBiologicDays",
+            "/site/thresholds/responseJakDays", "/site/thresholds/responseDays", "/site/rulesOff", "/site/signedOff",
+            "/site/installationKeyFile", "/terminology/snomed", "/terminology/drugProductsFile", "/limits/bodyBytes",
+            "/limits/headerBytes", "/limits/headerMs", "/limits/bodyMs", "/limits/writeMs", "/limits/idleMs",
+            "/limits/drainMs", "/limits/connections", "/limits/fetchMs", "/limits/fetchBytes", "/limits/fetchRounds",
+            "/limits/fetchConnections", "/log/decisions"));
 }
 
 TEST_F(Schema, states_the_defaults_the_program_has) {
@@ -135,6 +135,7 @@ TEST_F(Schema, reaches_the_config_with_every_key) {
         {"/site/signedOff", "[\"tacrolimus-0-1\"]"},
         {"/site/installationKeyFile", "\"/etc/key\""},
         {"/terminology/snomed", "\"gps\""},
+        {"/terminology/drugProductsFile", "\"/etc/products.json\""},
         {"/log/decisions", "false"},
     };
     for (const Key& key : keys_) {
@@ -192,7 +193,8 @@ TEST_F(Schema, documents_every_key) {
     check(check, root_, "");
     for (const Key& key : keys_)
         EXPECT_EQ(key.schema->find("default") == nullptr, key.place == "/listen/publicUrl" || key.place == "/clients" ||
-                                                              key.place == "/site/installationKeyFile")
+                                                              key.place == "/site/installationKeyFile" ||
+                                                              key.place == "/terminology/drugProductsFile")
             << key.place;
 }
 

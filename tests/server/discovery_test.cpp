@@ -30,7 +30,7 @@ TEST(Discovery, ListsEveryServiceWithItsHookAndTemplates) {
 }
 
 TEST(Readiness, TellsTheContentAndItsAge) {
-    const tests::Json json = tests::json_of(readiness_document("sha256:abc"));
+    const tests::Json json = tests::json_of(readiness_document("sha256:abc", {}, {}));
     EXPECT_STREQ(json["status"].GetString(), "ready");
     EXPECT_STREQ(json["content"].GetString(), "sha256:abc");
     EXPECT_EQ(json["rules"].GetUint(), cards::live_rules().size());
@@ -38,6 +38,22 @@ TEST(Readiness, TellsTheContentAndItsAge) {
         EXPECT_GE(json["asOf"].GetString(), rule->as_of);
         EXPECT_LE(json["reviewBy"].GetString(), rule->review_by);
     }
+}
+
+TEST(Readiness, NamesTheTableOfDrugProducts) {
+    EXPECT_EQ(tests::at(tests::json_of(readiness_document("sha256:abc", {}, {})), "/drugProducts"), "\"none\"");
+    const std::string table = R"({"format":"eczema-cds-drug-products","version":1,
+"source":{"name":"RxNorm","release":"26AA"},"products":[
+{"code":"1","ingredients":[{"code":"8640","name":"prednisone"}],"ndc":["00054001720"]}]})";
+    auto config = load_config(R"({"terminology":{"drugProductsFile":"products.json"}})");
+    ASSERT_TRUE(config);
+    const auto snapshot = make_snapshot(*std::move(config), {}, std::nullopt, table);
+    ASSERT_TRUE(snapshot) << snapshot.error().front().message;
+    const tests::Json ready = tests::json_of((*snapshot)->ready);
+    EXPECT_EQ(tests::at(ready, "/drugProducts/release"), "\"26AA\"");
+    EXPECT_EQ(tests::at(ready, "/drugProducts/products"), "1");
+    EXPECT_EQ(tests::at(ready, "/drugProducts/codes"), "2");
+    EXPECT_EQ(tests::at(ready, "/drugProducts/hash").size(), 73U);
 }
 
 } // namespace

@@ -171,5 +171,26 @@ TEST(Serve, BindsUuidsToItsInstallationKey) {
     EXPECT_NE(tests::at(keyed, "/cards/0/uuid"), tests::at(plain, "/cards/0/uuid"));
 }
 
+TEST(Serve, ReadsTheDrugProductsAgainOnAReload) {
+    const auto table = [](std::string_view code) {
+        return R"({"format":"eczema-cds-drug-products","version":1,"source":{"name":"RxNorm"},"products":[{"code":")" +
+               std::string(code) + R"(","ingredients":[{"code":"8640","name":"prednisone"}]}]})";
+    };
+    const ScratchFile products(table("1")),
+        config(R"({"terminology":{"drugProductsFile":")" + products.path() + "\"}}");
+    Serving serving({"--config", config.path()});
+    const std::string before = serving.content();
+    products.write(table("2"));
+    serving.child().signal(SIGHUP);
+    ASSERT_TRUE(comes_true([&] { return serving.content() != before; })) << serving.child().errors();
+    const std::string after = serving.content();
+    products.write(table("x"));
+    serving.child().signal(SIGHUP);
+    ASSERT_TRUE(comes_true([&] {
+        return serving.child().errors().find(products.path() + "/products/0/code: ") != std::string::npos;
+    })) << serving.child().errors();
+    EXPECT_EQ(serving.content(), after);
+}
+
 } // namespace
 } // namespace eczema::server

@@ -12,7 +12,7 @@ namespace eczema::server {
 // Every field, so that two configurations can be told apart.
 inline std::string print(const Config& config) {
     std::ostringstream out;
-    const auto& [listen, clients, site, snomed, limits, log_decisions] = config;
+    const auto& [listen, clients, site, snomed, drug_products_file, limits, log_decisions] = config;
     out << listen.address << '|' << listen.port << '|' << listen.threads << '|' << listen.public_url << '|'
         << testing::PrintToString(listen.allowed_origins) << '\n';
     for (const ClientConfig& client : clients) {
@@ -47,7 +47,7 @@ inline std::string print(const Config& config) {
         << limits.write_ms << '|' << limits.idle_ms << '|' << limits.drain_ms << '|' << limits.connections << '|'
         << limits.fetch_ms << '|' << limits.fetch_bytes << '|' << limits.fetch_rounds << '|' << limits.fetch_connections
         << '\n';
-    out << (snomed == SnomedContent::gps) << log_decisions;
+    out << (snomed == SnomedContent::gps) << log_decisions << '|' << drug_products_file;
     return out.str();
 }
 

@@ -1,0 +1,60 @@
+// Drug products by code: RxNorm clinical and branded drugs, packs, brands and their components, and NDC packages, from
+// the table that a site imports. What each is to the rules (drug sets by ingredient, dose form and strength) is worked
+// out once, when the table is loaded; a request costs one look-up for each coding. Immutable. It must not read a file,
+// and what stands in no table is not known: never "none of our drugs".
+#pragma once
+#include "fhir/value_set.hpp"
+
+#include <boost/system/result.hpp>
+
+#include <optional>
+#include <unordered_map>
+
+namespace eczema::cards {
+
+using fhir::SetBits;
+
+struct ProductMeaning {
+    bool is_known = false;
+    SetBits sets;    // by its ingredients, whatever the form; and its device, such as form-pen
+    SetBits by_form; // those that the dose form decides: each in fits, in unfit, or open
+    SetBits fits, unfit;
+    SetBits by_ingredient; // of by_form: those that a code of the bare ingredient claims without knowing the form
+    SetBits steroid_class; // of a topical steroid whose strength is known; it wins over the class presumed
+
+    void add(const ProductMeaning& other);
+};
+
+// Where a table contradicts itself; the schema has been satisfied before.
+struct TableFault {
+    std::string path; // JSON pointer
+    std::string message;
+};
+
+class DrugProducts {
+  public:
+    // Of one coding; nothing where the table does not name it.
+    const ProductMeaning* find(std::string_view system, std::string_view code) const;
+    // Of all codings together. A set that one code proves and another excludes is in fits and in unfit.
+    ProductMeaning meaning_of(const fhir::CodeableConcept& concept_read) const;
+
+    std::size_t product_count() const { return products_.size(); }
+    std::size_t code_count() const { return by_code_.size(); }
+    const std::string& release() const { return release_; } // of the source, as it names itself; may be empty
+
+  private:
+    friend class ProductTableReader;
+    std::vector<ProductMeaning> products_;
+    std::unordered_map<std::uint64_t, std::uint32_t> by_code_;
+    std::string release_;
+};
+
+// Reads a table that server/drug_products.schema.json admits.
+boost::system::result<DrugProducts, TableFault> load_drug_products(const fhir::Value& table,
+                                                                   const fhir::ValueSetTable& value_sets);
+
+// The 11 digits of an NDC written with hyphens as 4-4-2, 5-3-2, 5-4-1 or 5-4-2, or as 11 digits. Ten digits without
+// hyphens may be three different packages: nothing.
+std::optional<std::string> ndc_digits(std::string_view code);
+
+} // namespace eczema::cards
