@@ -143,9 +143,10 @@ class Rewriter {
         Members members(sent.members().begin(), sent.members().end(), &arena_);
         for (const Member& member : sent.members())
             for (const Difference& row : rows_of(shape, member.element))
-                if (row.change == Change::opened)
-                    for (const Value& item : one_or_many(member.value))
-                        members.insert(members.end(), item.members().begin(), item.members().end());
+                if (row.change == Change::opened) {
+                    const auto inner = first_of(member.value).members();
+                    members.insert(members.end(), inner.begin(), inner.end());
+                }
         return members;
     }
 
