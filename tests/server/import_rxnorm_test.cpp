@@ -381,6 +381,32 @@ TEST_F(Answers, ADupilumabPenInUseIsASecondAdvancedDrug) {
     }
 }
 
+TEST_F(Answers, ADupilumabPenIsNotForAToddler) {
+    const std::string draft = "/context/draftOrders/entry/0/resource";
+    std::string body = tests::read_file(SOURCE_DIR "/tests/golden/toddler-dupilumab-no-loading/request.json");
+    body = tests::with(body, "/prefetch/patient/birthDate", "\"2025-06-01\"");
+    body = tests::without(body, draft + "/dosageInstruction/0"); // 300 mg every four weeks stay, as the label says
+    EXPECT_EQ(outcome(body, "dose-dupilumab", "MedicationRequest/d1"), "no");
+    for (const auto& [system, code] : {std::pair(rxnorm_, "7004"), std::pair(ndc_, "00024591502")}) {
+        const std::string pen = tests::with(body, draft + "/medicationCodeableConcept", drug_of(system, code));
+        EXPECT_EQ(outcome(pen, "dose-dupilumab", "MedicationRequest/d1"), "yes") << code;
+    }
+}
+
+TEST_F(Answers, AReactionToAProductIsOneToItsDrug) {
+    std::string body =
+        tests::with(tests::order_request(), "/context/draftOrders/entry/0/resource/medicationCodeableConcept",
+                    drug_of("http://www.whocc.no/atc", "D11AH05"));
+    for (const auto& [code, expected] : {std::pair("0024-5915-02", "yes"), std::pair("0054-0017-20", "no")}) {
+        body = tests::with(body, "/prefetch/allergies",
+                           R"({"resourceType":"Bundle","type":"searchset","entry":[{"resource":
+{"resourceType":"AllergyIntolerance","id":"a1","patient":{"reference":"Patient/p1"},"code":)" +
+                               drug_of(ndc_, code) + "}}]}");
+        EXPECT_EQ(outcome(body, "gate-hypersensitivity", "MedicationRequest/upa"), expected) << code;
+        EXPECT_EQ(outcome(body, "gate-hypersensitivity", "MedicationRequest/upa", false), "unknown") << code;
+    }
+}
+
 TEST_F(Answers, TheTableIsPartOfTheContent) {
     const auto hash_of = [](const Ran& ran) { return ran.output.substr(ran.output.find("sha256:"), 71); };
     const std::string without = hash_of(run({"version"}));
