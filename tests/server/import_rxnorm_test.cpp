@@ -140,6 +140,16 @@ TEST_F(Imported, TakesStructuredStrengthsBeforeNames) {
     EXPECT_THAT(entry("7001"), HasSubstr(R"("strength":{"value":20,"unit":"MG"})"));
 }
 
+TEST_F(Imported, KeepsTheVolumeOfASyringe) {
+    add_drugs(files_);
+    files_.drug("7080", "42316", "tacrolimus 5 MG/ML", "5005", "tacrolimus Injection")
+        .attribute("7080", "RXN_QUANTITY", "1 ML")
+        .drug("7081", "42316", "tacrolimus 1 MG", "5001", "24 HR tacrolimus 1 MG Oral Tablet");
+    EXPECT_THAT(entry("7004"), HasSubstr(R"("quantity":{"value":2,"unit":"ML"})"));
+    EXPECT_THAT(entry("7080"), HasSubstr(R"("quantity":{"value":1,"unit":"ML"})"));
+    EXPECT_THAT(entry("7081"), Not(HasSubstr("quantity")));
+}
+
 TEST_F(Imported, LeavesAStrengthOutThatCannotBeRead) {
     add_drugs(files_);
     files_.drug("7010", "8640", "prednisone some MG", "5001", "prednisone Oral Tablet")
@@ -391,6 +401,18 @@ TEST_F(Answers, ADupilumabPenIsNotForAToddler) {
         const std::string pen = tests::with(body, draft + "/medicationCodeableConcept", drug_of(system, code));
         EXPECT_EQ(outcome(pen, "dose-dupilumab", "MedicationRequest/d1"), "yes") << code;
     }
+}
+
+TEST_F(Answers, PensAreCountedInMilligrams) {
+    const std::string draft = "/context/draftOrders/entry/0/resource", step = draft + "/dosageInstruction/1";
+    std::string body = tests::read_file(SOURCE_DIR "/tests/golden/toddler-dupilumab-no-loading/request.json");
+    body = tests::with(body, step + "/doseAndRate/0/doseQuantity", R"({"value":1,"unit":"{pen}"})");
+    body = tests::without(body, draft + "/dosageInstruction/0"); // one pen of 300 mg every four weeks, from five years
+    const std::string pen = tests::with(body, draft + "/medicationCodeableConcept", drug_of(ndc_, "00024591502"));
+    EXPECT_EQ(outcome(pen, "dose-dupilumab", "MedicationRequest/d1"), "no");
+    EXPECT_EQ(outcome(body, "dose-dupilumab", "MedicationRequest/d1"), "unknown");
+    const std::string two = tests::with(pen, draft + "/dosageInstruction/0/doseAndRate/0/doseQuantity/value", "2");
+    EXPECT_EQ(outcome(two, "dose-dupilumab", "MedicationRequest/d1"), "yes");
 }
 
 TEST_F(Answers, AReactionToAProductIsOneToItsDrug) {
