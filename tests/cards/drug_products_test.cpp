@@ -194,6 +194,13 @@ TEST(DrugProducts, AContradictionIsNeverSettledInSilence) {
     });
 }
 
+TEST(DrugProducts, WhatIsSureIsNotPossibleToo) {
+    // The ingredient erythromycin leaves open what the capsule proves.
+    const Drug drug = drug_of({rx("4053"), rx("900023")});
+    EXPECT_EQ(drug.is_in(drug_antibiotic_systemic), Tri::yes);
+    EXPECT_TRUE((drug.sets & drug.possible).none());
+}
+
 TEST(DrugProducts, OneCodingOfManyIsEnough) {
     std::vector<Coding> codings(10, Coding{other, "x", "local name"});
     codings.insert(codings.begin() + 5, Coding{ndc, "0054-0017-20", {}});
