@@ -43,8 +43,8 @@ class Comparison {
     Comparison(const BiologicDose& dose, const Derivation& from, const JudgedDrug& judged, const DrugFacts& facts)
         : from_(from), judged_(judged), patient_(facts.patient), dose_(dose), naive_(facts[Fact::drug_naive].truth),
           treatment_days_(facts[Fact::treatment_days]),
-          ordered_(read_ordered_doses(*judged.draft->medication_request, from.today, dose.maintenance_from_day - 1,
-                                      from.arena)),
+          ordered_(read_ordered_doses(*judged.draft->medication_request, from.value_sets.products, from.today,
+                                      dose.maintenance_from_day - 1, from.arena)),
           evidence_(evidence_in(from.arena, {judged.draft->resource_type, judged.draft->id, std::nullopt})) {
         look_at_siblings();
     }
@@ -111,8 +111,8 @@ class Comparison {
             if (other.draft == judged_.draft || other.is_stop || !other.draft->medication_request) continue;
             const Tri is_same = other.drug.is_in(*drug);
             if (is_same == Tri::no) continue;
-            const OrderedDoses doses = read_ordered_doses(*other.draft->medication_request, from_.today,
-                                                          dose_.maintenance_from_day - 1, from_.arena);
+            const OrderedDoses doses = read_ordered_doses(*other.draft->medication_request, from_.value_sets.products,
+                                                          from_.today, dose_.maintenance_from_day - 1, from_.arena);
             if (doses.single.empty() && doses.unclear.empty() && !doses.repeating.empty()) continue;
             const auto total = doses.single_mg();
             if (is_same == Tri::unknown || !doses.unclear.empty() || doses.single.empty() || !total)

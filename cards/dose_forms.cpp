@@ -91,7 +91,9 @@ constexpr DoseForm dose_forms[] = {
     {"Metered Dose Inhaler", elsewhere, route_inhaled},
 
     {"Ophthalmic Cream", elsewhere, route_ophthalmic},
+    {"Ophthalmic Emulsion", elsewhere, route_ophthalmic},
     {"Ophthalmic Gel", elsewhere, route_ophthalmic},
+    {"Ophthalmic Insert", elsewhere, route_ophthalmic},
     {"Ophthalmic Irrigation Solution", elsewhere, route_ophthalmic},
     {"Ophthalmic Ointment", elsewhere, route_ophthalmic},
     {"Ophthalmic Product", elsewhere, route_ophthalmic},

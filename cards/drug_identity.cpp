@@ -234,6 +234,7 @@ struct Agreement {
 void judge_by_product(const ProductMeaning& product, const Routes& routes, const SetBits& claimed, Drug& drug) {
     const SetBits drugs = orderable_sets();
     drug.sets |= product.sets & drugs;
+    drug.possible &= ~drug.sets;
     for (std::size_t i = 0; i < value_set_count; ++i) {
         if (!product.by_form.test(i)) continue;
         Agreement is_in;

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 
 namespace eczema::cards {
 namespace {
@@ -89,6 +90,26 @@ std::optional<double> percent_of(const Value& strength) {
     if (per_unit == "ML") return amount / per / 10; // as good as 1000 mg
     if (per_unit == "MG") return amount / per * 100;
     return std::nullopt;
+}
+
+// RxNorm rounds concentrations and volumes: 1.14 mL of 175 mg/mL, or 0.67 mL of 150 mg/mL, are labelled 200 and 100 mg.
+double as_labelled(double mg) {
+    const double tens = std::round(mg / 10) * 10;
+    return std::abs(tens - mg) <= mg / 100 ? tens : mg;
+}
+
+std::optional<ProductStrength> strength_of(const Value& product, bool is_device) {
+    const auto ingredients = member(product, "ingredients").items();
+    if (ingredients.size() != 1) return std::nullopt;
+    const Value& strength = member(ingredients.front(), "strength");
+    const double amount = number(strength, "value"), per = number(strength, "per");
+    if (text(strength, "unit") != "MG" || amount <= 0) return std::nullopt;
+    if (!strength.find("per")) return ProductStrength{amount, 0, is_device};
+    if (text(strength, "perUnit") != "ML" || per <= 0) return std::nullopt;
+    const Value& quantity = member(product, "quantity");
+    const double ml = text(quantity, "unit") == "ML" ? number(quantity, "value") : 0;
+    if (ml <= 0) return ProductStrength{amount / per, 1, false};
+    return ProductStrength{as_labelled(amount / per * ml), ml, is_device};
 }
 
 // --- what one product means ----------------------------------------------------------------------------------------
@@ -179,9 +200,13 @@ class ProductTableReader {
     boost::system::result<DrugProducts, TableFault> read() {
         for (const Value& product : items_) learn(product);
         products_.products_.resize(items_.size());
+        products_.strengths_.resize(items_.size());
         const Judge judge(ingredients_);
         for (std::size_t i = 0; i < items_.size(); ++i) {
-            if (!items_[i].find("contains")) products_.products_[i] = judge.meaning_of(items_[i]);
+            if (!items_[i].find("contains")) {
+                products_.products_[i] = judge.meaning_of(items_[i]);
+                products_.strengths_[i] = strength_of(items_[i], (products_.products_[i].sets & devices()).any());
+            }
             if (!add(CodeSystem::rxnorm, text(items_[i], "code"), i)) return fault(i, "/code");
         }
         for (std::size_t i = 0; i < items_.size(); ++i) {
@@ -236,11 +261,27 @@ void ProductMeaning::add(const ProductMeaning& other) {
     steroid_class |= other.steroid_class;
 }
 
-const ProductMeaning* DrugProducts::find(std::string_view system, std::string_view code) const {
-    if (by_code_.empty()) return nullptr;
+std::optional<std::uint32_t> DrugProducts::index_of_code(std::string_view system, std::string_view code) const {
+    if (by_code_.empty()) return std::nullopt;
     const auto key = key_of(fhir::code_system(system), code);
     const auto found = key ? by_code_.find(*key) : by_code_.end();
-    return found == by_code_.end() ? nullptr : &products_[found->second];
+    return found == by_code_.end() ? std::nullopt : std::optional(found->second);
+}
+
+const ProductMeaning* DrugProducts::find(std::string_view system, std::string_view code) const {
+    const auto index = index_of_code(system, code);
+    return index ? &products_[*index] : nullptr;
+}
+
+std::optional<ProductStrength> DrugProducts::strength_of(const fhir::CodeableConcept& concept_read) const {
+    std::optional<ProductStrength> strength;
+    for (const fhir::Coding& coding : concept_read.codings) {
+        const auto index = index_of_code(coding.system, coding.code);
+        if (!index || !strengths_[*index]) continue;
+        if (strength && *strength != *strengths_[*index]) return std::nullopt;
+        strength = strengths_[*index];
+    }
+    return strength;
 }
 
 ProductMeaning DrugProducts::meaning_of(const fhir::CodeableConcept& concept_read) const {

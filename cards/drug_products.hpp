@@ -25,6 +25,13 @@ struct ProductMeaning {
     void add(const ProductMeaning& other);
 };
 
+// Of a product of one ingredient whose strength is stated in mg.
+struct ProductStrength {
+    double mg, ml; // so much in so many mL; ml is 0 where the volume is not known
+    bool is_piece; // that much is one syringe or pen
+    bool operator==(const ProductStrength&) const = default;
+};
+
 // Where a table contradicts itself; the schema has been satisfied before.
 struct TableFault {
     std::string path; // JSON pointer
@@ -38,13 +45,19 @@ class DrugProducts {
     // Of all codings together. A set that one code proves and another excludes is in fits and in unfit.
     ProductMeaning meaning_of(const fhir::CodeableConcept& concept_read) const;
 
+    // Of the first coding that has one; nothing where two codings differ.
+    std::optional<ProductStrength> strength_of(const fhir::CodeableConcept& concept_read) const;
+
     std::size_t product_count() const { return products_.size(); }
     std::size_t code_count() const { return by_code_.size(); }
     const std::string& release() const { return release_; } // of the source, as it names itself; may be empty
 
   private:
     friend class ProductTableReader;
+    std::optional<std::uint32_t> index_of_code(std::string_view system, std::string_view code) const;
+
     std::vector<ProductMeaning> products_;
+    std::vector<std::optional<ProductStrength>> strengths_; // of each of them
     std::unordered_map<std::uint64_t, std::uint32_t> by_code_;
     std::string release_;
 };

@@ -27,12 +27,15 @@ constexpr Product products[] = {
     {"2691328", 30, 0, true},     // nemolizumab autoinjector
 };
 
-const Product* find_product(const fhir::Medication& drug) {
+// What a value set lists first, then what the site's table of drug products knows.
+std::optional<Product> find_product(const fhir::Medication& drug, const DrugProducts& products_known) {
     for (const fhir::Coding& coding : drug.code.codings)
         if (fhir::code_system(coding.system) == fhir::CodeSystem::rxnorm)
             for (const Product& product : products)
-                if (product.rxnorm == coding.code) return &product;
-    return nullptr;
+                if (product.rxnorm == coding.code) return product;
+    if (const auto known = products_known.strength_of(drug.code))
+        return Product{{}, known->mg, known->ml, known->is_piece};
+    return std::nullopt;
 }
 
 std::optional<double> milligrams(const fhir::Quantity& dose, const Product* product) {
@@ -87,8 +90,8 @@ double OrderedDoses::largest_single_mg() const {
     return largest;
 }
 
-OrderedDoses read_ordered_doses(const fhir::MedicationRequest& order, fhir::Day today, int loading_days,
-                                std::pmr::memory_resource& arena) {
+OrderedDoses read_ordered_doses(const fhir::MedicationRequest& order, const DrugProducts& products_known,
+                                fhir::Day today, int loading_days, std::pmr::memory_resource& arena) {
     std::pmr::vector<const Dosage*> dosages(&arena);
     for (const Dosage& dosage : order.dosages) dosages.push_back(&dosage);
     std::stable_sort(dosages.begin(), dosages.end(), [](const Dosage* a, const Dosage* b) {
@@ -99,7 +102,8 @@ OrderedDoses read_ordered_doses(const fhir::MedicationRequest& order, fhir::Day 
 
     OrderedDoses doses{std::pmr::vector<DoseStep>(&arena), std::pmr::vector<DoseStep>(&arena),
                        std::pmr::vector<DoseStep>(&arena)};
-    const Product* product = find_product(order.drug);
+    const std::optional<Product> found = find_product(order.drug, products_known);
+    const Product* product = found ? &*found : nullptr;
     std::optional<double> first_day = 0, next_day = 0; // of the steps of this sequence, and of the next
     std::optional<double> last_sequence;
     for (const Dosage* dosage : dosages) {

@@ -24,8 +24,8 @@ struct OrderedDoses {
 
 // Steps in their sequence; repeating ones of one sequence and one rhythm are added up. Doses counted out beside a step
 // without a count are single ones. `loading_days`: from the first single dose to the step that follows, by the label.
-OrderedDoses read_ordered_doses(const fhir::MedicationRequest& order, fhir::Day today, int loading_days,
-                                std::pmr::memory_resource& arena);
+OrderedDoses read_ordered_doses(const fhir::MedicationRequest& order, const DrugProducts& products_known,
+                                fhir::Day today, int loading_days, std::pmr::memory_resource& arena);
 
 // "300 mg every 2 weeks"; what is not known is left out.
 std::string schedule_text(const std::optional<double>& mg, const std::optional<double>& interval_days);

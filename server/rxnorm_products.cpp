@@ -28,7 +28,8 @@ struct Product {
     TermType type;
     std::vector<Part> parts;
     std::string form, distinction;
-    std::vector<RxCui> contains; // of a pack
+    std::optional<Strength> quantity; // of a syringe, pen or vial: "2 ML"
+    std::vector<RxCui> contains;      // of a pack
 };
 
 bool is_drug(TermType type) { return type == TermType::drug || type == TermType::branded_drug; }
@@ -65,6 +66,11 @@ std::size_t strength_at(std::string_view name) {
     for (std::size_t at = 1; at < name.size(); ++at)
         if (name[at - 1] == ' ' && is_digit(name[at])) return at;
     return name.npos;
+}
+
+// "2 ML" of "2 ML dupilumab 150 MG/ML Auto-Injector"
+std::string_view first_words(std::string_view name) {
+    return name.substr(0, name.find(' ', std::min(name.find(' '), name.size() - 1) + 1));
 }
 
 class Products {
@@ -127,12 +133,15 @@ class Products {
     }
 
     Product product_of(RxCui id, TermType type) const {
-        Product product{type, parts_of(id, most_steps), {}, {}, {}};
+        Product product{type, parts_of(id, most_steps), {}, {}, {}, {}};
         if (product.type < TermType::drug || is_pack(type)) return product;
         product.form = form_of(id, most_steps);
         product.distinction = distinction_of(id, most_steps);
         if (product.parts.size() == 1 && !product.parts.front().strength)
             product.parts.front().strength = strength_of(attribute(id, "RXN_AVAILABLE_STRENGTH"));
+        const std::string_view stated = attribute(id, "RXN_QUANTITY");
+        product.quantity = strength_of(stated.empty() ? first_words(find(id)->name) : stated);
+        if (product.quantity && product.quantity->unit != "ML") product.quantity.reset(); // "24 HR" is no amount
         return product;
     }
 
@@ -316,6 +325,7 @@ class Products {
         json += ']';
         if (!product.form.empty()) json += ",\"form\":" + quoted(product.form);
         if (!product.distinction.empty()) json += ",\"distinction\":" + quoted(product.distinction);
+        if (product.quantity) json += ",\"quantity\":" + text_of(*product.quantity);
         std::string packages;
         for (const std::string& ndc : packages_of(id, product)) {
             if (ndc.find('-') != ndc.npos || !cards::ndc_digits(ndc) || uses.at(ndc) > 1) {

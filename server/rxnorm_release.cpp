@@ -52,6 +52,7 @@ constexpr RelationName relation_names[] = {
 };
 
 constexpr std::string_view attribute_names[] = {
+    "RXN_QUANTITY",
     "RXN_AVAILABLE_STRENGTH",
     "RXN_STRENGTH",
     "RXTERM_FORM",

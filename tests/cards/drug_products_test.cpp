@@ -47,7 +47,8 @@ constexpr std::string_view table_text = R"({"format":"eczema-cds-drug-products",
 {"code":"900011","ingredients":[{"code":"6980","name":"minocycline",
  "strength":{"value":40,"unit":"MG","per":1,"perUnit":"ML"}}],"form":"Topical Foam"},
 {"code":"900012","ingredients":[{"code":"1876376","name":"dupilumab",
- "strength":{"value":150,"unit":"MG","per":1,"perUnit":"ML"}}],"form":"Auto-Injector"},
+ "strength":{"value":150,"unit":"MG","per":1,"perUnit":"ML"}}],"form":"Auto-Injector",
+ "quantity":{"value":2,"unit":"ML"}},
 {"code":"900013","ingredients":[{"code":"1514","name":"betamethasone valerate",
  "strength":{"value":1,"unit":"MG","per":1,"perUnit":"ML"}}],"form":"Topical Lotion"},
 {"code":"900014","ingredients":[{"code":"8638","name":"prednisolone"},{"code":"3008","name":"cyclosporine"}],
@@ -63,7 +64,8 @@ constexpr std::string_view table_text = R"({"format":"eczema-cds-drug-products",
 {"code":"900021","contains":["900004","900008"]},
 {"code":"900022","ingredients":[{"code":"2590","name":"clobetasol"}],"form":"Ophthalmic Suspension"},
 {"code":"900023","ingredients":[{"code":"8640","name":"prednisone"},{"code":"6980","name":"minocycline"}],
- "form":"Oral Capsule"}
+ "form":"Oral Capsule"},
+{"code":"900024","ingredients":[{"code":"8640","name":"prednisone"}]}
 ]})";
 
 boost::system::result<DrugProducts, TableFault> loaded(std::string_view text) {
@@ -193,6 +195,13 @@ TEST(DrugProducts, AContradictionIsNeverSettledInSilence) {
     });
 }
 
+TEST(DrugProducts, WhatIsSureIsNotPossibleToo) {
+    // The ingredient triamcinolone leaves open what prednisone in any form proves.
+    const Drug drug = drug_of({rx("10759"), rx("900024")});
+    EXPECT_EQ(drug.is_in(drug_systemic_corticosteroid), Tri::yes);
+    EXPECT_TRUE((drug.sets & drug.possible).none());
+}
+
 TEST(DrugProducts, OneCodingOfManyIsEnough) {
     std::vector<Coding> codings(10, Coding{other, "x", "local name"});
     codings.insert(codings.begin() + 5, Coding{ndc, "0054-0017-20", {}});
@@ -219,6 +228,33 @@ TEST(DrugProducts, NameTheDevice) {
     EXPECT_FALSE(holds(of("900012"), form_prefilled_syringe));
     EXPECT_TRUE(holds(of("900020"), form_prefilled_syringe));
     EXPECT_TRUE(holds(of("2693907"), form_pen));
+}
+
+TEST(DrugProducts, KnowWhatASyringeHolds) {
+    const auto strength_of = [](const std::string& value, const std::string& per, const std::string& quantity,
+                                const std::string& form, const std::string& more = {}) {
+        const auto products =
+            loaded(R"({"products":[{"code":"1","ingredients":[{"code":"1876376","name":"d",)"
+                   R"("strength":{"value":)" +
+                   value + R"(,"unit":"MG")" + per + "}}" + more + R"(],"form":")" + form + '"' + quantity + "}]}");
+        const Coding coding = rx("1");
+        return products->strength_of({{&coding, 1}, {}});
+    };
+    const std::string per_ml = R"(,"per":1,"perUnit":"ML")", syringe = "Prefilled Syringe";
+    const auto ml = [](const std::string& volume) { return R"(,"quantity":{"value":)" + volume + R"(,"unit":"ML"})"; };
+    EXPECT_EQ(strength_of("150", per_ml, ml("2"), syringe), (ProductStrength{300, 2, true}));
+    EXPECT_EQ(strength_of("175", per_ml, ml("1.14"), syringe), (ProductStrength{200, 1.14, true}));
+    EXPECT_EQ(strength_of("150", per_ml, ml("0.67"), syringe), (ProductStrength{100, 0.67, true}));
+    EXPECT_EQ(strength_of("150", per_ml, ml("0.5"), syringe), (ProductStrength{75, 0.5, true}));
+    EXPECT_EQ(strength_of("150", per_ml, ml("2"), "Injection"), (ProductStrength{300, 2, false}));
+    EXPECT_EQ(strength_of("150", per_ml, "", syringe), (ProductStrength{150, 1, false}));
+    EXPECT_EQ(strength_of("30", "", "", "Auto-Injector"), (ProductStrength{30, 0, true}));
+    EXPECT_EQ(strength_of("0.1", R"(,"per":1,"perUnit":"MG")", "", "Topical Ointment"), std::nullopt);
+    EXPECT_EQ(strength_of("30", "", "", syringe, R"(,{"code":"8640","name":"p"})"), std::nullopt);
+    EXPECT_EQ(sets().products.strength_of({}), std::nullopt);
+    const std::vector<Coding> two{rx("900001"), rx("900012")}, same{rx("900001"), {ndc, "00054001720", {}}, rx("1")};
+    EXPECT_EQ(sets().products.strength_of({two, {}}), std::nullopt) << "they differ";
+    EXPECT_EQ(sets().products.strength_of({same, {}}), (ProductStrength{5, 0, false}));
 }
 
 TEST(DrugProducts, WhatIsNotInTheTableStaysUnknown) {
@@ -277,8 +313,8 @@ TEST(DrugProducts, ATableThatContradictsItselfIsRefused) {
 }
 
 TEST(DrugProducts, CountWhatTheyHold) {
-    EXPECT_EQ(sets().products.product_count(), 24U);
-    EXPECT_EQ(sets().products.code_count(), 27U);
+    EXPECT_EQ(sets().products.product_count(), 25U);
+    EXPECT_EQ(sets().products.code_count(), 28U);
     EXPECT_EQ(sets().products.release(), "test");
     EXPECT_EQ(sets(false).products.code_count(), 0U);
 }

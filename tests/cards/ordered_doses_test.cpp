@@ -41,7 +41,7 @@ class OrderedDosesTest : public testing::Test {
         fhir::Reading reading{arena_, utc, today};
         const fhir::Medications none(arena_);
         request_ = fhir::read_medication_request(*tree, none, reading);
-        return cards::read_ordered_doses(request_, today, 28, arena_);
+        return cards::read_ordered_doses(request_, {}, today, 28, arena_);
     }
     std::string words(std::vector<std::string> steps, std::string product = {}) {
         return in_words(read({.drug = dupilumab, .steps = std::move(steps), .product = std::move(product)}));
