@@ -33,6 +33,19 @@ std::size_t utf16_units(std::string_view text) {
     return units;
 }
 
+// As many items as fit in `room`, the first in any case, and how many more there are.
+std::string fitting(const std::vector<std::string_view>& items, std::string_view separator, std::size_t room) {
+    std::string text;
+    for (std::size_t i = 0; i < items.size(); ++i) {
+        const std::string more = " and " + std::to_string(items.size() - i) + " more";
+        const std::string next = std::string(i ? separator : "") + std::string(items[i]);
+        const bool is_last = i + 1 == items.size();
+        if (i && utf16_units(text) + utf16_units(next) + (is_last ? 0 : more.size()) > room) return text + more;
+        text += next;
+    }
+    return text;
+}
+
 // {x}: what the named fact found, else what the branch's rows found, as many as fit in `room`.
 std::string found(const Finding& finding, std::size_t room) {
     if (finding.rule->family == Family::ladder && !finding.ladder.empty()) return ladder_headline(finding);
@@ -47,15 +60,7 @@ std::string found(const Finding& finding, std::size_t room) {
             const std::string_view item = row.value->detail.empty() ? name_of(row.row->fact).shown : row.value->detail;
             if (std::find(items.begin(), items.end(), item) == items.end()) items.push_back(item);
         }
-    std::string text;
-    for (std::size_t i = 0; i < items.size(); ++i) {
-        const std::string more = " and " + std::to_string(items.size() - i) + " more";
-        const std::string next = (i ? ", " : "") + std::string(items[i]);
-        const bool is_last = i + 1 == items.size();
-        if (i && utf16_units(text) + utf16_units(next) + (is_last ? 0 : more.size()) > room) return text + more;
-        text += next;
-    }
-    return text;
+    return fitting(items, ", ", room);
 }
 
 template <class T>
@@ -249,7 +254,8 @@ std::string not_completed_summary(std::span<const Finding* const> findings) {
     Card missing;
     for (const Finding* finding : findings) add_basis(missing, *finding);
     std::string text = "Check not completed for " + std::string(drug_of(*findings.front())) + ": not known: ";
-    for (std::size_t i = 0; i < missing.unknown.size(); ++i) text += (i ? "; " : "") + std::string(missing.unknown[i]);
+    const std::size_t taken = utf16_units(text);
+    text += fitting(missing.unknown, "; ", longest_summary > taken ? longest_summary - taken : 0);
     return shortened(std::move(text));
 }
 
