@@ -10,8 +10,8 @@ namespace {
 bool comes_first(const UnreadDrug& a, const UnreadDrug& b) { return comes_before(a.evidence, b.evidence); }
 
 UnreadDrug unread(const Drug& drug, const Evidence& evidence, bool is_current, std::pmr::memory_resource& arena) {
-    std::string words = drug.is_in_words ? "medication recorded by name only: "
-                                         : "medication recorded without a code that can be read: ";
+    std::string words =
+        drug.is_in_words ? "medication recorded by name only: " : "medication without a readable code: ";
     words += evidence.resource_type;
     if (fhir::is_id(evidence.id)) (words += '/') += evidence.id;
     return {evidence, text_in(arena, words), is_current,

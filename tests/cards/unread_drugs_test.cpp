@@ -12,7 +12,7 @@ using testing::IsEmpty;
 using testing::Not;
 
 constexpr std::string_view in_words = "medication recorded by name only: ";
-constexpr std::string_view uncoded = "medication recorded without a code that can be read: ";
+constexpr std::string_view uncoded = "medication without a readable code: ";
 
 std::string named(std::string_view how, std::string_view resource) { return std::string(how) + std::string(resource); }
 
@@ -23,7 +23,7 @@ std::vector<std::string> unread_of(const CardSeen* card) {
     std::vector<std::string> found;
     if (card)
         for (const std::string& unknown : card->unknown)
-            if (unknown.starts_with("medication recorded") || unknown.starts_with("further medications"))
+            if (unknown.starts_with("medication ") || unknown.starts_with("further medications"))
                 found.push_back(unknown);
     return found;
 }
