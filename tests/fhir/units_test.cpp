@@ -147,6 +147,8 @@ TEST(Units, as_systems_send_them) {
         {"mmHg", "mm[Hg]"},
         {"mm Hg", "mm[Hg]"},
         {"Days", "d"},
+        {"minutes", "min"},
+        {"tbl", "tablet"},
         {"week", "wk"},
         {"yrs", "a"},
         {"months", "mo"},
