@@ -422,11 +422,11 @@ TEST(EquivalentData, a_more_precise_date_never_turns_a_fact_around) {
         {"onset", [](const std::string& date) { return candidate().has(ConditionSaid{.onset = date, .id = "ad2"}); }},
         {"antibiotic",
          [](const std::string& date) {
-             return chart().has(impetigo(95)).has(OrderSaid{.drug = "J01DB01", .start = date, .end = "2026-06-04"});
+             return chart().has(impetigo(95)).has(OrderSaid{.drug = "rx:2231", .start = date, .end = "2026-06-04"});
          }},
         {"end of an antibiotic",
          [](const std::string& date) {
-             return chart().has(impetigo(20)).has(OrderSaid{.drug = "J01DB01", .start = ago(21), .end = date});
+             return chart().has(impetigo(20)).has(OrderSaid{.drug = "rx:2231", .start = ago(21), .end = date});
          }},
         {"biopsy",
          [](const std::string& date) {

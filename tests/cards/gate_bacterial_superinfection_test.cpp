@@ -48,6 +48,11 @@ std::vector<SpecRow> rows() {
             {"= antibiotic ended 14 d ago", ordering(dupilumab).has(impetigo(30)).has(cefalexin(29, 14)), silent},
             {"= antibiotic ended 15 d ago, entry still active",
              ordering(dupilumab).has(impetigo(30)).has(cefalexin(29, 15)), warning},
+            {"antibiotic ended some day of the year, within 14 d or not: ask",
+             ordering(dupilumab)
+                 .has(impetigo(30))
+                 .has(OrderSaid{.drug = "rx:2231", .start = ago(29), .end = "2026", .id = "abx", .status = "stopped"}),
+             info},
             {"= antibiotic begun the day before onset", ordering(dupilumab).has(impetigo(6)).has(cefalexin(7)), silent},
             {"= antibiotic begun two days before onset", ordering(dupilumab).has(impetigo(6)).has(cefalexin(8)),
              warning},
