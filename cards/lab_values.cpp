@@ -88,7 +88,7 @@ std::optional<Interval> interval_of(const fhir::ObservedValue& observed, const A
 
 // The value of a result; nothing where it cannot be read, or can be no value of the analyte.
 std::optional<Range> value_of(const fhir::ObservedValue& observed, const AnalyteRow& row) {
-    if (observed.is_data_absent || observed.has_unread_value) return std::nullopt;
+    if (observed.has_unread_value) return std::nullopt; // another beside the one that can be read, perhaps
     const auto value = interval_of(observed, row);
     if (!value || value->low > row.plausible.high || value->high < row.plausible.low) return std::nullopt;
     return Range{value->low, value->high};

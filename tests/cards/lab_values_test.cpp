@@ -85,6 +85,10 @@ TEST(LabValues, in_words_count_as_numbers_or_not_at_all) {
     EXPECT_EQ(value(lymphocytes, R"(,"valueString":"0.48")", Analyte::lymphocytes), std::nullopt);
     EXPECT_EQ(value(lymphocytes, R"(,"valueString":"low")", Analyte::lymphocytes), std::nullopt);
     EXPECT_EQ(value(lymphocytes, R"(,"valueCodeableConcept":{"text":"low"})", Analyte::lymphocytes), std::nullopt);
+    EXPECT_EQ(value(lymphocytes, quantity("2", "10*9/L") + R"(,"valueRatio":{"numerator":{"value":1}})",
+                    Analyte::lymphocytes),
+              std::nullopt)
+        << "two values";
     // A later result in words replaces the number, and is not known.
     const Request two = chart()
                             .with(observed(lymphocytes, quantity("2", "10*9/L"), ago(9), "a"))
