@@ -164,6 +164,19 @@ TEST(PartialDates, a_more_precise_date_never_turns_a_fact_around) {
         }
 }
 
+// Every day of that year of life, leap days and all.
+TEST(PartialDates, an_onset_by_age_is_any_day_until_the_next_birthday) {
+    for (const int years : {0, 1, 4, 40, 59}) {
+        const DerivedChart seen(chart().born("1966-02-02").has(ConditionSaid{.onset_age_years = years}));
+        ASSERT_EQ(seen.from.diagnoses.size(), 1u);
+        const auto onset = seen.from.diagnoses.front().onset;
+        ASSERT_TRUE(onset);
+        EXPECT_LE(onset->first, fhir::day_of(1966 + years, 2, 2)) << years;
+        EXPECT_GE(onset->last, fhir::day_of(1967 + years, 2, 1)) << years;
+        EXPECT_LE(onset->last - onset->first, 366 + years) << years << ": and not much more";
+    }
+}
+
 // 18 years on 2026-08-15.
 TEST(PartialDates, a_birthday_that_may_be_today) {
     const auto years = [](const std::string& born) { return in_words(values_of(chart().born(born))[Fact::age_years]); };
