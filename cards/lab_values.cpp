@@ -88,7 +88,7 @@ std::optional<Interval> interval_of(const fhir::ObservedValue& observed, const A
 
 // The value of a result; nothing where it cannot be read, or can be no value of the analyte.
 std::optional<Range> value_of(const fhir::ObservedValue& observed, const AnalyteRow& row) {
-    if (observed.is_data_absent || observed.has_unread_value) return std::nullopt;
+    if (observed.has_unread_value) return std::nullopt; // another beside the one that can be read, perhaps
     const auto value = interval_of(observed, row);
     if (!value || value->low > row.plausible.high || value->high < row.plausible.low) return std::nullopt;
     return Range{value->low, value->high};
@@ -118,12 +118,7 @@ void LabValues::add(const fhir::ObservedValue& observed, const SetBits& sets, co
     if (!observed.has_value() || (sets & analyte_sets()).none()) return;
     for (const AnalyteRow& row : rows) {
         if (!holds(sets, row.set)) continue;
-        Result result{row.analyte, &observation, value_of(observed, row), std::nullopt};
-        if (result.value)
-            if (const auto limit = upper_limit(observed.reference_ranges, row.unit, row.grams_per_mole,
-                                               from_.record.patient.birth_date, observation.date))
-                result.of_upper_limit = Range{result.value->low / *limit, result.value->high / *limit};
-        results_.push_back(result);
+        results_.push_back({row.analyte, &observation, &observed});
         found_.set(static_cast<std::size_t>(row.analyte));
     }
 }
@@ -137,6 +132,7 @@ std::optional<LabValue> LabValues::newest(Analyte analyte) const {
                                     : from_.record.supply_of(fhir::RecordList::observations).is_whole;
     if (!has_result(analyte) || !knows_newer) return std::nullopt;
 
+    const AnalyteRow& row = row_of(analyte);
     std::optional<Range> value, of_upper_limit, days;
     bool has_limits = true;
     std::pmr::vector<Evidence> evidence(&from_.arena);
@@ -144,10 +140,13 @@ std::optional<LabValue> LabValues::newest(Analyte analyte) const {
         if (result.analyte != analyte) continue;
         const auto& date = result.observation->date;
         if (date && date->last < *newest) continue; // an undated one may be the newest
-        if (!result.value) return std::nullopt;
-        widen(value, *result.value);
-        has_limits &= result.of_upper_limit.has_value();
-        if (result.of_upper_limit) widen(of_upper_limit, *result.of_upper_limit);
+        const auto read = value_of(*result.observed, row);
+        if (!read) return std::nullopt;
+        widen(value, *read);
+        const auto limit = upper_limit(result.observed->reference_ranges, row.unit, row.grams_per_mole,
+                                       from_.record.patient.birth_date, date);
+        has_limits &= limit.has_value();
+        if (limit) widen(of_upper_limit, Range{read->low / *limit, read->high / *limit});
         widen(days, date ? Range{static_cast<double>(from_.today - date->last),
                                  static_cast<double>(from_.today - date->first)}
                          : Range{0, infinity});
@@ -200,8 +199,7 @@ void derive_lab_values(const Derivation& from, PatientFacts& facts) {
         const AnalyteRow& row = row_of(one.analyte);
         const auto newest = values.newest(one.analyte);
         if (!newest) {
-            const std::string_view missing =
-                text_in(from.arena, "a " + std::string(row.shown) + " result that can be read");
+            const std::string_view missing = text_in(from.arena, std::string(row.shown) + " result that can be read");
             at(facts, one.value) = at(facts, one.days) = unknown_fact(missing);
             continue;
         }

@@ -45,7 +45,7 @@ struct LabValue {
     std::span<const Evidence> evidence;  // sorted
 };
 
-// The results of every analyte, gathered in one pass.
+// The results of every analyte, gathered in one pass; values are read of those that may be the newest.
 class LabValues {
   public:
     explicit LabValues(const Derivation& from);
@@ -59,7 +59,7 @@ class LabValues {
     struct Result {
         Analyte analyte;
         const fhir::Observation* observation;
-        std::optional<Range> value, of_upper_limit;
+        const fhir::ObservedValue* observed; // the observation's own value, or a component's
     };
     void add(const fhir::ObservedValue& observed, const SetBits& sets, const fhir::Observation& observation);
 

@@ -123,10 +123,7 @@ Tri persisted_after(const Exposure& exposure, const FactValue& severity) {
     if (!severity.number || !exposure.start || severity.evidence.empty() || !severity.evidence.front().date)
         return Tri::unknown;
     if (severity.number->low < static_cast<double>(Band::moderate)) return Tri::no;
-    const int days = required_days(exposure) - 1;
-    const fhir::DateInterval& scored = *severity.evidence.front().date;
-    if (scored.first >= exposure.start->last + days) return Tri::yes;
-    return tri(scored.last >= exposure.start->first + days) & Tri::unknown;
+    return tri(severity.evidence.front().date->first >= exposure.start->last + (required_days(exposure) - 1));
 }
 
 // Codes that say "topicals failed" or "topicals not advisable" outright.

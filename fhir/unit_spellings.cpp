@@ -116,6 +116,8 @@ constexpr Spelling spellings[] = {
     {"point", "{score}"},
     {"points", "{score}"},
     // time
+    {"minute", "min"},
+    {"minutes", "min"},
     {"hour", "h"},
     {"hours", "h"},
     {"hr", "h"},
@@ -131,6 +133,7 @@ constexpr Spelling spellings[] = {
     {"yr", "a"},
     {"yrs", "a"},
     // pieces
+    {"tbl", "{tablet}"},
     {"tablet", "{tablet}"},
     {"tablets", "{tablet}"},
     {"tab", "{tablet}"},

@@ -85,7 +85,8 @@ class UnitReader {
 
     std::optional<Unit> whole() {
         const auto unit = term(0);
-        return rest_.empty() ? unit : std::nullopt;
+        const bool is_read = unit && rest_.empty() && std::isfinite(unit->up) && std::isfinite(unit->down);
+        return is_read ? unit : std::nullopt;
     }
 
   private:
@@ -146,7 +147,7 @@ class UnitReader {
         if (rest_.empty() || !(is_digit(rest_.front()) || rest_.front() == '-' || rest_.front() == '+')) return unit;
         take('+');
         const auto power = number();
-        if (!power || *power == 0 || std::abs(*power) > highest_power) return std::nullopt;
+        if (!power || *power == 0 || *power > highest_power || *power < -highest_power) return std::nullopt;
         return power_of(unit, *power);
     }
 

@@ -54,6 +54,12 @@ std::vector<SpecRow> rows() {
             {"= onset the day before 40 y", late_onset("2010-02-01", "1970-02-02"), silent},
             {"= biopsy 730 d ago", late_onset("2022-03-14", "1966-02-02").has(biopsy(730)), silent},
             {"= biopsy 731 d ago", late_onset("2022-03-14", "1966-02-02").has(biopsy(731)), info},
+            {"biopsy some day in 2025",
+             late_onset("2022-03-14", "1966-02-02").has(ProcedureSaid{.code = "240977001", .on = "2025"}), silent},
+            {"biopsy some day in 2024: within 730 d or not",
+             late_onset("2022-03-14", "1966-02-02").has(ProcedureSaid{.code = "240977001", .on = "2024"}), unknown},
+            {"biopsy some day in 2023",
+             late_onset("2022-03-14", "1966-02-02").has(ProcedureSaid{.code = "240977001", .on = "2023"}), info},
             {"+ two failed drugs", candidate().has(failed(dupilumab, 500, 380)).has(failed(tralokinumab, 340, 200)),
              info},
             {"one failed drug, statements not supplied",
@@ -70,6 +76,10 @@ std::vector<SpecRow> rows() {
             {"+ erythroderma", candidate().has(ConditionSaid{.code = "L26", .onset = ago(30)}), info},
             {"+ EASI up by a quarter on dupilumab", on_dupilumab(20, 25), info, {}, alone("ad-diagnosis-doubt")},
             {"= EASI up by less than a quarter", on_dupilumab(20, 24.9), silent},
+            {"EASI up by a quarter on dupilumab, entered in error",
+             on_dupilumab(20, 20).has(ScoreSaid{"easi", 25, ago(10), "error", "{score}", "entered-in-error"}), silent},
+            {"EASI up by a quarter, on dupilumab or before it",
+             on_dupilumab(20, 20).has(ScoreSaid{"easi", 25, "2026", "year"}), unknown},
             {"condition list absent", ordering(dupilumab).sends(RecordList::conditions, Sent::absent), unknown},
         });
 }

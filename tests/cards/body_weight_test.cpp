@@ -2,6 +2,7 @@
 #include "cards/body_weight.hpp"
 
 #include "tests/support/derived_chart.hpp"
+#include "tests/support/observed.hpp"
 
 #include <gtest/gtest.h>
 
@@ -47,6 +48,13 @@ TEST(BodyWeight, is_the_newest_fresh_one_in_a_known_unit) {
         {"g", aged(8).has(weight(29'900, "g")), 29.9},
         {"pounds", aged(34).has(weight(150, "[lb_av]")), 150 * 0.45359237},
         {"pounds without code", aged(34).has(weight(150, "lb")), 150 * 0.45359237},
+        {"pounds in words", aged(34).with(observed(measured, R"(,"valueString":"150 lb")", ago(5))), 150 * 0.45359237},
+        {"kilograms and pounds at once",
+         aged(34).with(observed(measured, R"(,"valueQuantity":{"value":150,"unit":"lb","code":"kg"})", ago(5))),
+         {}},
+        {"more than 70 kg", aged(34).with(observed(measured, quantity("70", "kg", ">"), ago(5))), {}},
+        {"some word", aged(34).with(observed(measured, R"(,"valueString":"heavy")", ago(5))), {}},
+        {"a later word", aged(34).has(weight(70)).with(observed(measured, R"(,"valueString":"heavy")", ago(1))), {}},
         {"stones", aged(34).has(weight(11, "stone")), {}},
         {"no unit", aged(34).has(weight(70, "")), {}},
         {"the newest of two", aged(34).has(weight(70, "kg", 20, "a")).has(weight(75, "kg", 3, "b")), 75},
@@ -106,6 +114,21 @@ TEST(BodyWeight, results_of_one_day_that_differ_are_two_bounds) {
         EXPECT_EQ(found->observation_id, "a");
         EXPECT_EQ(cards::weight_text(*found), "29.5 to 30.5 kg on 2026-08-10");
     }
+}
+
+// "2026-08" may be before or after the tenth.
+TEST(BodyWeight, results_that_may_each_be_the_newest_are_two_bounds) {
+    LabSaid tenth = weight_on(70, "2026-08-10");
+    tenth.id = "b";
+    DerivedChart derived(aged(34).has(weight_on(75, "2026-08")).has(tenth));
+    const auto found = weight_of(derived);
+    ASSERT_TRUE(found);
+    EXPECT_EQ(found->kg.low, 70);
+    EXPECT_EQ(found->kg.high, 75);
+    EXPECT_EQ(found->date.first, fhir::day_of(2026, 8, 1));
+    EXPECT_EQ(found->date.last, today);
+    DerivedChart later(aged(34).has(weight_on(75, "2026-07")).has(tenth));
+    EXPECT_EQ(weight_of(later)->kg.high, 70);
 }
 
 TEST(BodyWeight, is_shown_as_measured) {

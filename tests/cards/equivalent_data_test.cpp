@@ -1,13 +1,12 @@
-// The same patient, said differently: other units, zones, precisions, codings and orders give the same facts and the
+// The same patient, said differently: other units, zones, codings and orders give the same facts and the
 // same outcome of every rule. A change that changes the meaning changes or voids the fact.
 #include "tests/support/biologic_order.hpp"
-#include "tests/support/derived_chart.hpp"
+#include "tests/support/facts_seen.hpp"
 #include "tests/support/observed.hpp"
 
 #include <gtest/gtest.h>
 
 #include <array>
-#include <cmath>
 #include <cstdio>
 
 namespace eczema::tests {
@@ -19,35 +18,10 @@ using cards::Tri;
 
 constexpr std::string_view body_weight = "29463-7";
 
-std::string number(double value, const char* format = "%.9g") {
-    std::array<char, 64> text{};
-    std::snprintf(text.data(), text.size(), format, value);
-    return text.data();
-}
 // "0.420" for 420 thousandths: decimal text without a double in between.
 std::string thousandths(int n) {
     std::string digits = std::to_string(n % 1000);
     return std::to_string(n / 1000) + '.' + std::string(3 - digits.size(), '0') + digits;
-}
-
-struct Values {
-    std::vector<FactValue> of; // by fact; without what views the chart
-    const FactValue& operator[](Fact fact) const { return of[static_cast<std::size_t>(fact)]; }
-};
-
-Values values_of(const Request& request) {
-    const DerivedChart seen(request);
-    const cards::Derivation& from = seen.from;
-    const auto facts = cards::derive_facts(from.record, from.hook, from.value_sets, from.settings, today, from.arena);
-    Values values;
-    for (const FactValue& value : facts.values) values.of.push_back({.truth = value.truth, .number = value.number});
-    return values;
-}
-
-std::string in_words(const FactValue& value) {
-    std::string words(to_text(value.truth));
-    if (value.number) words += ' ' + number(value.number->low) + ".." + number(value.number->high);
-    return words;
 }
 
 // Every fact about the patient, and every row of every rule.
@@ -317,170 +291,6 @@ TEST(EquivalentData, observations_in_any_order) {
         return request;
     };
     expect_alike({{"as made", all()}, {"reversed", all().reversed()}});
-}
-
-// --- precision --------------------------------------------------------------------------------------------------
-
-// Facts for which the specification itself counts a partial date as the latest day that it can mean (1.1), so that a
-// gate rather fires: what such a date decided, a more precise one may take back.
-constexpr Fact counted_as_latest[] = {
-    Fact::skin_infection,
-    Fact::skin_infection_unresolved,
-    Fact::skin_infection_serious,
-    Fact::serious_infection,
-    Fact::herpeticum,
-    Fact::herpeticum_unresolved,
-    Fact::herpeticum_resolved_days,
-    Fact::asthma_exacerbation_days,
-    Fact::asthma_admission_days,
-    Fact::live_vaccine_days,
-    Fact::malignancy_years,
-    Fact::biologic_last_days,
-    Fact::immunosuppressive_last_days,
-    Fact::photosensitiser_days,
-    Fact::on_or_recent_il413,
-    // The longest course that partial dates can mean.
-    Fact::steroid_course_days,
-    Fact::steroid_days_in_year,
-};
-// What is not known is what a more precise date makes known.
-constexpr Fact about_missing_data[] = {
-    Fact::severity_missing, Fact::topical_history_missing, Fact::weight_missing,         Fact::birth_date_missing,
-    Fact::data_scope,       Fact::pregnancy_state_missing, Fact::dermatitis_unconfirmed,
-};
-
-bool is_left_out(Fact fact) {
-    const auto is_in = [fact](const auto& list) {
-        return std::find(std::begin(list), std::end(list), fact) != std::end(list);
-    };
-    return is_in(counted_as_latest) || is_in(about_missing_data);
-}
-
-// Where a vaguer date decided, the exact one decides alike; a number lies within the vaguer bounds.
-std::string contradictions(const Values& vague, const Values& exact) {
-    std::string found;
-    for (std::size_t i = 0; i < cards::fact_count; ++i) {
-        const auto fact = static_cast<Fact>(i);
-        const FactValue &before = vague[fact], &after = exact[fact];
-        if (is_left_out(fact)) continue;
-        bool is_contradiction = before.truth != Tri::unknown && after.truth != before.truth;
-        // Days since something that may never have been have no upper bound.
-        if (before.number && std::isinf(before.number->high) && after.truth == Tri::no) continue;
-        if (before.number && after.number)
-            is_contradiction |= after.number->low < before.number->low || after.number->high > before.number->high;
-        if (is_contradiction)
-            found +=
-                std::string(cards::name_of(fact).id) + ": " + in_words(before) + ", then " + in_words(after) + '\n';
-    }
-    return found;
-}
-
-TEST(EquivalentData, a_more_precise_date_never_turns_a_fact_around) {
-    using Dated = Request (*)(const std::string&);
-    const std::pair<const char*, Dated> places[] = {
-        {"birth", [](const std::string& date) { return candidate().born(date); }},
-        {"weight",
-         [](const std::string& date) {
-             return candidate()
-                 .with(observed(body_weight, quantity("70", "kg"), date, "w"))
-                 .with(observed(body_weight, quantity("75", "kg"), "2026-05-16", "w2"));
-         }},
-        {"blood count",
-         [](const std::string& date) {
-             return chart()
-                 .with(observed("731-0", quantity("0.4", "10*9/L"), date, "a"))
-                 .with(observed("731-0", quantity("2", "10*9/L"), "2026-05-16", "b"));
-         }},
-        {"score",
-         [](const std::string& date) {
-             return candidate().has(ScoreSaid{"easi", 3, date, "o2"}).has(ScoreSaid{"iga", 4, "2026-05-16", "o3"});
-         }},
-        {"score alone",
-         [](const std::string& date) {
-             return candidate().without("o-easi").has(ScoreSaid{"easi", 24, date});
-         }},
-        {"POEM",
-         [](const std::string& date) {
-             return candidate().without("o-easi").has(ScoreSaid{"loinc:89870-0", 20, date});
-         }},
-        {"score on a biologic",
-         [](const std::string& date) {
-             return chart()
-                 .has(dermatitis())
-                 .has(in_use(dupilumab, 100))
-                 .has(ScoreSaid{"easi", 20, ago(110), "before"})
-                 .has(ScoreSaid{"easi", 30, date, "after"});
-         }},
-        {"start of a biologic",
-         [](const std::string& date) {
-             return chart()
-                 .has(dermatitis())
-                 .has(OrderSaid{.drug = dupilumab, .start = date})
-                 .has(ScoreSaid{"easi", 20, "2026-05-02", "before"})
-                 .has(ScoreSaid{"easi", 30, "2026-05-29", "after"});
-         }},
-        {"onset", [](const std::string& date) { return candidate().has(ConditionSaid{.onset = date, .id = "ad2"}); }},
-        {"antibiotic",
-         [](const std::string& date) {
-             return chart().has(impetigo(95)).has(OrderSaid{.drug = "J01DB01", .start = date, .end = "2026-06-04"});
-         }},
-        {"end of an antibiotic",
-         [](const std::string& date) {
-             return chart().has(impetigo(20)).has(OrderSaid{.drug = "J01DB01", .start = ago(21), .end = date});
-         }},
-        {"biopsy",
-         [](const std::string& date) {
-             return chart()
-                 .has(ProcedureSaid{.code = "240977001", .on = date})
-                 .has(ProcedureSaid{.code = "240977001", .on = "2026-05-16", .id = "p2"});
-         }},
-        {"topical treatment",
-         [](const std::string& date) {
-             OrderSaid topical = failed_topical();
-             topical.why_ended = {};
-             topical.start = date;
-             return candidate().without("tac").without("o-easi").has(topical).has(ScoreSaid{"easi", 24, "2026-06-20"});
-         }},
-        {"high-dose steroid",
-         [](const std::string& date) {
-             return chart().has(OrderSaid{.drug = prednisone, .start = date, .end = "2026-05-31", .dose_mg = 40});
-         }},
-        {"end of a biologic",
-         [](const std::string& date) {
-             return chart()
-                 .has(dermatitis())
-                 .has(OrderSaid{.drug = dupilumab, .start = "2008-01-01", .end = date, .why_ended = "INEFFECT"});
-         }},
-        {"pregnancy test",
-         [](const std::string& date) {
-             return chart().gender("female").has(LabSaid{.code = "2106-3", .on = date, .answer = "260385009"});
-         }},
-    };
-    for (const auto& [place, with] : places)
-        for (const std::string year : {"2026", "2008"}) {
-            const std::string month = year + "-05";
-            const Values by_year = values_of(with(year)), by_month = values_of(with(month));
-            EXPECT_EQ(contradictions(by_year, by_month), "") << place << ' ' << year << ", then " << month;
-            for (const char* day : {"-01", "-02", "-15", "-16", "-17", "-30", "-31"}) {
-                const Values by_day = values_of(with(month + day));
-                EXPECT_EQ(contradictions(by_month, by_day), "") << place << ' ' << month << ", then " << month << day;
-                EXPECT_EQ(contradictions(by_year, by_day), "") << place << ' ' << year << ", then " << month << day;
-            }
-        }
-}
-
-// 18 years on 2026-08-15.
-TEST(EquivalentData, a_birthday_that_may_be_today) {
-    const auto years = [](const std::string& born) { return in_words(values_of(chart().born(born))[Fact::age_years]); };
-    EXPECT_EQ(years("2008-08-15"), "yes 18..18");
-    EXPECT_EQ(years("2008-08-16"), "yes 17..17");
-    EXPECT_EQ(years("2008-08"), "yes 17..18");
-    EXPECT_EQ(years("2008-07"), "yes 18..18");
-    EXPECT_EQ(years("2008-09"), "yes 17..17");
-    EXPECT_EQ(years("2008"), "yes 17..18");
-    EXPECT_EQ(years("2007"), "yes 18..19");
-    EXPECT_EQ(years("2008-08-32"), "unknown");
-    EXPECT_EQ(years(""), "unknown");
 }
 
 } // namespace

@@ -52,6 +52,10 @@ std::vector<SpecRow> rows() {
              ordering(dupilumab)
                  .has(impetigo(6))
                  .has(OrderSaid{.drug = "rx:2231", .start = ago(5), .id = "a", .status = "on-hold"}),
+            {"antibiotic ended some day of the year, within 14 d or not: ask",
+             ordering(dupilumab)
+                 .has(impetigo(30))
+                 .has(OrderSaid{.drug = "rx:2231", .start = ago(29), .end = "2026", .id = "abx", .status = "stopped"}),
              info},
             {"= antibiotic begun the day before onset", ordering(dupilumab).has(impetigo(6)).has(cefalexin(7)), silent},
             {"= antibiotic begun two days before onset", ordering(dupilumab).has(impetigo(6)).has(cefalexin(8)),

@@ -33,6 +33,14 @@ std::vector<SpecRow> rows() {
             {"= prednisone 20 mg for 13 d", vaccinating().has(prednisone_at(20, 12, 0)), silent},
             {"= prednisone 20 mg for 20 d ended 28 d ago", vaccinating().has(prednisone_at(20, 47, 28)), warning},
             {"= prednisone 20 mg for 20 d ended 29 d ago", vaccinating().has(prednisone_at(20, 48, 29)), silent},
+            {"prednisone 40 mg begun some day in July, ended 10 d ago",
+             vaccinating().has(
+                 OrderSaid{.drug = prednisone, .start = "2026-07", .end = ago(10), .route = "26643006", .dose_mg = 40}),
+             unknown},
+            {"prednisone 40 mg begun some day in June, ended 10 d ago",
+             vaccinating().has(
+                 OrderSaid{.drug = prednisone, .start = "2026-06", .end = ago(10), .route = "26643006", .dose_mg = 40}),
+             warning},
             {"- nothing systemic", vaccinating(), silent},
             {"MedicationRequest of a live vaccine",
              chart("order-select").has(in_use(dupilumab)).drafts({.drug = "cvx:03"}), warning},

@@ -1,6 +1,7 @@
 // The newest value of an analyte in one unit, whatever it was sent in, and what is no value.
 #include "cards/lab_values.hpp"
 
+#include "cards/lab_results.hpp"
 #include "tests/support/derived_chart.hpp"
 #include "tests/support/observed.hpp"
 
@@ -84,6 +85,10 @@ TEST(LabValues, in_words_count_as_numbers_or_not_at_all) {
     EXPECT_EQ(value(lymphocytes, R"(,"valueString":"0.48")", Analyte::lymphocytes), std::nullopt);
     EXPECT_EQ(value(lymphocytes, R"(,"valueString":"low")", Analyte::lymphocytes), std::nullopt);
     EXPECT_EQ(value(lymphocytes, R"(,"valueCodeableConcept":{"text":"low"})", Analyte::lymphocytes), std::nullopt);
+    EXPECT_EQ(value(lymphocytes, quantity("2", "10*9/L") + R"(,"valueRatio":{"numerator":{"value":1}})",
+                    Analyte::lymphocytes),
+              std::nullopt)
+        << "two values";
     // A later result in words replaces the number, and is not known.
     const Request two = chart()
                             .with(observed(lymphocytes, quantity("2", "10*9/L"), ago(9), "a"))
@@ -224,6 +229,28 @@ TEST(LabValues, of_several_reference_ranges_the_normal_one_of_the_age) {
     EXPECT_EQ(multiple({high(40, "", adult), high(40, "", child)}, ""), 2);
     EXPECT_EQ(multiple({high(20, "", infant), high(40, "", adult)}, "2025-12-01"), 4);
     EXPECT_EQ(multiple({high(40, "", adult)}, "2018-01-01"), std::nullopt) << "not of this age";
+}
+
+// A result whose value is not known was still taken: for the dates of tests it counts.
+TEST(LabResults, count_whatever_they_say_if_they_say_something) {
+    const auto is_done = [](const std::string& members) {
+        const DerivedChart seen(chart().with(observed(creatinine, members, ago(3))));
+        const cards::LabResults results(seen.from);
+        return results.last_of(cards::LabTest::creatinine).surely == today - 3;
+    };
+    for (const char* members :
+         {R"(,"valueQuantity":{"value":1,"code":"mg/dL"})", R"(,"valueQuantity":{"value":1,"code":"furlong"})",
+          R"(,"valueQuantity":{"value":1,"comparator":"<","code":"mg/dL"})", R"(,"valueQuantity":{"value":"much"})",
+          R"(,"valueString":"see report")", R"(,"valueString":"<0.5")", R"(,"valueInteger":1)",
+          R"(,"valueRange":{"low":{"value":1}})", R"(,"valueRatio":{"numerator":{"value":1}})",
+          R"(,"valueCodeableConcept":{"text":"normal"})", R"(,"interpretation":[{"text":"N"}])",
+          R"(,"valueBoolean":true)"})
+        EXPECT_TRUE(is_done(members)) << members;
+    for (const char* members :
+         {"", R"(,"valueString":"")", R"(,"valueQuantity":{"code":"mg/dL"})", R"(,"valueRange":{})",
+          R"(,"valueString":"see report","dataAbsentReason":{"text":"error"})",
+          R"(,"interpretation":[{"text":"N"}],"dataAbsentReason":{"text":"error"})"})
+        EXPECT_FALSE(is_done(members)) << members;
 }
 
 // --- facts ------------------------------------------------------------------------------------------------------

@@ -31,6 +31,14 @@ OrderSaid dosed(std::string_view id, double mg, int start, int end = -1) {
     if (end >= 0) order.end = ago(end);
     return order;
 }
+// The same in another unit.
+Entry dosed_in(std::string_view unit, std::string_view id, double value, int start, int end = -1) {
+    Entry entry = entry_of(dosed(id, value, start, end));
+    const std::string mg = "\"mg\"";
+    for (std::size_t at = entry.json.find(mg); at != std::string::npos; at = entry.json.find(mg))
+        entry.json.replace(at, mg.size(), '"' + std::string(unit) + '"');
+    return entry;
+}
 Request on_ciclosporin() { return chart().gender("female").has(dermatitis()); }
 
 std::vector<SpecRow> rows() {
@@ -118,6 +126,18 @@ std::vector<SpecRow> rows() {
              on_ciclosporin().has(dosed("low", 100, 100, 23)).has(dosed("high", 200, 22)), warning},
             {"dose lowered 20 d ago, no test",
              on_ciclosporin().has(dosed("high", 200, 100, 21)).has(dosed("low", 100, 20)), critical},
+            {"dose raised 20 d ago from 100 mg to 0.2 g, no test",
+             on_ciclosporin().has(dosed("low", 100, 100, 21)).with(dosed_in("g", "high", 0.2, 20)), silent},
+            {"dose lowered 20 d ago from 0.2 g to 100 mg, no test",
+             on_ciclosporin().with(dosed_in("g", "high", 0.2, 100, 21)).has(dosed("low", 100, 20)), critical},
+            {"dose renewed 20 d ago as 0.1 g, no test",
+             on_ciclosporin().has(dosed("one", 100, 100, 21)).with(dosed_in("g", "two", 0.1, 20)), critical},
+            {"of two orders of one day the sum is the dose: 100 mg and 0.1 g",
+             on_ciclosporin()
+                 .has(dosed("low", 100, 100, 21))
+                 .has(dosed("one", 100, 20))
+                 .with(dosed_in("g", "two", 0.1, 20)),
+             silent},
             {"dose renewed 20 d ago, no test",
              on_ciclosporin().has(dosed("one", 100, 100, 21)).has(dosed("two", 100, 20)), critical},
 

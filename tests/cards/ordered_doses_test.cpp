@@ -102,6 +102,11 @@ TEST_F(OrderedDosesTest, amounts_in_mass_or_of_a_known_product) {
     EXPECT_EQ(amount(1, "{pen}", "2693907"), "250/14");
     EXPECT_EQ(amount(1, "{pen}", "2691328"), "30/14");
     EXPECT_EQ(amount(1, "mL", "2691328"), "?/14");
+    EXPECT_EQ(amount(300'000, "mcg"), "300/14");
+    EXPECT_EQ(amount(300, "MG"), "300/14");
+    EXPECT_EQ(amount(2, "cc", "1876403"), "300/14");
+    EXPECT_EQ(amount(1, "pens", "2686061"), "300/14");
+    EXPECT_EQ(words({step_of(R"({"value":300,"unit":"mcg","code":"mg"})", every(2))}), "?/14") << "which of them?";
     EXPECT_EQ(words({step_of(R"({"value":300,"unit":"mg","comparator":"<"})", every(2))}), "?/14");
     EXPECT_EQ(words({step_of("null", every(2))}), "?/14");
 }
@@ -133,6 +138,13 @@ TEST_F(OrderedDosesTest, first_day_of_a_step) {
     EXPECT_EQ(first_days({repeated(250, 2, 1), repeated(250, 4, 2)}), (Days{0, std::nullopt}));
     const std::string dated = step_of(mg(250), every(4) + raw("boundsPeriod", object(text("start", ago(-112)))), 2);
     EXPECT_EQ(first_days({repeated(250, 2, 1), dated}), (Days{0, 112}));
+    const std::string in_december = step_of(mg(250), every(4) + raw("boundsPeriod", R"({"start":"2026-12"})"), 2);
+    EXPECT_EQ(first_days({repeated(250, 2, 1), in_december}), (Days{0, std::nullopt})) << "on which day?";
+    const auto from_to = [](const char* start, const char* end) {
+        return step_of(mg(250), every(2) + raw("boundsPeriod", period_of(start, end)), 1);
+    };
+    EXPECT_EQ(first_days({from_to("2026-08-15", "2026-08-28"), repeated(250, 4, 2)}), (Days{0, 14}));
+    EXPECT_EQ(first_days({from_to("2026-08-15", "2026-09"), repeated(250, 4, 2)}), (Days{0, std::nullopt}));
 }
 
 TEST(ScheduleText, in_weeks_where_it_is_whole_weeks) {

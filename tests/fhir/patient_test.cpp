@@ -35,6 +35,19 @@ TEST(Patient, Elements) {
     EXPECT_THAT(fhir.issues(), IsEmpty());
 }
 
+TEST(Patient, ADayOfBirthIsTheSameInEveryZone) {
+    FhirReading fhir(tests::berlin());
+    const auto born = [&](const std::string& date) {
+        return read_patient(fhir.value("{\"birthDate\":\"" + date + "\"}"), fhir.reading).birth_date;
+    };
+    for (const char* time : {"", "T00:00:00Z", "T23:30:00Z", "T00:00:00+14:00", "T00:00:00-12:00", "T12:00"})
+        EXPECT_EQ(born(std::string("2026-08-15") + time), on(2026, 8, 15)) << time;
+    EXPECT_EQ(born("2026-08"), (DateInterval{day_of(2026, 8, 1), day_of(2026, 8, 31)}));
+    EXPECT_THAT(fhir.issues(), IsEmpty());
+    EXPECT_EQ(born("2026-08-15T25:00"), std::nullopt);
+    EXPECT_EQ(fhir.issues().size(), 1u);
+}
+
 TEST(Patient, ABirthAheadIsAnIssue) {
     FhirReading fhir;
     fhir.reading.location = {"prefetch", "patient", std::nullopt};
