@@ -29,13 +29,16 @@ std::size_t distance(std::string_view a, std::string_view b) {
 
 std::string nearest_ids(std::string_view word, std::span<const std::string_view> ids) {
     struct Candidate {
+        bool lacks_word;
         std::size_t letters;
         std::string_view id;
     };
     std::vector<Candidate> candidates;
-    for (const std::string_view id : ids) candidates.push_back({distance(word, id), id});
-    std::stable_sort(candidates.begin(), candidates.end(),
-                     [](const Candidate& a, const Candidate& b) { return a.letters < b.letters; });
+    for (const std::string_view id : ids)
+        candidates.push_back({id.find(word) == std::string_view::npos, distance(word, id), id});
+    std::stable_sort(candidates.begin(), candidates.end(), [](const Candidate& a, const Candidate& b) {
+        return a.lacks_word != b.lacks_word ? b.lacks_word : a.letters < b.letters;
+    });
     std::string named;
     for (std::size_t i = 0; i < std::min(most_named, candidates.size()); ++i)
         (named += named.empty() ? "" : ", ") += candidates[i].id;

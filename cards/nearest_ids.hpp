@@ -6,7 +6,7 @@
 
 namespace eczema::cards {
 
-// The three nearest by letters to change, the nearest first: "cond-asthma, cond-eoe, cond-ibd".
+// Three, the nearest first: those that hold the word, then by letters to change. "cond-asthma, cond-eoe, cond-ibd"
 std::string nearest_ids(std::string_view word, std::span<const std::string_view> ids);
 
 } // namespace eczema::cards

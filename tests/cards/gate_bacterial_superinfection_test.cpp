@@ -52,6 +52,7 @@ std::vector<SpecRow> rows() {
              ordering(dupilumab)
                  .has(impetigo(6))
                  .has(OrderSaid{.drug = "rx:2231", .start = ago(5), .id = "a", .status = "on-hold"}),
+             info},
             {"antibiotic ended some day of the year, within 14 d or not: ask",
              ordering(dupilumab)
                  .has(impetigo(30))

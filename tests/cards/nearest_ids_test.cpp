@@ -16,6 +16,11 @@ TEST(NearestIds, are_three_by_letters_to_change) {
     EXPECT_TRUE(nearest_ids("cond-asthmaa", ids).starts_with("cond-asthma, "));
 }
 
+TEST(NearestIds, hold_the_word_before_others) {
+    constexpr std::array<std::string_view, 3> ids{"lipids", "skin-biopsy", "tpmt"};
+    EXPECT_EQ(nearest_ids("biopsy", ids), "skin-biopsy, lipids, tpmt");
+}
+
 TEST(NearestIds, are_all_where_there_are_few) {
     constexpr std::array<std::string_view, 1> ids{"drug-tcs"};
     EXPECT_EQ(nearest_ids("", ids), "drug-tcs");
