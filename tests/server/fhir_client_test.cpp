@@ -10,6 +10,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <set>
+#include <thread>
 
 namespace eczema::tests {
 namespace {
@@ -210,6 +211,25 @@ TEST(FhirClient, a_kept_connection_that_is_seen_to_be_closed_is_not_asked) {
             EXPECT_EQ(fixture.accepted(), i);
         }
         EXPECT_THAT(fixture.requests(), SizeIs(2));
+    }
+}
+
+// As servers do that say 408 before they close what was idle for too long.
+TEST(FhirClient, what_comes_unasked_is_no_answer_to_the_next_query) {
+    const MadeCertificate authority("");
+    const MadeCertificate certificate("IP:127.0.0.1", &authority);
+    for (const auto* shown : {static_cast<const MadeCertificate*>(nullptr), &certificate}) {
+        FhirFixture fixture(shown);
+        Manner manner;
+        manner.unasked = "HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\n\r\n";
+        fixture.on("Condition", manner);
+        server::FhirServer server = registered(fixture);
+        server.ca_pem = authority.pem();
+        FhirCaller caller;
+        caller.fetch_one(server, "Condition?patient=p1");
+        for (int i = 0; i < 5'000 && fixture.said_unasked() == 0; ++i) std::this_thread::sleep_for(milliseconds(1));
+        EXPECT_EQ(caller.fetch_one(server, "Procedure?patient=p1").outcome, FetchOutcome::fetched);
+        EXPECT_EQ(fixture.accepted(), 2U);
     }
 }
 

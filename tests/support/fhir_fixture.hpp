@@ -28,6 +28,7 @@ struct Manner {
     std::string content_type = "application/fhir+json"; // empty: none is sent
     std::string headers;                                // further ones, each with its line end
     std::string next;                                   // the next link of every page
+    std::string unasked;                                // sent a moment after the answer
     unsigned gather = 0;                                // answer none before so many requests have come to the server
     enum class Way : std::uint8_t {
         whole,
@@ -110,6 +111,7 @@ class FhirFixture {
     }
     unsigned resumed() const { return resumed_; } // TLS sessions that were taken up again
     unsigned answered() const { return answered_; }
+    unsigned said_unasked() const { return said_unasked_; }
     unsigned open() const { return open_; }
     bool opens_fall_to(unsigned number, std::chrono::milliseconds within = std::chrono::seconds(5)) const {
         std::unique_lock lock(mutex_);
@@ -153,6 +155,7 @@ class FhirFixture {
     std::atomic<unsigned> open_{0};
     std::atomic<unsigned> answered_{0};
     std::atomic<unsigned> resumed_{0};
+    std::atomic<unsigned> said_unasked_{0};
     std::thread acceptor_;
 };
 

@@ -110,6 +110,7 @@ inline bool FhirFixture::answer(AcceptedSocket& socket, const RecordedRequest& r
     if (const unsigned status = expired ? 401 : manner.status; status != 0) answer = {status, outcome_text(status)};
     const bool stays = send(socket, manner, answer);
     ++answered_;
+    if (!manner.unasked.empty() && !socket.has_been_left(20) && socket.send(manner.unasked)) ++said_unasked_;
     return stays;
 }
 
