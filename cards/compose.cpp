@@ -2,10 +2,8 @@
 
 #include "cards/card_text.hpp"
 #include "cards/lacking_lists.hpp"
-#include "cards/proposals.hpp"
 
 #include <algorithm>
-#include <deque>
 
 namespace eczema::cards {
 namespace {
@@ -227,7 +225,7 @@ class Composer {
         card.leading = card.rules.front().rule;
         card.summary = shown.empty() ? not_completed_summary(unevaluated) : summary_of(*shown.front());
         describe(card, shown, unevaluated);
-        for (const Finding* finding : shown) propose(card, *finding);
+        for (const Finding* finding : shown) add_suggestions(card, *finding, facts_, context_);
         card.is_single_choice = !shown.empty() && shown.front()->rule->family == Family::ladder;
         for (const BasisRule& entry : card.rules)
             for (const std::uint8_t reason : entry.rule->override_reasons)
@@ -238,220 +236,10 @@ class Composer {
         return card;
     }
 
-    DraftContext draft_context(const Finding& finding) const {
-        std::string_view condition;
-        const auto conditions_of = [&](const FactValue& value) {
-            for (const Evidence& evidence : value.evidence)
-                if (condition.empty() && evidence.resource_type == "Condition") condition = evidence.id;
-        };
-        if (finding.rule->family == Family::gate || finding.rule->family == Family::response)
-            for (const RowOutcome& row : finding.rows)
-                if (row.outcome == Tri::yes) conditions_of(*row.value);
-        conditions_of(facts_[Fact::atopic_dermatitis]);
-        return {.patient_id = context_.patient_id,
-                .encounter_id = context_.encounter_id,
-                .condition_id = condition,
-                .today = facts_.today,
-                .jurisdiction = facts_.settings->jurisdiction,
-                .weight = current_weight(facts_),
-                .version = facts_.settings->fhir_version,
-                .site_orders = facts_.settings->orders};
-    }
-
-    void propose(Card& card, const Finding& finding) const {
-        const DraftContext context = draft_context(finding);
-        const std::string_view rule = finding.rule->id;
-        for (const Proposal proposal : finding.fired->proposals) {
-            switch (proposal) {
-            case Proposal::remove_order:
-                propose_removal(card, finding);
-                break;
-            case Proposal::remove_stopping_draft:
-                propose_removal_of_stop(card, finding);
-                break;
-            case Proposal::first_open_options:
-                propose_options(card, finding, context);
-                break;
-            case Proposal::switch_drug:
-                propose_switch(card, finding, context);
-                break;
-            case Proposal::corrected_dose:
-                propose_corrected_dose(card, finding, context);
-                break;
-            case Proposal::missing_tests:
-                propose_tests(card, finding, context);
-                break;
-            case Proposal::due_vaccines:
-                propose_vaccines(card, finding, context);
-                break;
-            case Proposal::optimised_topicals:
-                for (const TopicalOption* option : finding.topicals)
-                    add_suggestion(card, draft_topical(*option, rule, context));
-                break;
-            case Proposal::topical_partner:
-                for (const TopicalOption* option : finding.topicals)
-                    if (option->is_steroid) {
-                        add_suggestion(card, draft_topical(*option, rule, context));
-                        break;
-                    }
-                break;
-            case Proposal::inactivated_influenza_vaccine:
-                if (finding.judged && finding.judged->drug.is_in(ValueSet::vaccine_live_influenza) == Tri::yes)
-                    add_suggestion(card, draft_vaccination(ValueSet::vaccine_influenza_inactivated, rule, context));
-                break;
-            case Proposal::eye_lubricant:
-                add_suggestion(card, draft_eye_lubricant(rule, context));
-                break;
-            default:
-                add_suggestion(card, draft_proposal(proposal, subject_of(finding), rule, context));
-            }
-        }
-    }
-
-    // The drug a task is about and the newest order of it.
-    ProposalSubject subject_of(const Finding& finding) const {
-        ProposalSubject subject{drug_of(finding), {}};
-        if (!finding.judged) return subject;
-        if (const fhir::DraftOrder* draft = finding.judged->draft)
-            subject.focus = reference_in_call(draft->resource_type, draft->id);
-        else if (finding.judged->treatment)
-            for (const Exposure* exposure : finding.judged->treatment->exposures)
-                if (exposure->resource_type == "MedicationRequest")
-                    subject.focus = reference_in_call(exposure->resource_type, exposure->id);
-        return subject;
-    }
-
-    // A reference that lives as long as the composing does; empty without an id.
-    std::string_view reference_in_call(std::string_view type, std::string_view id) const {
-        if (id.empty()) return {};
-        references_.push_back(std::string(type) + '/' + std::string(id));
-        return references_.back();
-    }
-
-    static void add_removal(Card& card, std::string_view type, std::string_view id, std::string description) {
-        add_suggestion(card,
-                       {ActionType::remove, std::move(description), {}, std::string(type) + '/' + std::string(id)});
-    }
-
-    // At most one removal for a card; none where the draft has no id to name it by.
-    void propose_removal(Card& card, const Finding& finding) const {
-        if (!finding.judged || !finding.judged->draft || finding.judged->draft->id.empty()) return;
-        const fhir::DraftOrder& draft = *finding.judged->draft;
-        add_removal(card, draft.resource_type, draft.id,
-                    "Remove the drafted order of " + std::string(drug_of(finding)));
-    }
-
-    void propose_removal_of_stop(Card& card, const Finding& finding) const {
-        for (const DraftedDrug& drafted : facts_.drafted) {
-            if (!drafted.is_stop || drafted.draft->id.empty()) continue;
-            for (const RowOutcome& row : finding.rows)
-                for (const Evidence& evidence : row.value->evidence)
-                    if (row.outcome == Tri::yes && evidence.id == drafted.draft->id &&
-                        evidence.resource_type == drafted.draft->resource_type)
-                        return add_removal(card, evidence.resource_type, evidence.id,
-                                           "Remove the draft that stops the drug");
-        }
-    }
-
-    Action draft_option(const AssessedOption& option, const Finding& finding, const DraftContext& context) const {
-        return {ActionType::create,
-                "Draft " + std::string(option.option->id) + " for " + dose_text(*option.dose, context.weight),
-                draft_biologic(*option.dose, finding.rule->id, context),
-                {}};
-    }
-
-    void propose_options(Card& card, const Finding& finding, const DraftContext& context) const {
-        constexpr std::size_t most_options = 2; // specification R03
-        std::size_t count = 0;
-        for (const AssessedOption& option : finding.ladder)
-            if (option.state == OptionState::open && option.dose && count++ < most_options)
-                add_suggestion(card, draft_option(option, finding, context));
-    }
-
-    // One suggestion: end the drug that does not work, and begin the first open option.
-    void propose_switch(Card& card, const Finding& finding, const DraftContext& context) const {
-        Action stop = draft_proposal(Proposal::stop_judged_drug, subject_of(finding), finding.rule->id, context);
-        for (const AssessedOption& option : finding.ladder) {
-            if (option.state != OptionState::open || !option.dose) continue;
-            const std::string drug(drug_of(finding)), option_id(option.option->id);
-            const bool stops = is_draftable(stop);
-            Suggestion suggestion{stops ? "Stop " + drug + ", draft " + option_id
-                                        : "Draft " + option_id + "; stop " + drug + " by hand",
-                                  {}};
-            if (stops) suggestion.actions.push_back(std::move(stop));
-            suggestion.actions.push_back(draft_option(option, finding, context));
-            card.suggestions.push_back(std::move(suggestion));
-            return;
-        }
-        add_suggestion(card, std::move(stop));
-    }
-
-    // One suggestion: the labelled dose in place of the order.
-    void propose_corrected_dose(Card& card, const Finding& finding, DraftContext context) const {
-        if (finding.gates.state != OptionState::open || !finding.facts->labelled_dose) return;
-        const BiologicDose& dose = *finding.facts->labelled_dose;
-        context.with_loading = (*finding.facts)[Fact::drug_naive].truth == Tri::yes;
-        const std::string dose_in_words = dose_text(dose, context.weight, context.with_loading);
-        Suggestion suggestion{"Replace by the labelled dose: " + dose_in_words, {}};
-        const fhir::DraftOrder* draft = finding.judged->draft;
-        if (draft && !draft->id.empty())
-            suggestion.actions.push_back({ActionType::remove,
-                                          "Remove the drafted order of " + std::string(drug_of(finding)),
-                                          {},
-                                          std::string(draft->resource_type) + '/' + std::string(draft->id)});
-        suggestion.actions.push_back(
-            {ActionType::create, "Draft " + dose_in_words, draft_biologic(dose, finding.rule->id, context), {}});
-        card.suggestions.push_back(std::move(suggestion));
-    }
-
-    // One suggestion with an order for each test that the fired rows name.
-    void propose_tests(Card& card, const Finding& finding, const DraftContext& context) const {
-        Suggestion suggestion{"Order the tests named", {}};
-        std::vector<LabTest> seen;
-        for (const RowOutcome& row : finding.rows) {
-            if (!is_used(finding, row)) continue;
-            for (const LabTest test : row.value->tests) {
-                if (std::find(seen.begin(), seen.end(), test) != seen.end()) continue;
-                seen.push_back(test);
-                suggestion.actions.push_back(draft_lab_test(test, finding.rule->id, context));
-            }
-        }
-        if (!suggestion.actions.empty()) card.suggestions.push_back(std::move(suggestion));
-    }
-
-    void propose_vaccines(Card& card, const Finding& finding, const DraftContext& context) const {
-        Suggestion suggestion{"Order the vaccines due", {}};
-        for (const RowOutcome& row : finding.rows)
-            if (is_used(finding, row))
-                for (const ValueSet vaccine : row.value->vaccines)
-                    suggestion.actions.push_back(draft_vaccination(vaccine, finding.rule->id, context));
-        if (!suggestion.actions.empty()) card.suggestions.push_back(std::move(suggestion));
-    }
-
-    static bool is_draftable(const Action& action) {
-        return action.type != ActionType::create || !action.resource.empty();
-    }
-
-    // The client's version of FHIR has no resource for it: said in words.
-    static void leave_to_hand(Card& card, const Action& action) {
-        const std::string line = "\n\nTo do by hand: " + action.description + '.';
-        if (card.detail.find(line) == std::string::npos) card.detail += line;
-    }
-
-    static void add_suggestion(Card& card, Action action) {
-        if (!is_draftable(action)) return leave_to_hand(card, action);
-        for (const Suggestion& suggestion : card.suggestions)
-            for (const Action& known : suggestion.actions)
-                if (known.type == action.type && known.description == action.description) return;
-        std::string label = action.description;
-        card.suggestions.push_back({std::move(label), {std::move(action)}});
-    }
-
     std::span<const Finding> findings_;
     const PatientFacts& facts_;
     const CallContext& context_;
     std::vector<Fate> fates_;
-    mutable std::deque<std::string> references_; // of the tasks of this call
 };
 
 } // namespace

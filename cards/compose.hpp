@@ -1,9 +1,7 @@
 // From findings to the few cards that are shown: merging, order, budget, texts (specification sections 6 and 7.5).
 // Pure; says for every finding whether it is on a card and, if not, why.
 #pragma once
-#include "cards/card.hpp"
-#include "cards/drafts.hpp"
-#include "cards/evaluate.hpp"
+#include "cards/suggestions.hpp"
 
 namespace eczema::cards {
 
@@ -16,12 +14,6 @@ struct Fate {
 struct Composed {
     std::vector<Card> cards;
     std::vector<Fate> fates; // one for each finding, in the same order
-};
-
-struct CallContext {
-    Hook hook;
-    std::string_view patient_id;
-    std::string_view encounter_id;
 };
 
 Composed compose(std::span<const Finding> findings, const PatientFacts& facts, const CallContext& context);

@@ -1,4 +1,4 @@
-// A configuration as text, every field of it, for tests that ask whether two are the same.
+// Configurations for tests: loaded from text, their faults by path, and printed with every field to be compared.
 #pragma once
 #include "server/config.hpp"
 
@@ -6,6 +6,7 @@
 
 #include <sstream>
 #include <string>
+#include <vector>
 
 namespace eczema::server {
 
@@ -49,6 +50,32 @@ inline std::string print(const Config& config) {
         << '\n';
     out << (snomed == SnomedContent::gps) << log_decisions << '|' << drug_products_file;
     return out.str();
+}
+
+inline Config loaded(std::string_view text, std::span<const Override> overrides = {}) {
+    const auto config = load_config(text, overrides);
+    EXPECT_TRUE(config.has_value()) << text;
+    if (config) return *config;
+    for (const Fault& fault : config.error()) ADD_FAILURE() << fault.path << " " << fault.message;
+    return {};
+}
+
+inline std::vector<Fault> faults(std::string_view text, std::span<const Override> overrides = {}) {
+    const auto config = load_config(text, overrides);
+    return config ? std::vector<Fault>{} : config.error();
+}
+
+inline std::vector<std::string> paths(std::string_view text) {
+    std::vector<std::string> result;
+    for (const Fault& fault : faults(text)) result.push_back(fault.path);
+    return result;
+}
+
+// {"a": {"b": VALUE}} for the place "/a/b".
+inline std::string at(std::string_view place, std::string_view value) {
+    const std::size_t end = place.find('/', 1);
+    const std::string name(place.substr(1, end == place.npos ? end : end - 1));
+    return "{\"" + name + "\": " + (end == place.npos ? std::string(value) : at(place.substr(end), value)) + "}";
 }
 
 } // namespace eczema::server
