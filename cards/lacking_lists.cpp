@@ -120,6 +120,9 @@ Reads reads(Fact fact) {
     case medication_list_missing:
     case topical_partner_missing:
         return {drugs, true};
+    case drug_unread:
+    case stop_reason_unread:
+        return {drugs};
     case doses_missed:
         return {supplies};
     case prior_advanced_or_light:

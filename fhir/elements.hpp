@@ -224,7 +224,6 @@ inline constexpr auto element_names = std::to_array<std::string_view>({
     "effectiveInstant",
     "itemReference",
     "numerator",
-    "reported",
     "reportedBoolean",
     "reportedReference",
     "strength",

@@ -110,7 +110,7 @@ TEST(Ladder, every_gate_alone_removes_the_draft_and_says_why) {
         {"conditions absent", candidate().sends(RecordList::conditions, Sent::absent), "no card"},
         {"conditions partial", candidate().sends(RecordList::conditions, Sent::partial), "not assessed: "},
         {"requests absent", candidate().sends(RecordList::medication_requests, Sent::absent), "no card"},
-        {"requests failed", candidate().sends(RecordList::medication_requests, Sent::failed), "no card"},
+        {"requests failed", candidate().sends(RecordList::medication_requests, Sent::failed), "no line"},
         {"requests partial", candidate().sends(RecordList::medication_requests, Sent::partial),
          "not assessed: medication orders not supplied"},
         {"statements absent", candidate().sends(RecordList::medication_statements, Sent::absent),

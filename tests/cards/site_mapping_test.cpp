@@ -153,7 +153,7 @@ TEST(SiteMapping, lets_codes_speak_before_words) {
     Settings settings;
     settings.drugs = {{.system = {}, .code = {}, .text = "DUPIXENT pen", .means = "drug-dupilumab"}};
     cards::add_mapping(settings, table);
-    const cards::ValueSets mapped{table, {}};
+    const cards::ValueSets mapped{table, {}, {}};
     const auto drug_of = [&](std::string_view system, std::string_view code) {
         const fhir::Coding coding{system, code, {}};
         fhir::Medication medication;

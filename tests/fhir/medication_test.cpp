@@ -89,8 +89,7 @@ TEST(Medication, AReferenceThatFindsNothingIsAnIssue) {
 
 TEST(Medication, NoDrugAtAllIsNoIssue) {
     Drug drug;
-    for (const char* resource :
-         {"{}", R"({"medicationCodeableConcept":null,"medicationReference":null})"})
+    for (const char* resource : {"{}", R"({"medicationCodeableConcept":null,"medicationReference":null})"})
         EXPECT_TRUE(drug.read(resource).code.is_empty()) << resource;
     EXPECT_THAT(drug.fhir.issues(), IsEmpty());
 }

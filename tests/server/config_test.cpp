@@ -10,6 +10,7 @@ namespace {
 
 using cards::Jurisdiction;
 using testing::ElementsAre;
+using testing::HasSubstr;
 using testing::IsEmpty;
 
 TEST(Config, refuses_unknown_keys_at_every_level) {

@@ -14,32 +14,15 @@
 namespace eczema::tests {
 namespace {
 
-using server::FetchLimits;
 using server::FetchOutcome;
 using server::FhirAnswer;
-using std::chrono::milliseconds;
 using ::testing::Each;
-using ::testing::ElementsAre;
-using ::testing::HasSubstr;
-using ::testing::IsEmpty;
-using ::testing::Not;
-using ::testing::SizeIs;
 
 const std::string patient = R"({"resourceType":"Patient","id":"p1"})";
-
-std::string condition(int number) {
-    return R"({"resourceType":"Condition","id":"c)" + std::to_string(number) + R"("})";
-}
 
 std::vector<FetchOutcome> outcomes(const std::vector<FhirAnswer>& answers) {
     std::vector<FetchOutcome> all;
     for (const FhirAnswer& answer : answers) all.push_back(answer.outcome);
-    return all;
-}
-
-std::set<unsigned> connections(const std::vector<RecordedRequest>& requests) {
-    std::set<unsigned> all;
-    for (const RecordedRequest& request : requests) all.insert(request.connection);
     return all;
 }
 

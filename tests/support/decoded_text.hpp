@@ -125,20 +125,28 @@ class DecodedText {
         field("id", it.id);
         field("status", it.status);
         field("code", it.code);
-        field("value", it.value);
-        field("answer", it.answer);
-        field("absent", it.is_data_absent);
+        add_value(it);
         field("date", it.date);
         for (const fhir::ObservationComponent& component : it.components) {
             field("component", component.code);
-            field("value", component.value);
-            field("answer", component.answer);
+            add_value(component);
         }
-        fields("interpretation", it.interpretations);
-        field("low", it.reference_low);
-        field("high", it.reference_high);
         field("value-date", it.value_date);
         field("site", it.body_site);
+    }
+    void add_value(const fhir::ObservedValue& it) {
+        field("value", it.value);
+        field("value-low", it.value_low);
+        field("value-high", it.value_high);
+        field("answer", it.answer);
+        field("unread", it.has_unread_value);
+        field("absent", it.is_data_absent);
+        fields("interpretation", it.interpretations);
+        for (const fhir::ReferenceRange& range : it.reference_ranges) {
+            field("low", range.low);
+            field("high", range.high);
+            field("range-type", range.type);
+        }
     }
     void add(const fhir::Immunization& it) {
         field("id", it.id);
@@ -236,6 +244,12 @@ class DecodedText {
     }
     void field(std::string_view name, const fhir::Reference& reference) {
         if (!reference.id.empty()) text_ << name << '=' << reference.type << '/' << reference.id << ' ';
+    }
+    void field(std::string_view name, const fhir::Ingredient& part) {
+        field(name, part.item);
+        field(name, part.reference);
+        field(std::string(name) + ".amount", part.amount);
+        field(std::string(name) + ".per", part.per);
     }
     void field(std::string_view name, const fhir::CodeableConcept& concept_read) {
         if (concept_read.is_empty()) return;
