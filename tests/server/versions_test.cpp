@@ -177,6 +177,8 @@ std::string comparable(std::string text, const PatientBundle& bundle, int days) 
         for (std::size_t at = text.find(id); at != std::string::npos; at = text.find(id, at))
             text.replace(at, id.size(), std::to_string(place));
     }
+    static const std::regex order_id("MedicationRequest/[0-9]+"); // the orders in DSTU2 have no id
+    text = std::regex_replace(text, order_id, "MedicationRequest");
     static const std::regex rules_dated("Rules dated [0-9-]+"), date("(\\d{4})-(\\d{2})-(\\d{2})");
     text = std::regex_replace(text, rules_dated, ""); // the one date that is not the patient's
     std::string moved;
