@@ -43,7 +43,8 @@ std::string decision_line(const Decision& decision, std::string_view time, std::
     if (!decision.hook_instance.empty()) json += ",\"hookInstance\":" + quoted(decision.hook_instance);
     json += ",\"status\":" + std::to_string(decision.status) + ",\"microseconds\":" + std::to_string(microseconds) +
             ",\"cards\":" + std::to_string(decision.cards) + ",\"issues\":" + std::to_string(decision.issues) +
-            ",\"rules\":[";
+            ",\"asked\":" + std::to_string(decision.asked) +
+            ",\"unavailable\":" + std::to_string(decision.unavailable) + ",\"rules\":[";
     for (const RuleOutcome& rule : decision.rules) {
         if (json.back() != '[') json += ',';
         json += "{\"id\":" + quoted(rule.rule) + ",\"outcome\":" + quoted(to_text(rule.outcome));

@@ -21,6 +21,8 @@ struct Decision {
     unsigned status = 200;
     std::size_t cards = 0;
     std::size_t issues = 0;
+    std::size_t asked = 0;          // questions put to the FHIR server
+    std::size_t unavailable = 0;    // lists that it was asked for and did not give
     std::vector<RuleOutcome> rules; // those that are not "no"
 };
 

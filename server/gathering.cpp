@@ -92,6 +92,7 @@ void Gathering::ask(Part& part, std::string url) {
 
 void Gathering::ask_for_next_pages() {
     for (const fhir::Supplied& one : supplied_) {
+        if (!one.list) continue; // under a key of the client's own it completes nothing
         const Value& content = fhir::content_of(*one.value);
         if (const std::string_view next = fhir::next_page(content); !next.empty())
             ask(parts_.emplace_back(Part{one.key, one.list, &one, {&content}}), std::string(next));
@@ -132,6 +133,11 @@ void Gathering::take(std::vector<FhirAnswer> answers) {
         if (const std::string_view next = fhir::next_page(*page); !next.empty()) ask(part, std::string(next));
     }
     ask_for_medications(values());
+}
+
+std::size_t Gathering::unavailable() const {
+    return static_cast<std::size_t>(std::count_if(
+        parts_.begin(), parts_.end(), [](const Part& part) { return part.pages.empty() && part.outstanding == 0; }));
 }
 
 // The tree of an answer, or null where it is no JSON.

@@ -31,7 +31,8 @@ class Gathering {
     // and for what was asked in vain the reason.
     std::span<const fhir::Supplied> values();
 
-    std::size_t queries_asked() const { return asked_; }
+    std::size_t asked() const { return asked_; } // questions so far
+    std::size_t unavailable() const;             // keys asked for of which nothing came
 
   private:
     // What is asked under one key, in one or more searches; of its pages the first may be the request's.

@@ -76,7 +76,12 @@ class Work {
 
   private:
     Response finish(std::span<const fhir::Supplied> values) {
-        return conclude(server::finish(*call_, values, *snapshot_, now_, scratch_.arena()));
+        Answer answered = server::finish(*call_, values, *snapshot_, now_, scratch_.arena());
+        if (gathering_ && answered.decision) {
+            answered.decision->asked = gathering_->asked();
+            answered.decision->unavailable = gathering_->unavailable();
+        }
+        return conclude(std::move(answered));
     }
 
     Response conclude(Answer answered) {

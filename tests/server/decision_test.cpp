@@ -29,8 +29,9 @@ std::set<std::string> names_in(const Value& object) {
 
 TEST(DecisionLine, HoldsTheListedFieldsAlone) {
     const tests::Json line = tests::json_of(line_of("order-sign", tests::order_request()));
-    EXPECT_EQ(names_in(line), (std::set<std::string>{"event", "time", "client", "service", "hookInstance", "status",
-                                                     "microseconds", "cards", "issues", "rules", "content"}));
+    EXPECT_EQ(names_in(line),
+              (std::set<std::string>{"event", "time", "client", "service", "hookInstance", "status", "microseconds",
+                                     "cards", "issues", "asked", "unavailable", "rules", "content"}));
     ASSERT_GE(line["rules"].Size(), 2U);
     for (const Value& rule : line["rules"].GetArray()) {
         std::set<std::string> names = names_in(rule);

@@ -172,6 +172,7 @@ TEST_F(GatheringTest, WhatIsAskedInVainIsUnavailable) {
         EXPECT_EQ(under(key)->lack, fhir::Lack::unavailable);
     }
     EXPECT_EQ(under("conditions")->list, fhir::RecordList::conditions);
+    EXPECT_EQ(gathering_->unavailable(), 2U);
 }
 
 TEST_F(GatheringTest, FollowsThePagesOfAnAnswerAndJoinsThem) {
@@ -184,7 +185,8 @@ TEST_F(GatheringTest, FollowsThePagesOfAnAnswerAndJoinsThem) {
     EXPECT_TRUE(urls().empty());
     EXPECT_THAT(ids_under("conditions"), ElementsAre("a", "b", "c"));
     EXPECT_TRUE((*under("conditions")->value)["link"].is_null());
-    EXPECT_EQ(gathering_->queries_asked(), 3U);
+    EXPECT_EQ(gathering_->asked(), 3U);
+    EXPECT_EQ(gathering_->unavailable(), 0U);
 }
 
 TEST_F(GatheringTest, AListWhosePagesEndEarlyStaysPartial) {
@@ -205,6 +207,11 @@ TEST_F(GatheringTest, CompletesAPageThatTheRequestBrought) {
     std::size_t times = 0;
     for (const fhir::Supplied& one : gathering_->values()) times += one.key == "conditions" ? 1U : 0U;
     EXPECT_EQ(times, 1U);
+}
+
+TEST_F(GatheringTest, PagesUnderAKeyOfTheClientsOwnAreNotFollowed) {
+    open(all_sent_but("\"mine\":" + searchset(entry("Condition", "a"), "?page=2"), {}));
+    EXPECT_TRUE(urls().empty());
 }
 
 TEST_F(GatheringTest, AsksForEachMedicationThatIsReferredToAndWasNotSent) {
