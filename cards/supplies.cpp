@@ -1,5 +1,7 @@
 #include "cards/supplies.hpp"
 
+#include "fhir/units.hpp"
+
 #include <algorithm>
 #include <cmath>
 
@@ -68,6 +70,15 @@ DateInterval last_day(const DateInterval& start, double days) {
     return {start.first + more, start.last + more};
 }
 
+std::optional<double> days_of_supply(const fhir::Quantity& quantity, std::span<const Dosage> dosages) {
+    if (dosages.size() != 1 || dosages.front().is_as_needed) return std::nullopt;
+    const fhir::Quantity& dose = dosages.front().dose;
+    const auto supplied = fhir::amount_in(quantity, dose.unit), taken = fhir::amount_in(dose, dose.unit);
+    const double a_day = taken.value_or(0) * dosages.front().times_per_day.value_or(0);
+    if (!supplied || *supplied <= 0 || a_day <= 0) return std::nullopt;
+    return std::min(*supplied / a_day, longest_days);
+}
+
 Supplies::Supplies(const ExposureSources& from)
     : from_(from), exposures_(&from.arena), fulfilments_(&from.arena), fresh_orders_(&from.arena) {
     const auto& dispenses = from.record.medication_dispenses;
@@ -134,6 +145,7 @@ Exposure Supplies::from_dispense(const fhir::MedicationDispense& dispense) const
     if (exposure.start) {
         auto days = dispense.supply_days;
         if (!days) days = course_length(dispense.dosages, exposure.start->first).days;
+        if (!days) days = days_of_supply(dispense.quantity, exposure.dosages);
         if (!days && order) days = order->supply_days;
         exposure.end = days ? last_day(*exposure.start, std::max(1.0, *days))
                             // It lasts no longer than an order without an end would stand.

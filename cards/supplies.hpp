@@ -25,6 +25,10 @@ struct ExposureSources {
 // The last day of what began on `start` and lasts so many days.
 fhir::DateInterval last_day(const fhir::DateInterval& start, double days);
 
+// How many days a quantity lasts at its dosage, where the two are in the same unit; nothing for several dosages or one
+// as needed.
+std::optional<double> days_of_supply(const fhir::Quantity& quantity, std::span<const fhir::Dosage> dosages);
+
 // What was handed out or given under one order.
 struct Fulfilment {
     const fhir::MedicationRequest* order = nullptr;
