@@ -14,11 +14,6 @@ bool is_failure(const Value& outcome) {
     });
 }
 
-bool has_next_page(const Value& bundle) {
-    const auto links = one_or_many(bundle["link"]);
-    return std::any_of(links.begin(), links.end(), [](const Value& link) { return link["relation"].text() == "next"; });
-}
-
 struct Gathered {
     std::pmr::vector<Entry> entries;
     bool is_partial = false;
@@ -53,6 +48,11 @@ std::string_view resource_type(const Value& resource) { return resource["resourc
 
 const Value& content_of(const Value& value) {
     return resource_type(value).empty() && value["resource"].is_object() ? value["resource"] : value;
+}
+
+bool has_next_page(const Value& bundle) {
+    const auto links = one_or_many(bundle["link"]);
+    return std::any_of(links.begin(), links.end(), [](const Value& link) { return link["relation"].text() == "next"; });
 }
 
 std::string_view next_page(const Value& bundle) {

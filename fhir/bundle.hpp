@@ -36,7 +36,8 @@ std::string_view resource_type(const Value& resource);
 // The value itself, or what it wraps: some clients send a batch response entry, {"response": …, "resource": …}.
 const Value& content_of(const Value& value);
 
-// The address of the next page of a search result; empty where there is none.
+bool has_next_page(const Value& bundle);
+// The address of the next page of a search result; empty where there is none or it has no address.
 std::string_view next_page(const Value& bundle);
 
 } // namespace eczema::fhir

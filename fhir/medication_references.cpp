@@ -1,7 +1,5 @@
 #include "fhir/medication_references.hpp"
 
-#include <unordered_set>
-
 namespace eczema::fhir {
 namespace {
 
@@ -21,27 +19,25 @@ std::string without_version(std::string_view reference) {
 
 } // namespace
 
-std::vector<std::string> missing_medications(std::span<const Supplied> supplied, const DraftSource& drafts,
-                                             std::pmr::memory_resource& arena) {
-    std::pmr::vector<Entry> entries(drafts.entries.begin(), drafts.entries.end(), &arena);
-    for (const Supplied& one : supplied) {
-        if (!one.value) continue;
-        const auto sent = read_entries(content_of(*one.value), arena);
-        entries.insert(entries.end(), sent.begin(), sent.end());
-    }
-    std::pmr::unordered_set<std::string_view> known(&arena);
-    for (const Entry& entry : entries)
-        if (resource_type(*entry.resource) == "Medication")
-            for (const std::string_view id : {(*entry.resource)["id"].text(), parse_reference(entry.full_url).id})
-                known.insert(id);
-    std::vector<std::string> missing;
+void MedicationReferences::add(std::span<const Entry> entries) {
     for (const Entry& entry : entries) {
-        if (!names_a_drug(resource_type(*entry.resource))) continue;
+        const std::string_view type = resource_type(*entry.resource);
+        if (type == "Medication")
+            for (const std::string_view id : {(*entry.resource)["id"].text(), parse_reference(entry.full_url).id})
+                sent_.insert(id);
+        if (!names_a_drug(type)) continue;
         const std::string_view text = reference_text(*entry.resource);
         const Reference reference = parse_reference(text);
-        if (reference.type == "Medication" && !reference.id.empty() && known.insert(reference.id).second)
-            missing.push_back(without_version(text));
+        if (reference.type == "Medication" && !reference.id.empty() && asked_.insert(reference.id).second)
+            wanted_.push_back({reference.id, text});
     }
+}
+
+std::vector<std::string> MedicationReferences::take_missing() {
+    std::vector<std::string> missing;
+    for (const auto& [id, text] : wanted_)
+        if (!sent_.contains(id)) missing.push_back(without_version(text));
+    wanted_.clear();
     return missing;
 }
 

@@ -4,6 +4,7 @@
 #include "cards/rule.hpp"
 #include "cards/rulebook.hpp"
 #include "fhir/versions.hpp"
+#include "server/fhir_tls.hpp"
 #include "server/pipeline.hpp"
 #include "server/router.hpp"
 
@@ -63,7 +64,7 @@ std::vector<Fault> read_ca_files(Config& config) {
             RegisteredFhirServer& server = config.clients[i].fhir_servers[j];
             if (server.ca_file.empty()) continue;
             auto pem = read_file(server.ca_file);
-            if (pem && pem->find("-----BEGIN CERTIFICATE-----") != std::string::npos)
+            if (pem && holds_certificates(*pem))
                 server.ca_pem = *std::move(pem);
             else
                 faults.push_back({"/clients/" + std::to_string(i) + "/fhirServers/" + std::to_string(j) + "/caFile",

@@ -11,6 +11,20 @@ std::string quoted(std::string_view text) {
     return json;
 }
 
+// Only what there was: most calls ask for nothing.
+std::string fetches_text(const Decision& decision) {
+    constexpr std::array<std::string_view, fetch_outcome_count> names{
+        "fetched", "notFound", "forbidden", "throttled", "failed", "tooLarge", "timedOut", "unreachable"};
+    std::string counts;
+    for (std::size_t i = 0; i < names.size(); ++i)
+        if (decision.fetches[i] > 0)
+            counts +=
+                (counts.empty() ? "\"" : ",\"") + std::string(names[i]) + "\":" + std::to_string(decision.fetches[i]);
+    std::string text = counts.empty() ? std::string() : ",\"fetches\":{" + counts + '}';
+    if (decision.has_unknown_server) text += ",\"fhirServer\":\"not registered\"";
+    return text;
+}
+
 std::string two_digits(std::int64_t value) { return (value < 10 ? "0" : "") + std::to_string(value); }
 
 } // namespace
@@ -43,8 +57,7 @@ std::string decision_line(const Decision& decision, std::string_view time, std::
     if (!decision.hook_instance.empty()) json += ",\"hookInstance\":" + quoted(decision.hook_instance);
     json += ",\"status\":" + std::to_string(decision.status) + ",\"microseconds\":" + std::to_string(microseconds) +
             ",\"cards\":" + std::to_string(decision.cards) + ",\"issues\":" + std::to_string(decision.issues) +
-            ",\"asked\":" + std::to_string(decision.asked) +
-            ",\"unavailable\":" + std::to_string(decision.unavailable) + ",\"rules\":[";
+            fetches_text(decision) + ",\"rules\":[";
     for (const RuleOutcome& rule : decision.rules) {
         if (json.back() != '[') json += ',';
         json += "{\"id\":" + quoted(rule.rule) + ",\"outcome\":" + quoted(to_text(rule.outcome));

@@ -2,6 +2,7 @@
 // id of the record, no code of the patient, no token.
 #pragma once
 #include "cards/compose.hpp"
+#include "server/fhir_fetch.hpp"
 
 #include <string>
 #include <vector>
@@ -21,9 +22,9 @@ struct Decision {
     unsigned status = 200;
     std::size_t cards = 0;
     std::size_t issues = 0;
-    std::size_t asked = 0;          // questions put to the FHIR server
-    std::size_t unavailable = 0;    // lists that it was asked for and did not give
-    std::vector<RuleOutcome> rules; // those that are not "no"
+    FetchCounts fetches{};           // what came of the questions put to the FHIR server
+    bool has_unknown_server = false; // the request names one that is not registered
+    std::vector<RuleOutcome> rules;  // those that are not "no"
 };
 
 std::vector<RuleOutcome> rule_outcomes(std::span<const cards::Finding> findings, std::span<const cards::Fate> fates);

@@ -39,28 +39,18 @@ std::string batch_request(std::span<const std::string> urls) {
     return out;
 }
 
-void read_batch_response(std::string_view body, std::span<FhirAnswer> answers) {
+bool read_batch_response(std::string_view body, std::span<FhirAnswer> answers) {
     std::pmr::monotonic_buffer_resource arena;
     const auto bundle = fhir::parse_json(body, arena, fhir::Keep::everything);
     const bool is_bundle = bundle && (*bundle)["resourceType"].text() == "Bundle";
     const auto entries = is_bundle ? (*bundle)["entry"].items() : std::span<const fhir::Value>();
-    for (std::size_t i = 0; i < answers.size(); ++i)
-        answers[i] = entries.size() == answers.size() ? read_entry(entries[i]) : FhirAnswer{FetchOutcome::failed, {}};
+    if (entries.size() != answers.size()) return false;
+    for (std::size_t i = 0; i < answers.size(); ++i) answers[i] = read_entry(entries[i]);
+    return true;
 }
 
 bool refuses_batches(unsigned http_status) {
-    switch (http_status) {
-    case 400:
-    case 404:
-    case 405:
-    case 406:
-    case 415:
-    case 422:
-    case 501:
-        return true;
-    default:
-        return false;
-    }
+    return http_status == 404 || http_status == 405 || http_status == 415 || http_status == 501;
 }
 
 } // namespace eczema::server

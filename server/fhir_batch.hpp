@@ -11,11 +11,11 @@ namespace eczema::server {
 // A GET of each of these URLs, which are relative to the base.
 std::string batch_request(std::span<const std::string> urls);
 
-// Into as many answers as the batch had entries, in their order (https://hl7.org/fhir/R4/http.html#brules). All become
-// failed where the response is no Bundle of so many entries.
-void read_batch_response(std::string_view body, std::span<FhirAnswer> answers);
+// Into as many answers as the batch had entries, in their order (https://hl7.org/fhir/R4/http.html#brules).
+// False where the response is no Bundle of so many entries; then the answers are left as they are.
+bool read_batch_response(std::string_view body, std::span<FhirAnswer> answers);
 
-// Whether a status says that this server takes no batch, so that it is worth asking singly.
+// Whether a status says that this server takes no batch at all, and not that it did not like this one.
 bool refuses_batches(unsigned http_status);
 
 } // namespace eczema::server

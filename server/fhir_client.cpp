@@ -48,7 +48,19 @@ class Asked {
             if (urls_[i] && !std::binary_search(in_batch_.begin(), in_batch_.end(), i)) ask_singly(i);
     }
 
-    bool batch_is_refused() const { return batch_ != nullptr && refuses_batches(batch_->status); }
+    // Reads the batch's answers; false where there was a batch and each query is worth asking singly: the server did
+    // not like the batch, or one list in it was too long or broken. A server that is down or says no is not asked
+    // again.
+    bool take_batch() {
+        if (!batch_) return true;
+        const FetchOutcome outcome = batch_->answer.outcome;
+        parts_.assign(in_batch_.size(), FhirAnswer{outcome, {}});
+        if (outcome == FetchOutcome::fetched) return read_batch_response(batch_->answer.body, parts_);
+        const bool is_of_the_batch = refuses_batches(batch_->status) || batch_->status == 400 ||
+                                     batch_->status == 406 || batch_->status == 422 || batch_->status / 100 == 2;
+        return outcome == FetchOutcome::timed_out || !is_of_the_batch;
+    }
+    bool server_refuses_batches() const { return refuses_batches(batch_->status); }
     void ask_singly_after_all() {
         for (const std::size_t place : in_batch_) ask_singly(place);
         in_batch_.clear();
@@ -58,10 +70,7 @@ class Asked {
         std::vector<FhirAnswer> answers(urls_.size(), FhirAnswer{FetchOutcome::unreachable, {}});
         for (std::size_t i = 0; i < singly_.size(); ++i)
             if (singly_[i] != nullptr) answers[i] = std::move(singly_[i]->answer);
-        if (in_batch_.empty()) return answers;
-        std::vector<FhirAnswer> parts(in_batch_.size(), FhirAnswer{batch_->answer.outcome, {}});
-        if (batch_->answer.outcome == FetchOutcome::fetched) read_batch_response(batch_->answer.body, parts);
-        for (std::size_t i = 0; i < parts.size(); ++i) answers[in_batch_[i]] = std::move(parts[i]);
+        for (std::size_t i = 0; i < in_batch_.size(); ++i) answers[in_batch_[i]] = std::move(parts_[i]);
         return answers;
     }
 
@@ -75,6 +84,7 @@ class Asked {
     std::vector<FhirExchange*> singly_; // in the places of the queries
     std::vector<std::size_t> in_batch_; // places, ascending
     FhirExchange* batch_ = nullptr;
+    std::vector<FhirAnswer> parts_; // of the batch, in the order of in_batch_
 };
 
 } // namespace
@@ -149,8 +159,8 @@ IoTask<std::vector<FhirAnswer>> FhirClient::fetch(const FhirServer& server, std:
     Asked asked(*base, token, queries, *call);
     asked.ask(server.batch && !pool->refuses_batch);
     co_await call->run();
-    if (asked.batch_is_refused()) {
-        pool->refuses_batch = true;
+    if (!asked.take_batch()) {
+        pool->refuses_batch = asked.server_refuses_batches();
         asked.ask_singly_after_all();
         co_await call->run();
     }

@@ -1,6 +1,7 @@
 // What is asked of a client's FHIR server and what came of it: the words that the configuration, the pipeline and the
 // client of FHIR servers share. Values only: no socket, no thread, and of FHIR no more than that answers are its JSON.
 #pragma once
+#include <array>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -35,14 +36,15 @@ enum class FetchOutcome : std::uint8_t {
 
 FetchOutcome outcome_of(unsigned http_status); // of an answer or of an entry in a batch
 
+inline constexpr std::size_t fetch_outcome_count = 8;
+using FetchCounts = std::array<std::size_t, fetch_outcome_count>; // by FetchOutcome
+
 struct FhirAnswer {
     FetchOutcome outcome = FetchOutcome::timed_out;
     std::string body; // where fetched: an object in JSON by its first byte, else not looked at
 };
 
 struct FetchLimits {
-    std::chrono::milliseconds time{2'000};       // of all fetches of one request together; the caller's to keep
-    std::size_t bytes = 16 * 1024 * 1024;        // of all answers of one request together; the caller's to keep
     unsigned connections = 32;                   // to one server from one thread; further queries wait in line
     std::chrono::milliseconds idle_time{15'000}; // a connection not used for so long is closed
 };

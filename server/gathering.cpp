@@ -1,7 +1,6 @@
 #include "server/gathering.hpp"
 
 #include "fhir/bundle.hpp"
-#include "fhir/medication_references.hpp"
 #include "server/service.hpp"
 
 #include <algorithm>
@@ -77,17 +76,18 @@ bool holds_patient(const fhir::Supplied& supplied, std::string_view patient_id, 
 
 Gathering::Gathering(const HookRequest& request, std::span<const fhir::Supplied> supplied, FhirVersion version,
                      std::pmr::memory_resource& arena)
-    : request_(request), supplied_(supplied), version_(version), arena_(arena) {
+    : request_(request), supplied_(supplied), version_(version), arena_(arena), medications_(arena) {
     ask_for_next_pages();
     ask_for_missing();
-    ask_for_medications(supplied_);
+    medications_.add(request.drafts.entries);
+    for (const fhir::Supplied& one : supplied_) medications_.add(*one.value);
+    ask_for_medications();
 }
 
 void Gathering::ask(Part& part, std::string url) {
     queries_.push_back({std::move(url)});
     part_of_query_.push_back(&part);
     ++part.outstanding;
-    ++asked_;
 }
 
 void Gathering::ask_for_next_pages() {
@@ -110,12 +110,10 @@ void Gathering::ask_for_missing() {
     }
 }
 
-void Gathering::ask_for_medications(std::span<const fhir::Supplied> values) {
-    for (std::string& url : fhir::missing_medications(values, request_.drafts, arena_)) {
-        if (medications_asked_.size() == most_medications) return;
-        if (medications_asked_.insert(url).second)
+void Gathering::ask_for_medications() {
+    for (std::string& url : medications_.take_missing())
+        if (medications_asked_++ < most_medications)
             ask(parts_.emplace_back(Part{"medications", std::nullopt}), std::move(url));
-    }
 }
 
 void Gathering::take(std::vector<FhirAnswer> answers) {
@@ -124,20 +122,20 @@ void Gathering::take(std::vector<FhirAnswer> answers) {
     for (std::size_t i = 0; i < answers.size(); ++i) {
         Part& part = *part_of_answer[i];
         --part.outstanding;
+        ++counts_[static_cast<std::size_t>(answers[i].outcome)];
         const Value* page = answers[i].outcome == FetchOutcome::fetched ? keep(std::move(answers[i].body)) : nullptr;
         if (!page) {
             part.is_cut = true;
             continue;
         }
         part.pages.push_back(page);
-        if (const std::string_view next = fhir::next_page(*page); !next.empty()) ask(part, std::string(next));
+        medications_.add(*page);
+        if (const std::string_view next = fhir::next_page(*page); !next.empty())
+            ask(part, std::string(next));
+        else
+            part.is_cut |= fhir::has_next_page(*page); // one without an address
     }
-    ask_for_medications(values());
-}
-
-std::size_t Gathering::unavailable() const {
-    return static_cast<std::size_t>(std::count_if(
-        parts_.begin(), parts_.end(), [](const Part& part) { return part.pages.empty() && part.outstanding == 0; }));
+    ask_for_medications();
 }
 
 // The tree of an answer, or null where it is no JSON.

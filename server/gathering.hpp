@@ -3,13 +3,13 @@
 // ask and takes what came; fetching is the caller's. What arrived as null or empty is never asked for again.
 // https://cds-hooks.hl7.org/2.0/#fhir-resource-access
 #pragma once
+#include "fhir/medication_references.hpp"
 #include "fhir/versions.hpp"
 #include "server/fhir_fetch.hpp"
 #include "server/hook_request.hpp"
 
 #include <deque>
 #include <memory_resource>
-#include <set>
 #include <span>
 #include <vector>
 
@@ -31,8 +31,8 @@ class Gathering {
     // and for what was asked in vain the reason.
     std::span<const fhir::Supplied> values();
 
-    std::size_t asked() const { return asked_; } // questions so far
-    std::size_t unavailable() const;             // keys asked for of which nothing came
+    // What came of the questions so far.
+    const FetchCounts& counts() const { return counts_; }
 
   private:
     // What is asked under one key, in one or more searches; of its pages the first may be the request's.
@@ -48,7 +48,7 @@ class Gathering {
     void ask(Part& part, std::string url);
     void ask_for_next_pages();
     void ask_for_missing();
-    void ask_for_medications(std::span<const fhir::Supplied> values);
+    void ask_for_medications();
     const fhir::Value* keep(std::string body);
     fhir::Supplied supplied_of(const Part& part);
     const fhir::Value* joined(const Part& part);
@@ -60,8 +60,9 @@ class Gathering {
     std::deque<Part> parts_;
     std::vector<FhirQuery> queries_;
     std::vector<Part*> part_of_query_;
-    std::size_t asked_ = 0;
-    std::set<std::string> medications_asked_;
+    FetchCounts counts_{};
+    fhir::MedicationReferences medications_;
+    std::size_t medications_asked_ = 0;
     std::deque<std::string> bodies_; // the trees are views of them
     std::deque<fhir::Value> trees_;
 };

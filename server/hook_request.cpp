@@ -10,6 +10,7 @@ namespace {
 
 using fhir::Value;
 
+constexpr std::size_t longest_id = 256;  // FHIR's have 64
 constexpr std::size_t most_drafts = 200; // far above any order set; each is judged against the whole record
 
 Problem bad(std::string path, std::string message) {
@@ -85,7 +86,9 @@ boost::system::result<HookRequest, Problem> decode_hook_request(const Value& bod
     const Value& context = body["context"];
     if (!context.is_object()) return bad("context", "Send the context of the hook, an object.");
     if (context["patientId"].is_string()) request.patient_id = bare_id(context["patientId"]);
-    if (request.patient_id.empty()) return bad("context.patientId", "Send the id of the patient.");
+    if (request.patient_id.empty() || request.patient_id.size() > longest_id)
+        return bad("context.patientId",
+                   "Send the id of the patient, of at most " + std::to_string(longest_id) + " characters.");
     request.encounter_id = bare_id(context["encounterId"]);
     if (!body["prefetch"].is_null()) {
         if (!body["prefetch"].is_object())

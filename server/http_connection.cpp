@@ -5,6 +5,8 @@
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/error.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <poll.h>
+#include <utility>
 
 namespace eczema::server {
 namespace {
@@ -73,27 +75,15 @@ bool HttpConnection::try_write(std::string_view& head, std::string_view& body, b
 }
 
 void HttpConnection::watch_for_end(std::function<void()> on_end) {
-    clear_deadline();
-    drained_ = false;
-    on_end_ = std::make_shared<std::function<void()>>(std::move(on_end));
-    socket_.async_wait(IoSocket::wait_read, [this, watch = on_end_](const error_code& error) {
-        if (*watch && (error || has_ended())) (*watch)(); // an empty one: the watch has ended, and perhaps `this`
-    });
+    deadline_ = Clock::time_point::max();
+    on_end_ = std::move(on_end);
 }
 
-void HttpConnection::end_watch() {
+// Whatever has arrived and was not read stays: only the kernel's word on the other side is asked for.
+void HttpConnection::look_for_end() {
     if (!on_end_) return;
-    *on_end_ = nullptr;
-    on_end_.reset();
-    error_code ignored;
-    socket_.cancel(ignored);
-}
-
-bool HttpConnection::has_ended() {
-    char next = 0;
-    error_code error;
-    const std::size_t received = socket_.receive(asio::buffer(&next, 1), asio::socket_base::message_peek, error);
-    return error ? !would_block(error) : received == 0;
+    pollfd state{socket_.native_handle(), POLLRDHUP, 0};
+    if (cut_ || (::poll(&state, 1, 0) > 0 && state.revents != 0)) std::exchange(on_end_, nullptr)();
 }
 
 void HttpConnection::end_sending() {
@@ -111,6 +101,7 @@ void HttpConnection::expire_if_due(Clock::time_point now) {
 
 void HttpConnection::cut_now() {
     cut_ = true;
+    look_for_end();
     error_code ignored;
     socket_.cancel(ignored);
 }

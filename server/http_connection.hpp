@@ -8,7 +8,6 @@
 #include <chrono>
 #include <cstddef>
 #include <functional>
-#include <memory>
 #include <string_view>
 
 namespace eczema::server {
@@ -34,10 +33,10 @@ class HttpConnection {
     // The whole of both, in one call to the kernel where it takes them; false when that has failed.
     IoTask<bool> write(std::string_view head, std::string_view body, std::chrono::milliseconds time);
 
-    // Calls `on_end` once when the other side has ended or the connection is cut, until end_watch(). To be used while
-    // nothing is read or written and no deadline is set. A further request that arrives ends the watch.
+    // Calls `on_end` once the other side has ended or the connection is cut, until end_watch(): while the session waits
+    // for something else. A side that has only ended its sending counts as gone, since the two cannot be told apart.
     void watch_for_end(std::function<void()> on_end);
-    void end_watch();
+    void end_watch() { on_end_ = nullptr; }
 
     void end_sending();
 
@@ -45,16 +44,15 @@ class HttpConnection {
         deadline_ = Clock::now() + from_now;
         expired_ = false;
     }
-    void clear_deadline() { deadline_ = Clock::time_point::max(); }
     bool expired() const { return expired_; } // the last wait ended for want of time
 
     // From outside the session, on its thread, while it waits:
+    void look_for_end();                       // of a watch; the sweep calls it too
     void expire_if_due(Clock::time_point now); // the sweep calls it for all connections, cheaper than a timer for each
     void cut_now();
     bool has_arrivals() const; // bytes that were not read yet
 
   private:
-    bool has_ended(); // without taking what has arrived
     bool try_write(std::string_view& head, std::string_view& body, bool& failed);
 
     IoSocket socket_;
@@ -62,7 +60,7 @@ class HttpConnection {
     bool drained_ = false; // the last read took all there was
     bool expired_ = false;
     bool cut_ = false;
-    std::shared_ptr<std::function<void()>> on_end_; // shared with the wait that calls it
+    std::function<void()> on_end_;
 };
 
 } // namespace eczema::server

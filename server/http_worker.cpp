@@ -38,10 +38,9 @@ IoTask<void> HttpWorker::sweep() {
         fhir.close_idle(now);
         const bool cut = now >= cut_at_;
         for (HttpSession* session : sessions_) {
-            if (cut)
-                session->connection().cut_now();
-            else
-                session->connection().expire_if_due(now);
+            if (cut) session->connection().cut_now();
+            session->connection().look_for_end();
+            session->connection().expire_if_due(now);
         }
     }
 }

@@ -74,6 +74,7 @@ boost::system::result<Evaluation, Problem> evaluate_call(const OpenCall& call, s
     Decision& decision = evaluation.decision; // 12: written by whoever asked
     decision.service = request.service->id;
     if (is_uuid(request.hook_instance)) decision.hook_instance = request.hook_instance;
+    decision.has_unknown_server = call.has_unknown_server;
     decision.cards = composed.cards.size();
     decision.issues = reading.issues.size();
     decision.rules = rule_outcomes(findings, composed.fates);

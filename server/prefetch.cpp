@@ -15,7 +15,7 @@ std::string_view why_missing(std::span<const fhir::Supplied> supplied, fhir::Rea
                                   [](const fhir::Supplied& value) { return value.key == required_key; });
     if (own == supplied.end()) return "it was not sent";
     if (!own->value)
-        return own->lack == fhir::Lack::unavailable ? "the EHR refused it or did not answer in time"
+        return own->lack == fhir::Lack::unavailable ? "the EHR was asked for it and did not give it"
                                                     : "it was not sent";
     const fhir::Delivered delivered = read_delivered(*own->value, reading);
     if (delivered.delivery == fhir::Delivery::failed) return "the EHR's own query for it failed";

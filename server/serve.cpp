@@ -12,12 +12,16 @@ namespace {
 
 constexpr std::size_t scratch_bytes = 512 * 1024; // covers the tree and facts of a common request without allocating
 
+constexpr std::size_t most_kept = 8; // blocks a thread: what a burst took goes back
+
 // Memory for one request at a time; a thread keeps what its requests have given back. While a request waits for its
 // EHR others are answered, so there can be several.
 class Scratch {
   public:
     Scratch() : block_(take()), arena_(block_->data(), block_->size()) {}
-    ~Scratch() { kept().push_back(std::move(block_)); }
+    ~Scratch() {
+        if (kept().size() < most_kept) kept().push_back(std::move(block_));
+    }
     Scratch(const Scratch&) = delete;
     Scratch& operator=(const Scratch&) = delete;
 
@@ -77,10 +81,7 @@ class Work {
   private:
     Response finish(std::span<const fhir::Supplied> values) {
         Answer answered = server::finish(*call_, values, *snapshot_, now_, scratch_.arena());
-        if (gathering_ && answered.decision) {
-            answered.decision->asked = gathering_->asked();
-            answered.decision->unavailable = gathering_->unavailable();
-        }
+        if (gathering_ && answered.decision) answered.decision->fetches = gathering_->counts();
         return conclude(std::move(answered));
     }
 

@@ -27,11 +27,20 @@ std::set<std::string> names_in(const Value& object) {
     return names;
 }
 
+TEST(DecisionLine, CountsWhatCameOfTheQuestionsToTheEhr) {
+    Decision decision;
+    EXPECT_EQ(decision_line(decision, "t", "c", "h", 0).find("fetches"), std::string::npos);
+    decision.fetches = {14, 0, 2, 0, 0, 0, 0, 1};
+    decision.has_unknown_server = true;
+    const tests::Json line = tests::json_of(decision_line(decision, "t", "c", "h", 0));
+    EXPECT_EQ(tests::at(line, "/fetches"), R"({"fetched":14,"forbidden":2,"unreachable":1})");
+    EXPECT_EQ(tests::at(line, "/fhirServer"), "\"not registered\"");
+}
+
 TEST(DecisionLine, HoldsTheListedFieldsAlone) {
     const tests::Json line = tests::json_of(line_of("order-sign", tests::order_request()));
-    EXPECT_EQ(names_in(line),
-              (std::set<std::string>{"event", "time", "client", "service", "hookInstance", "status", "microseconds",
-                                     "cards", "issues", "asked", "unavailable", "rules", "content"}));
+    EXPECT_EQ(names_in(line), (std::set<std::string>{"event", "time", "client", "service", "hookInstance", "status",
+                                                     "microseconds", "cards", "issues", "rules", "content"}));
     ASSERT_GE(line["rules"].Size(), 2U);
     for (const Value& rule : line["rules"].GetArray()) {
         std::set<std::string> names = names_in(rule);

@@ -146,7 +146,7 @@ TEST_F(Fetching, APatientThatCannotBeHadIs412) {
     serve(config_for(ehr.base()));
     const HttpReply reply = call(naming_ehr(without(candidate_request(), "/prefetch/patient")));
     EXPECT_EQ(reply.status, 412U);
-    EXPECT_THAT(reply.body, HasSubstr("the EHR refused it or did not answer in time"));
+    EXPECT_THAT(reply.body, HasSubstr("the EHR was asked for it and did not give it"));
     EXPECT_THAT(reply.body, Not(HasSubstr("secret-token")));
 }
 

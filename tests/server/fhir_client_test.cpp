@@ -349,6 +349,31 @@ TEST(FhirClient, a_server_that_takes_no_batch_is_asked_singly_from_then_on) {
     EXPECT_THAT(fixture.requests(), SizeIs(5));
 }
 
+TEST(FhirClient, a_batch_that_is_not_liked_is_asked_singly_and_the_next_one_is_tried_again) {
+    FhirFixture fixture;
+    fixture.add("Patient", "p1", patient);
+    fixture.batch_status = 400;
+    FhirCaller caller;
+    EXPECT_THAT(outcomes(caller.fetch(taking_batches(fixture), {"Patient/p1", "Condition?patient=p1"})),
+                Each(FetchOutcome::fetched));
+    EXPECT_THAT(fixture.requests(), SizeIs(3));
+    fixture.batch_status = 200;
+    EXPECT_THAT(outcomes(caller.fetch(taking_batches(fixture), {"Patient/p1", "Condition?patient=p1"})),
+                Each(FetchOutcome::fetched));
+    EXPECT_THAT(fixture.requests(), SizeIs(4));
+}
+
+TEST(FhirClient, one_broken_list_in_a_batch_costs_that_list_alone) {
+    FhirFixture fixture;
+    fixture.add("Patient", "p1", patient);
+    fixture.add("Condition", "c1", R"({"resourceType":"Condition","id":"c1","id":"c2"})");
+    FhirCaller caller;
+    const auto answers = caller.fetch(taking_batches(fixture), {"Patient/p1", "Condition?patient=p1"});
+    EXPECT_EQ(answers[0].outcome, FetchOutcome::fetched);
+    EXPECT_EQ(answers[0].body, patient);
+    EXPECT_THAT(fixture.requests(), SizeIs(3)) << "the batch, then each singly";
+}
+
 TEST(FhirClient, a_batch_that_fails_as_a_whole_fails_for_each) {
     const std::pair<unsigned, FetchOutcome> cases[] = {
         {401, FetchOutcome::forbidden}, {429, FetchOutcome::throttled}, {503, FetchOutcome::failed}};

@@ -172,7 +172,7 @@ TEST_F(GatheringTest, WhatIsAskedInVainIsUnavailable) {
         EXPECT_EQ(under(key)->lack, fhir::Lack::unavailable);
     }
     EXPECT_EQ(under("conditions")->list, fhir::RecordList::conditions);
-    EXPECT_EQ(gathering_->unavailable(), 2U);
+    EXPECT_EQ(gathering_->counts(), (FetchCounts{1, 0, 0, 0, 1, 0, 0, 0}));
 }
 
 TEST_F(GatheringTest, FollowsThePagesOfAnAnswerAndJoinsThem) {
@@ -185,8 +185,7 @@ TEST_F(GatheringTest, FollowsThePagesOfAnAnswerAndJoinsThem) {
     EXPECT_TRUE(urls().empty());
     EXPECT_THAT(ids_under("conditions"), ElementsAre("a", "b", "c"));
     EXPECT_TRUE((*under("conditions")->value)["link"].is_null());
-    EXPECT_EQ(gathering_->asked(), 3U);
-    EXPECT_EQ(gathering_->unavailable(), 0U);
+    EXPECT_EQ(gathering_->counts()[0], 3U);
 }
 
 TEST_F(GatheringTest, AListWhosePagesEndEarlyStaysPartial) {
@@ -196,6 +195,17 @@ TEST_F(GatheringTest, AListWhosePagesEndEarlyStaysPartial) {
     answer_all([](auto&) { return std::string(); });
     EXPECT_THAT(ids_under("conditions"), ElementsAre("a"));
     EXPECT_FALSE((*under("conditions")->value)["link"].is_null()) << "page 2 did not come";
+}
+
+TEST_F(GatheringTest, ANextLinkWithoutAnAddressLeavesTheListPartial) {
+    for (const std::string link :
+         {R"({"relation":"next"})", R"({"relation":"next","url":5})", R"({"relation":"next","url":""})"}) {
+        open(all_sent_but("", {"conditions"}));
+        answer_all([](auto&) { return searchset(entry("Condition", "a"), "?page=2"); });
+        answer_all([&](auto&) { return R"({"resourceType":"Bundle","entry":[],"link":[)" + link + "]}"; });
+        EXPECT_TRUE(urls().empty());
+        EXPECT_FALSE((*under("conditions")->value)["link"].is_null()) << link;
+    }
 }
 
 TEST_F(GatheringTest, CompletesAPageThatTheRequestBrought) {

@@ -90,6 +90,8 @@ TEST_F(HookRequests, NamesTheElementThatIsMissingOrIllTyped) {
     for (const std::string_view wrong : {"\"x\"", "7", "[]", "false"})
         EXPECT_EQ(path_of(with(view, "/prefetch", wrong)), "prefetch") << wrong;
     EXPECT_EQ(path_of(with(view, "/context/patientId", "\"Patient/\"")), "context.patientId");
+    EXPECT_EQ(decoded(with(view, "/context/patientId", '"' + std::string(256, 'x') + '"')).patient_id.size(), 256U);
+    EXPECT_EQ(path_of(with(view, "/context/patientId", '"' + std::string(257, 'x') + '"')), "context.patientId");
     EXPECT_EQ(path_of(without(sign, "/context/draftOrders")), "context.draftOrders");
     EXPECT_EQ(path_of(with(sign, "/context/draftOrders", "\"x\"")), "context.draftOrders");
     EXPECT_EQ(path_of(with(select, "/context/selections", "\"MedicationRequest/a\"")), "context.selections");

@@ -126,7 +126,7 @@ TEST_F(Prefetch, APatientThatTheEhrDidNotGiveIsNamedSo) {
     const fhir::TimeZone utc{};
     fhir::Reading reading{arena_, utc, fhir::Day{20'680}};
     const fhir::Supplied asked{required_key, std::nullopt, nullptr, fhir::Lack::unavailable};
-    EXPECT_NE(missing_patient({&asked, 1}, reading).message.find("the EHR refused it or did not answer in time"),
+    EXPECT_NE(missing_patient({&asked, 1}, reading).message.find("the EHR was asked for it and did not give it"),
               std::string::npos);
 }
 
