@@ -57,7 +57,7 @@ bool has_next_page(const Value& bundle) {
 
 std::string_view next_page(const Value& bundle) {
     for (const Value& link : one_or_many(bundle["link"]))
-        if (link["relation"].text() == "next") return link["url"].text();
+        if (link["relation"].text() == "next" && link["url"].is_string()) return link["url"].text();
     return {};
 }
 

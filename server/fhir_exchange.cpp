@@ -96,6 +96,16 @@ bool feed(Parser& parser, boost::beast::flat_buffer& buffer, error_code& error) 
     return parser.is_done();
 }
 
+// What came of the request. The body of an answer other than 200 is not waited for.
+FetchOutcome judged(const Parser& parser, unsigned code, bool is_whole, std::string_view body) {
+    const FetchOutcome outcome = outcome_of(code);
+    if (outcome != FetchOutcome::fetched) return outcome;
+    const auto& head = parser.get();
+    const bool is_fhir = is_whole && is_json_type(as_view(head[http::field::content_type])) &&
+                         is_identity(as_view(head[http::field::content_encoding])) && starts_as_object(body);
+    return is_fhir ? FetchOutcome::fetched : FetchOutcome::failed;
+}
+
 } // namespace
 
 bool is_sendable_token(std::string_view token) {
@@ -142,6 +152,9 @@ IoTask<void> FhirExchange::run(FhirConnection& connection, FhirBudget& budget) {
 IoTask<void> FhirExchange::receive(FhirConnection& connection, FhirBudget& budget, FhirBudget::Text& text) {
     std::optional<Parser> parser;
     boost::beast::flat_buffer buffer(header_limit + 2 * read_size);
+    error_code error;
+    bool whole = false;
+    unsigned code = 0;
     for (int interim = 0;;) {
         if (!parser) {
             parser.emplace();
@@ -150,42 +163,33 @@ IoTask<void> FhirExchange::receive(FhirConnection& connection, FhirBudget& budge
             parser->body_limit(boost::none);
             parser->eager(true);
         }
-        error_code error;
-        bool whole = feed(*parser, buffer, error);
-        const unsigned code = parser->is_header_done() ? parser->get().result_int() : 0;
+        error = {};
+        whole = feed(*parser, buffer, error);
+        code = parser->is_header_done() ? parser->get().result_int() : 0;
         if (!error && whole && code / 100 == 1 && code != 101 && interim < interim_most) {
             ++interim;
             parser.reset();
             continue;
         }
-        if (!error && !whole && (code == 0 || code == 200)) {
-            const auto room = buffer.prepare(std::min(read_size, buffer.max_size() - buffer.size()));
-            const std::size_t received =
-                co_await connection.read(static_cast<char*>(room.data()), room.size()); // 0 also where there is no room
-            buffer.commit(received);
-            heard_ = heard_ || received != 0;
-            if (received != 0) continue;
-            if (!heard_) co_return;
-            if (parser->got_some())
-                parser->put_eof(error);
-            else
-                error = http::error::end_of_stream; // after an interim answer
-            whole = !error && connection.ended_orderly() && parser->is_done();
-        }
-        if (error == http::error::body_limit || text.given_up) {
-            answer.outcome = FetchOutcome::too_large;
-            co_return;
-        }
-        status = code;
-        answer.outcome = outcome_of(code);
-        usable_after_ = whole && !error && parser->keep_alive() && buffer.size() == 0;
-        if (answer.outcome != FetchOutcome::fetched) co_return; // and the rest of its body is not waited for
-        const auto& head = parser->get();
-        if (!whole || error || !is_json_type(as_view(head[http::field::content_type])) ||
-            !is_identity(as_view(head[http::field::content_encoding])) || !starts_as_object(text.text))
-            answer.outcome = FetchOutcome::failed;
-        co_return;
+        if (error || whole || (code != 0 && code != 200)) break;
+        const auto room = buffer.prepare(std::min(read_size, buffer.max_size() - buffer.size()));
+        const std::size_t received =
+            co_await connection.read(static_cast<char*>(room.data()), room.size()); // 0 also where there is no room
+        buffer.commit(received);
+        heard_ = heard_ || received != 0;
+        if (received != 0) continue;
+        if (!heard_) co_return;
+        if (parser->got_some())
+            parser->put_eof(error);
+        else
+            error = http::error::end_of_stream; // after an interim answer
+        whole = !error && connection.ended_orderly() && parser->is_done();
+        break;
     }
+    const bool is_too_large = error == http::error::body_limit || text.given_up;
+    if (!is_too_large) status = code;
+    usable_after_ = !is_too_large && whole && !error && parser->keep_alive() && buffer.size() == 0;
+    answer.outcome = is_too_large ? FetchOutcome::too_large : judged(*parser, code, whole && !error, text.text);
 }
 
 } // namespace eczema::server
