@@ -78,10 +78,10 @@ Tri is_for_dermatitis(const Exposure& exposure, const OtherReasons& others, cons
     return has_dermatitis & !others.explain(exposure);
 }
 
-// How long a course lasts that ended on an unknown day: no longer than an order without an end would stand.
+// What ended on an unknown day lasted no longer than an order without an end would stand.
 Day latest_end(const Exposure& exposure, const Derivation& from) {
+    if (exposure.is_on != Tri::no) return from.today; // a supply that is used up may have been renewed
     if (exposure.end) return exposure.end->last;
-    if (!exposure.has_ended) return from.today;
     return exposure.start->last + from.settings.thresholds.open_ended_days;
 }
 

@@ -23,6 +23,14 @@ OrderSaid between(std::string start, std::string end) {
     return said;
 }
 OrderSaid open(int start) { return between(ago(start), {}); }
+// Five days, ordered long ago.
+OrderSaid supplied(std::string_view status) {
+    OrderSaid said = between({}, {});
+    said.status = status;
+    said.authored = ago(100);
+    said.supply_days = 5;
+    return said;
+}
 OrderSaid ended_some_day(int start) {
     OrderSaid said = open(start);
     said.status = "completed";
@@ -61,6 +69,8 @@ std::vector<SpecRow> rows() {
             {"ended on an unknown day: 29 days at most", with_dermatitis().has(ended_some_day(28)), silent},
             {"an open order that is still fresh", with_dermatitis().has(open(365)), warning},
             {"an open order that is stale", with_dermatitis().has(open(366)), unknown},
+            {"an active order whose supply is used up", with_dermatitis().has(supplied("active")), unknown},
+            {"one that was completed", with_dermatitis().has(supplied("completed")), silent},
             {"since some day of this month", with_dermatitis().has(between("2026-08", {})), unknown},
             {"since some day of last month", with_dermatitis().has(between("2026-07", {})), warning},
             {"until some day of July: 29 days or more", with_dermatitis().has(between("2026-06-03", "2026-07")),
