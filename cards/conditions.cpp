@@ -38,18 +38,21 @@ std::optional<fhir::DateInterval> onset_of(const fhir::Condition& condition, con
 
 Evidence evidence_of(const Diagnosis& diagnosis) { return {"Condition", diagnosis.condition->id, diagnosis.onset}; }
 
+std::optional<Diagnosis> diagnosis_of(const fhir::Condition& condition, const Derivation& from) {
+    const std::string_view verification = condition.verification_status;
+    if (verification == "refuted" || verification == "entered-in-error") return std::nullopt;
+    const bool is_suspected =
+        verification == "unconfirmed" || verification == "provisional" || verification == "differential";
+    return Diagnosis{&condition, from.value_sets.table.sets_of(condition.code).sets, is_current(condition, from.today),
+                     is_suspected, onset_of(condition, from.record)};
+}
+
 std::span<const Diagnosis> derive_diagnoses(const Derivation& from) {
     std::pmr::vector<Diagnosis> diagnoses(&from.arena);
     diagnoses.reserve(from.record.conditions.size());
     for (const fhir::Condition& condition : from.record.conditions) {
-        const std::string_view verification = condition.verification_status;
-        if (verification == "refuted" || verification == "entered-in-error") continue;
-        const SetBits sets = from.value_sets.table.sets_of(condition.code).sets;
-        if (sets.none()) continue;
-        const bool is_suspected =
-            verification == "unconfirmed" || verification == "provisional" || verification == "differential";
-        diagnoses.push_back(
-            {&condition, sets, is_current(condition, from.today), is_suspected, onset_of(condition, from.record)});
+        const auto diagnosis = diagnosis_of(condition, from);
+        if (diagnosis && diagnosis->sets.any()) diagnoses.push_back(*diagnosis);
     }
     return {diagnoses.data(), diagnoses.size()}; // the storage is the arena's
 }

@@ -6,6 +6,9 @@ namespace eczema::cards {
 
 Evidence evidence_of(const Diagnosis& diagnosis);
 
+// Nothing for an entry that is refuted or was made in error.
+std::optional<Diagnosis> diagnosis_of(const fhir::Condition& condition, const Derivation& from);
+
 // Every entry whose codes are of some set, in the order sent.
 std::span<const Diagnosis> derive_diagnoses(const Derivation& from);
 

@@ -1,5 +1,7 @@
 #include "cards/exposures.hpp"
 
+#include "fhir/units.hpp"
+
 #include <algorithm>
 #include <cmath>
 
@@ -48,6 +50,37 @@ CourseLength course_length(std::span<const Dosage> dosages, std::optional<Day> s
     else if (start && latest >= 1)
         course.last_day = *start + static_cast<int>(std::ceil(latest)) - 1;
     return course;
+}
+
+std::optional<fhir::DateInterval> end_of_course(std::span<const Dosage> dosages,
+                                                const std::optional<fhir::DateInterval>& start) {
+    const auto earliest = course_length(dosages, start ? std::optional(start->first) : std::nullopt).last_day;
+    const auto latest = course_length(dosages, start ? std::optional(start->last) : std::nullopt).last_day;
+    if (!earliest || !latest) return std::nullopt;
+    fhir::DateInterval end{*earliest, *latest};
+    for (const Dosage& dosage : dosages)
+        if (dosage.bounds && dosage.bounds->end && dosage.bounds->end->last == end.last)
+            end.first = std::min(end.first, dosage.bounds->end->first);
+    return end;
+}
+
+std::optional<double> days_of_supply(const fhir::Quantity& quantity, std::span<const Dosage> dosages) {
+    if (dosages.size() != 1 || dosages.front().is_as_needed) return std::nullopt;
+    const fhir::Quantity& dose = dosages.front().dose;
+    const auto supplied = fhir::amount_in(quantity, dose.unit), taken = fhir::amount_in(dose, dose.unit);
+    const double a_day = taken.value_or(0) * dosages.front().times_per_day.value_or(0);
+    if (!supplied || *supplied <= 0 || a_day <= 0) return std::nullopt;
+    return std::min(*supplied / a_day, longest_days);
+}
+
+std::optional<double> days_of_supply(const fhir::MedicationRequest& order) {
+    return order.supply_days ? order.supply_days : days_of_supply(order.quantity, order.dosages);
+}
+
+std::optional<double> days_of_all_supplies(const fhir::MedicationRequest& order) {
+    auto days = days_of_supply(order);
+    if (days) *days *= 1 + order.repeats.value_or(0);
+    return days;
 }
 
 } // namespace eczema::cards

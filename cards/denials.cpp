@@ -7,12 +7,6 @@ namespace {
 
 using fhir::Day;
 
-// Sets of one ingredient: what is said of one of their codes is said of all.
-const SetBits& single_drugs() {
-    static const SetBits sets = sets_in(DrugGroup::systemic);
-    return sets;
-}
-
 // The day for which a statement says "not taken"; one without a date is about today.
 Day day_of_refusal(const fhir::MedicationStatement& statement, Day today) {
     const auto& said = statement.effective.end ? statement.effective.end
@@ -25,7 +19,8 @@ Day day_of_refusal(const fhir::MedicationStatement& statement, Day today) {
 
 Denials::Denials(const ExposureSources& from) : from_(from), by_code_(&from.arena) {
     for (const fhir::MedicationStatement& statement : from.record.medication_statements) {
-        const auto& end = statement.effective.end;
+        // Stopped on an unknown day, it was over by the day that this was said.
+        const auto& end = statement.effective.end ? statement.effective.end : statement.asserted;
         if (statement.status == "not-taken")
             note(statement, &Denied::not_taken, day_of_refusal(statement, from.today));
         else if ((statement.status == "stopped" || statement.status == "completed") && end && end->last <= from.today)

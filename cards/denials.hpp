@@ -3,8 +3,6 @@
 #pragma once
 #include "cards/supplies.hpp"
 
-#include <map>
-
 namespace eczema::cards {
 
 // Administered stands whatever is stated. What was handed out, ordered or stated is in doubt where a later statement

@@ -38,18 +38,6 @@ bool counts_as_exposure(const fhir::MedicationStatement& statement) {
     return statement.status != "not-taken" && statement.status != "entered-in-error";
 }
 
-// The end that the dosages lay down, as wide as a partial start or end makes it.
-std::optional<DateInterval> end_of(std::span<const Dosage> dosages, const std::optional<DateInterval>& start) {
-    const auto earliest = course_length(dosages, start ? std::optional(start->first) : std::nullopt).last_day;
-    const auto latest = course_length(dosages, start ? std::optional(start->last) : std::nullopt).last_day;
-    if (!earliest || !latest) return std::nullopt;
-    DateInterval end{*earliest, *latest};
-    for (const Dosage& dosage : dosages)
-        if (dosage.bounds && dosage.bounds->end && dosage.bounds->end->last == end.last)
-            end.first = std::min(end.first, dosage.bounds->end->first);
-    return end;
-}
-
 // Why it ended, and whether it covers today: by its own dates (`dated`), else because it was renewed.
 void conclude(Exposure& exposure, const Exposure& dated, std::string_view status, const CodeableConcept& status_reason,
               const ExposureSources& from, const Supplies& supplies) {
@@ -82,6 +70,27 @@ bool dates_order(const Exposure& first, const std::optional<DateInterval>& writt
     return days > 0 && days <= from.settings.thresholds.open_ended_days;
 }
 
+// The end of an order that lays down none, and what its supply says of today: handed out (`supplied_until`), else as
+// ordered. Until when it may be dispensed (validityPeriod) says nothing of how long it lasts.
+void end_by_supply(Exposure& exposure, const fhir::MedicationRequest& request,
+                   const std::optional<DateInterval>& supplied_until, const ExposureSources& from) {
+    const auto days = days_of_all_supplies(request);
+    if (exposure.has_ended && supplied_until)
+        exposure.end = supplied_until;
+    else if (days && exposure.start)
+        exposure.end = last_day(*exposure.start, std::max(1.0, *days));
+    // A stop cuts it short on an unknown day.
+    if (request.status == "stopped" && exposure.end && exposure.start)
+        exposure.end->first = std::min(exposure.end->first, exposure.start->first);
+    const auto& over = exposure.end ? exposure.end : request.validity.end;
+    // It is over, yet the order stands: it may have been renewed elsewhere.
+    if (exposure.is_on == Tri::yes && over && over->first < from.today) exposure.is_on = Tri::unknown;
+    // Nothing more is handed out; what was may not be used up.
+    const bool leaves_supply = request.status == "completed" || request.status == "ended";
+    if (leaves_supply && exposure.end && exposure.end->last >= from.today && !is_to_come(exposure, from.today))
+        exposure.is_on = Tri::unknown;
+}
+
 Exposure from_request(const fhir::MedicationRequest& request, const ExposureSources& from, const Supplies& supplies,
                       const Denials& denials) {
     Exposure exposure;
@@ -103,17 +112,9 @@ Exposure from_request(const fhir::MedicationRequest& request, const ExposureSour
     exposure.start = start_of(request);
     if (knows_supplies && dates_order(*fulfilment.first, exposure.start, from))
         exposure.start = fulfilment.first->start;
-    exposure.end = end_of(request.dosages, exposure.start);
-    if (!exposure.end) exposure.end = request.validity.end;
+    exposure.end = end_of_course(request.dosages, exposure.start);
     conclude(exposure, exposure, request.status, request.status_reason, from, supplies);
-
-    if (!exposure.end && exposure.has_ended && knows_supplies) {
-        exposure.end = fulfilment.last->end;
-    } else if (!exposure.end && request.supply_days && exposure.start) {
-        exposure.end = last_day(*exposure.start, *request.supply_days * (1 + request.repeats.value_or(0)));
-        // The supply is used up, yet the order stands: it may have been renewed elsewhere.
-        if (exposure.is_on == Tri::yes && exposure.end->first < from.today) exposure.is_on = Tri::unknown;
-    }
+    if (!exposure.end) end_by_supply(exposure, request, knows_supplies ? fulfilment.last->end : std::nullopt, from);
     denials.weigh(exposure, fulfilment.last ? fulfilment.last->start : exposure.start);
     return exposure;
 }
@@ -133,7 +134,7 @@ Exposure from_statement(const fhir::MedicationStatement& statement, const Exposu
     exposure.reason_references = statement.reason_references;
     exposure.start = statement.effective.start;
     exposure.end = statement.effective.end;
-    if (!exposure.end) exposure.end = end_of(statement.dosages, exposure.start);
+    if (!exposure.end) exposure.end = end_of_course(statement.dosages, exposure.start);
     // What was asserted to be in use is fresh from the day it was asserted.
     Exposure dated = exposure;
     if (statement.asserted && (!dated.start || dated.start->last < statement.asserted->last))

@@ -85,4 +85,19 @@ struct CourseLength {
 };
 CourseLength course_length(std::span<const fhir::Dosage> dosages, std::optional<fhir::Day> start);
 
+// The last day that the dosages lay down, as wide as a partial start or end makes it.
+std::optional<fhir::DateInterval> end_of_course(std::span<const fhir::Dosage> dosages,
+                                                const std::optional<fhir::DateInterval>& start);
+
+// How many days a quantity lasts at its dosage, where the two are in the same unit; nothing for several dosages or one
+// as needed.
+std::optional<double> days_of_supply(const fhir::Quantity& quantity, std::span<const fhir::Dosage> dosages);
+// How many days one hand-over of an order lasts: as it says, else by its quantity.
+std::optional<double> days_of_supply(const fhir::MedicationRequest& order);
+// The same with the repeats that it allows.
+std::optional<double> days_of_all_supplies(const fhir::MedicationRequest& order);
+
+// No length in days is read as more: arithmetic stays within bounds.
+inline constexpr double longest_days = 36'500;
+
 } // namespace eczema::cards

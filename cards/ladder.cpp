@@ -1,7 +1,9 @@
 #include "cards/ladder.hpp"
 
 #include "cards/body_weight.hpp"
+#include "cards/earlier_trial.hpp"
 #include "cards/evaluate.hpp"
+#include "cards/fact_values.hpp"
 #include "cards/ladder_modifiers.hpp"
 
 #include <algorithm>
@@ -179,6 +181,16 @@ AssessedOption assess(const LadderOption& option, const PatientFacts& facts, con
         assessed.reason = "not FDA-approved for atopic dermatitis";
         return assessed;
     }
+    const EarlierTrial earlier = earlier_trial(*option.drug, facts, arena);
+    if (earlier.has_failed == Tri::yes) {
+        assessed.state = OptionState::excluded;
+        assessed.reason = earlier.said;
+        return assessed;
+    }
+    if (!earlier.said.empty())
+        assessed.caution = assessed.caution.empty()
+                               ? earlier.said
+                               : text_in(arena, std::string(assessed.caution) + "; " + std::string(earlier.said));
     const bool is_biologic = holds(sets_in(DrugGroup::biologics), *option.drug);
     if (is_biologic ? !find_option_dose(assessed, facts) : !is_of_labelled_age(assessed, facts)) return assessed;
 

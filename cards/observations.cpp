@@ -3,12 +3,6 @@
 namespace eczema::cards {
 namespace {
 
-bool says_something(const fhir::Observation& observation) {
-    const std::string_view status = observation.status;
-    return !observation.is_data_absent &&
-           (status.empty() || status == "final" || status == "amended" || status == "corrected");
-}
-
 bool comes_after(const fhir::Observation& later, const fhir::Observation& known) {
     if (later.date->last != known.date->last) return later.date->last > known.date->last;
     return later.id < known.id;
@@ -16,11 +10,15 @@ bool comes_after(const fhir::Observation& later, const fhir::Observation& known)
 
 } // namespace
 
+bool is_result(std::string_view status) {
+    return status.empty() || status == "final" || status == "amended" || status == "corrected";
+}
+
 std::span<const CodedObservation> derive_observations(const Derivation& from) {
     std::pmr::vector<CodedObservation> found(&from.arena);
     found.reserve(from.record.observations.size());
     for (const fhir::Observation& observation : from.record.observations) {
-        if (!says_something(observation)) continue;
+        if (observation.is_data_absent || !is_result(observation.status)) continue;
         SetBits sets = from.value_sets.table.sets_of(observation.code).sets;
         for (const fhir::ObservationComponent& component : observation.components)
             if (!component.is_data_absent) sets |= from.value_sets.table.sets_of(component.code).sets;

@@ -5,6 +5,9 @@
 
 namespace eczema::cards {
 
+// Whether an observation of this status says something: final, amended, corrected, or no status.
+bool is_result(std::string_view status);
+
 // Those with a code of some set, or of a component, whose status is final, amended, corrected or absent and whose value
 // is not declared absent; in the order sent.
 std::span<const CodedObservation> derive_observations(const Derivation& from);

@@ -1,7 +1,6 @@
 #include "cards/conditions.hpp"
 #include "cards/drug_facts.hpp"
 #include "cards/fact_values.hpp"
-#include "fhir/units.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -13,22 +12,10 @@ namespace {
 constexpr int asthma_exacerbation_days = 14; // specification R24, inclusive
 constexpr std::size_t most_reasons = 32;     // an order with more is no real one; the rest is not looked up
 
-// Days that the dispensed amount lasts, where amount and dose are counted in units of each other.
-std::optional<double> days_of_quantity(const fhir::MedicationRequest& order) {
-    if (order.dosages.size() != 1 || !order.quantity.value) return std::nullopt;
-    const fhir::Dosage& dosage = order.dosages.front();
-    if (!dosage.times_per_day || !dosage.dose.value || dosage.dose.has_comparator()) return std::nullopt;
-    const auto in_all = fhir::amount_in(order.quantity, dosage.dose.unit);
-    const double per_day = *dosage.dose.value * *dosage.times_per_day;
-    if (!in_all || per_day <= 0) return std::nullopt;
-    return *in_all / per_day;
-}
-
 FactValue course_days(const fhir::MedicationRequest& order, fhir::Day today, std::pmr::memory_resource& arena) {
     const CourseLength course = course_length(order.dosages, today);
     std::optional<double> days = course.days;
-    if (!days && order.supply_days) days = *order.supply_days * (1 + order.repeats.value_or(0));
-    if (!days) days = days_of_quantity(order);
+    if (!days) days = days_of_all_supplies(order);
     const auto in_words = [](double shown) {
         const auto whole = static_cast<long long>(std::ceil(shown));
         return std::to_string(whole) + (whole == 1 ? " day" : " days");

@@ -99,6 +99,9 @@ void print_tables(std::string& out) {
                std::to_string(option.rank_eu) + " | " + std::to_string(option.rank_uk) + " | " +
                std::string(option.aad) + " | " + std::string(option.jtf) + " | " + std::string(option.listing) + " | " +
                std::string(option.source) + " |\n";
+    out += "\nAn option is open only where its gates are live, known and silent, and it is not one "
+           "whose last treatment was stopped for lack of effect or intolerance. Stopped for a reason that is not read, "
+           "it stays open and that is said beside it.\n";
     out += "\n## Table: doses of biologics\n\n| row | drug | label | dose | source |\n|---|---|---|---|---|\n";
     for (const BiologicDose& dose : biologic_doses())
         out += "| `" + std::string(dose.id) + "` | " + std::string(drug_name(dose.drug)) + " | " +

@@ -3,6 +3,7 @@
 #include "cards/conditions.hpp"
 #include "cards/fact_values.hpp"
 #include "cards/number_text.hpp"
+#include "cards/observations.hpp"
 #include "fhir/units.hpp"
 
 #include <algorithm>
@@ -34,12 +35,6 @@ constexpr double large_impact_dlqi = 10; // above
 constexpr double severe_itch = 7;        // at or above
 constexpr std::string_view day_of_score = "the day of the newest severity score";
 constexpr std::string_view raised_by_impact = "raised from mild by large impact on daily life or itch, score";
-
-bool is_valid(const fhir::Observation& observation) {
-    const std::string_view status = observation.status;
-    return (status.empty() || status == "final" || status == "amended" || status == "corrected") &&
-           !observation.is_data_absent;
-}
 
 // Scores without bands have a range as well.
 bool is_possible(Score score, double points) {
@@ -173,7 +168,7 @@ std::pmr::vector<Scored> derive_scores(const Derivation& from) {
     std::pmr::vector<Scored> scores(&from.arena);
     for (const fhir::Observation& observation : from.record.observations) {
         const auto score = score_of(observation.code, from.value_sets);
-        if (!score || !is_valid(observation) || !observation.date) continue;
+        if (!score || observation.is_data_absent || !is_result(observation.status) || !observation.date) continue;
         Scored scored{*score, &observation, observation.date->last, std::nullopt, std::nullopt};
         if (observation.value.value && !observation.value.has_comparator() && !has_foreign_unit(*score, observation) &&
             is_possible(*score, *observation.value.value)) {

@@ -14,15 +14,15 @@ using fhir::Day;
 
 constexpr int course_gap_days = 14;          // specification R25: courses this close are one, inclusive
 constexpr int year_days = 365;               // inclusive
+constexpr int long_course_days = 30;         // as one course or in the year: the rules speak of it as of two courses
 constexpr int asthma_exacerbation_days = 14; // specification R24, before the course, inclusive
 constexpr double no_limit = std::numeric_limits<double>::infinity();
 
 // A course of systemic steroid for the dermatitis, or of a drug or for a reason that is not known.
 struct Course {
-    Day first, last;
-    int days;                // on the steroid, within the year
-    bool has_end = true;     // the record says when it ended
+    fhir::DateInterval start, end;
     bool is_current = false; // covers today, or may
+    bool is_on = false;      // covers today for certain
     Tri is_for_dermatitis = Tri::yes;
     Evidence evidence;
 };
@@ -78,6 +78,20 @@ Tri is_for_dermatitis(const Exposure& exposure, const OtherReasons& others, cons
     return has_dermatitis & !others.explain(exposure);
 }
 
+// What ended on an unknown day lasted no longer than an order without an end would stand.
+Day latest_end(const Exposure& exposure, const Derivation& from) {
+    if (exposure.is_on != Tri::no) return from.today; // a supply that is used up may have been renewed
+    if (exposure.end) return exposure.end->last;
+    return exposure.start->last + from.settings.thresholds.open_ended_days;
+}
+
+Day earliest_end(const Exposure& exposure, Day today) {
+    if (exposure.is_on == Tri::yes) return today;
+    // What ended before the day that was planned ended on an unknown one.
+    const bool is_cut_short = exposure.has_ended && exposure.end && exposure.end->first > today;
+    return exposure.end && !is_cut_short ? exposure.end->first : exposure.start->first;
+}
+
 // The exposures that are, or may be, part of a course, in order.
 std::pmr::vector<Course> parts_of_courses(const Derivation& from, Tri has_dermatitis) {
     std::pmr::vector<Course> parts(&from.arena);
@@ -87,44 +101,72 @@ std::pmr::vector<Course> parts_of_courses(const Derivation& from, Tri has_dermat
         if (was_taken == Tri::no || !exposure.start) continue;
         const Tri reason = was_taken & is_for_dermatitis(exposure, others, from, has_dermatitis);
         if (reason == Tri::no) continue;
-        const bool is_current = exposure.is_on != Tri::no;
-        const Day last = exposure.end ? std::min(exposure.end->last, from.today)
-                         : is_current ? from.today
-                                      : exposure.start->last;
-        const Day counted_from = std::max(exposure.start->first, from.today - year_days);
-        parts.push_back({exposure.start->first, std::max(last, exposure.start->first),
-                         std::max(0, last - counted_from + 1), exposure.end.has_value() || exposure.is_on == Tri::yes,
-                         is_current, reason, evidence_of(exposure)});
+        const Day last = std::min(latest_end(exposure, from), from.today);
+        const Course part{.start = {exposure.start->first, std::min(exposure.start->last, last)},
+                          .end = {std::min(earliest_end(exposure, from.today), last), last},
+                          .is_current = exposure.is_on != Tri::no,
+                          .is_on = exposure.is_on == Tri::yes,
+                          .is_for_dermatitis = reason,
+                          .evidence = evidence_of(exposure)};
+        parts.push_back(part);
     }
     std::sort(parts.begin(), parts.end(), [](const Course& a, const Course& b) {
-        return a.first != b.first ? a.first < b.first : comes_before(a.evidence, b.evidence);
+        return a.start.first != b.start.first ? a.start.first < b.start.first : comes_before(a.evidence, b.evidence);
     });
     return parts;
 }
 
-// Joined over short gaps: the certain parts alone, or all.
-enum class Parts : std::uint8_t { certain, all };
+// Days of the year on the steroid, an overlap counted once: at least those that are certain, or all that may be.
+double days_in_year(std::span<const Course> parts, bool is_sure, Day today) {
+    double days = 0;
+    Day counted = today - year_days - 1; // up to here
+    for (const Course& part : parts) {
+        if (is_sure && (part.is_for_dermatitis != Tri::yes || today - part.end.first > year_days)) continue;
+        const Day start = is_sure ? part.start.last : part.start.first;
+        const Day last = is_sure ? std::max(part.end.first, part.start.last) : part.end.last; // a day it lasted
+        const Day first = std::max(start, counted + 1);
+        if (last < first) continue;
+        days += last - first + 1;
+        counted = last;
+    }
+    return days;
+}
 
-std::pmr::vector<Course> joined(std::span<const Course> parts, Parts which, std::pmr::memory_resource& arena) {
+// Parts are joined to courses over short gaps: the certain parts alone, or all. A gap of unknown length is taken for
+// long, or for short; to count courses for short, but where the two would then be one course of weeks: the rules speak
+// of that as of two.
+enum class Parts : std::uint8_t { certain, all };
+enum class Joining : std::uint8_t { where_certain, where_possible, to_count };
+
+bool is_one_course(const Course& course, const Course& next, Joining joining) {
+    if (next.start.last - course.end.first - 1 <= course_gap_days) return true;
+    if (joining == Joining::where_certain || next.start.first - course.end.last - 1 > course_gap_days) return false;
+    return joining == Joining::where_possible ||
+           next.start.first - course.start.last - course_gap_days < long_course_days;
+}
+
+std::pmr::vector<Course> joined(std::span<const Course> parts, Parts which, Joining joining,
+                                std::pmr::memory_resource& arena) {
     std::pmr::vector<Course> courses(&arena);
     for (const Course& part : parts) {
         if (which == Parts::certain && part.is_for_dermatitis != Tri::yes) continue;
-        if (courses.empty() || part.first - courses.back().last - 1 > course_gap_days) {
+        if (courses.empty() || !is_one_course(courses.back(), part, joining)) {
             courses.push_back(part);
             continue;
         }
         Course& course = courses.back();
-        course.days += std::min(part.days, std::max(0, part.last - course.last)); // an overlap counts once
-        course.last = std::max(course.last, part.last);
-        course.has_end &= part.has_end;
+        course.start.last = std::min(course.start.last, part.start.last);
+        course.end.first = std::max(course.end.first, part.end.first);
+        course.end.last = std::max(course.end.last, part.end.last);
         course.is_current |= part.is_current;
+        course.is_on |= part.is_on;
         course.is_for_dermatitis |= part.is_for_dermatitis;
     }
     return courses;
 }
 
 // A drafted order continues a course that is current or ended within the gap.
-bool is_continued_today(const Course& course, Day today) { return today - course.last - 1 <= course_gap_days; }
+bool is_continued_today(Day last, Day today) { return today - last - 1 <= course_gap_days; }
 
 std::string count_text(double count, std::string_view one, std::string_view many) {
     return number_text(count) + ' ' + std::string(count == 1 ? one : many);
@@ -135,33 +177,56 @@ std::span<const Evidence> kept(std::pmr::vector<Evidence>& evidence) {
     return {evidence.data(), evidence.size()}; // the storage is the arena's
 }
 
+// Since when the course lasts that covers today, or may: from 0 days where it may be over or for something else.
+void set_current_course(const Derivation& from, std::span<const Course> parts, bool knows, std::string_view unknown,
+                        PatientFacts& facts) {
+    const auto current_of = [&](Parts which, Joining joining) -> std::optional<Course> {
+        const auto courses = joined(parts, which, joining, from.arena);
+        const auto found = std::find_if(courses.rbegin(), courses.rend(), [&](const Course& course) {
+            return which == Parts::certain ? course.is_on : course.is_current;
+        });
+        return found == courses.rend() ? std::nullopt : std::optional(*found);
+    };
+    FactValue& value = at(facts, Fact::steroid_course_days);
+    const auto possible = current_of(Parts::all, Joining::where_possible);
+    if (!possible) {
+        value = knows ? not_applicable() : unknown_fact(unknown);
+        return;
+    }
+    const auto sure = current_of(Parts::certain, Joining::where_certain);
+    const Range days{sure ? static_cast<double>(from.today - sure->start.last) : 0,
+                     static_cast<double>(from.today - possible->start.first)};
+    value = {.truth = Tri::yes,
+             .number = days,
+             .detail = text_in(from.arena, "for " + count_text(sure ? days.low : days.high, "day", "days")),
+             .missing = "length of the systemic steroid courses",
+             .evidence = evidence_in(from.arena, possible->evidence)};
+}
+
 } // namespace
 
 void derive_steroid_courses(const Derivation& from, PatientFacts& facts) {
     const auto parts = parts_of_courses(from, facts[Fact::atopic_dermatitis].truth);
-    const auto courses = joined(parts, Parts::all, from.arena);
     const bool is_order = from.hook != Hook::patient_view;
     const bool is_dated = !has_undated_course(from);
     const bool knows = knows_medications(from.record) && is_dated;
     const std::string_view unknown = is_dated ? missing_medications(from.record) : "dates of the systemic steroid";
-    double sure = 0, possible = 0, days_low = 0, days_high = 0;
-    const Course* current = nullptr;
+    double sure = 0, possible = 0;
     std::pmr::vector<Evidence> counted(&from.arena), all(&from.arena);
-    const auto is_earlier = [&](const Course& course) { return !is_order || !is_continued_today(course, from.today); };
-    for (const Course& course : joined(parts, Parts::certain, from.arena)) {
-        if (from.today - course.last > year_days) continue;
-        days_low += course.days;
-        if (is_earlier(course)) ++sure;
-    }
-    for (const Course& course : courses) {
-        if (from.today - course.last > year_days) continue;
-        if (course.is_current) current = &course;
-        days_high += course.has_end ? course.days : no_limit;
+    // Within the year, and before the order that is judged.
+    const auto counts = [&](Day earliest, Day latest) {
+        return from.today - earliest <= year_days && !(is_order && is_continued_today(latest, from.today));
+    };
+    for (const Course& course : joined(parts, Parts::certain, Joining::to_count, from.arena))
+        if (counts(course.end.first, course.end.last)) ++sure;
+    for (const Course& course : joined(parts, Parts::all, Joining::where_certain, from.arena)) {
+        if (from.today - course.end.last > year_days) continue;
         all.push_back(course.evidence);
-        if (!is_earlier(course)) continue;
+        if (!counts(course.end.last, course.end.first)) continue;
         ++possible;
         counted.push_back(course.evidence);
     }
+    const double days_low = days_in_year(parts, true, from.today), days_high = days_in_year(parts, false, from.today);
     possible = std::max(possible, sure); // what may lie between two courses joins them to one
     const auto set = [&](Fact fact, double low, double high, std::span<const Evidence> evidence, std::string detail) {
         if (evidence.empty()) {
@@ -178,16 +243,7 @@ void derive_steroid_courses(const Derivation& from, PatientFacts& facts) {
         count_text(sure, "steroid course", "steroid courses") + (is_order ? " before" : ""));
     set(Fact::steroid_days_in_year, days_low, days_high, kept(all),
         count_text(days_low, "day", "days") + " of steroid");
-    if (!current) {
-        at(facts, Fact::steroid_course_days) = knows ? not_applicable() : unknown_fact(unknown);
-        return;
-    }
-    const double days = from.today - current->first;
-    FactValue& course_days = at(facts, Fact::steroid_course_days);
-    course_days = number_fact(days, evidence_in(from.arena, current->evidence),
-                              text_in(from.arena, "for " + count_text(days, "day", "days")));
-    // The order may have run out unnoticed, or be for something else.
-    if (!current->has_end || current->is_for_dermatitis != Tri::yes) course_days.number = Range{0, days};
+    set_current_course(from, parts, knows, unknown, facts);
 }
 
 void derive_steroid_order(const Derivation& from, const JudgedDrug& judged, const PatientFacts& patient,

@@ -1,7 +1,5 @@
 #include "cards/supplies.hpp"
 
-#include "fhir/units.hpp"
-
 #include <algorithm>
 #include <cmath>
 
@@ -10,8 +8,6 @@ namespace {
 
 using fhir::DateInterval;
 using fhir::Dosage;
-
-constexpr double longest_days = 36'500; // no length in days is read as more: arithmetic stays within bounds
 
 // How long one dose given lasts where no order says how often it is given: the shortest and the longest labelled
 // interval (specification 3.3; methotrexate R32; other biologics gk). Any other drug lasts for the day.
@@ -44,6 +40,11 @@ DateInterval covered_until(const DateInterval& day, const Exposure& exposure) {
     return day;
 }
 
+bool is_over(std::string_view order_status) {
+    constexpr std::array<std::string_view, 5> over{"stopped", "on-hold", "cancelled", "ended", "completed"};
+    return std::find(over.begin(), over.end(), order_status) != over.end();
+}
+
 bool says_route(std::span<const Dosage> dosages) {
     return std::any_of(dosages.begin(), dosages.end(),
                        [](const Dosage& dosage) { return !dosage.route.is_empty() || !dosage.method.is_empty(); });
@@ -70,17 +71,31 @@ DateInterval last_day(const DateInterval& start, double days) {
     return {start.first + more, start.last + more};
 }
 
-std::optional<double> days_of_supply(const fhir::Quantity& quantity, std::span<const Dosage> dosages) {
-    if (dosages.size() != 1 || dosages.front().is_as_needed) return std::nullopt;
-    const fhir::Quantity& dose = dosages.front().dose;
-    const auto supplied = fhir::amount_in(quantity, dose.unit), taken = fhir::amount_in(dose, dose.unit);
-    const double a_day = taken.value_or(0) * dosages.front().times_per_day.value_or(0);
-    if (!supplied || *supplied <= 0 || a_day <= 0) return std::nullopt;
-    return std::min(*supplied / a_day, longest_days);
+const SetBits& single_drugs() {
+    static const SetBits sets = sets_in(DrugGroup::systemic);
+    return sets;
+}
+
+void FreshDrugs::add(const Exposure& exposure) {
+    single_ |= exposure.drug.sets & single_drugs();
+    for (const fhir::Coding& coding : exposure.code->codings)
+        if (!coding.system.empty() && !coding.code.empty())
+            by_code_[{coding.system, coding.code}] |= exposure.drug.sets;
+}
+
+bool FreshDrugs::hold(const Exposure& exposure) const {
+    const SetBits& drugs = exposure.drug.sets;
+    if ((single_ & drugs).any()) return true;
+    if (drugs.none() || by_code_.empty()) return false;
+    return std::any_of(exposure.code->codings.begin(), exposure.code->codings.end(), [&](const fhir::Coding& coding) {
+        const auto found = by_code_.find({coding.system, coding.code});
+        return found != by_code_.end() && (found->second & drugs) == drugs;
+    });
 }
 
 Supplies::Supplies(const ExposureSources& from)
-    : from_(from), exposures_(&from.arena), fulfilments_(&from.arena), fresh_orders_(&from.arena) {
+    : from_(from), exposures_(&from.arena), fulfilments_(&from.arena), fresh_drugs_(from.arena),
+      fresh_drugs_without_order_(from.arena), fresh_orders_(&from.arena) {
     const auto& dispenses = from.record.medication_dispenses;
     const auto& administrations = from.record.medication_administrations;
     if (dispenses.empty() && administrations.empty()) return;
@@ -100,9 +115,9 @@ Fulfilment Supplies::of_order(std::string_view id) const {
 }
 
 bool Supplies::renew(const Exposure& exposure) const {
-    if (exposure.source == ExposureSource::statement) return (fresh_drugs_ & exposure.drug.sets).any();
+    if (exposure.source == ExposureSource::statement) return fresh_drugs_.hold(exposure);
     if (!exposure.id.empty() && fresh_orders_.contains(exposure.id)) return true;
-    return (fresh_drugs_without_order_ & exposure.drug.sets).any();
+    return fresh_drugs_without_order_.hold(exposure);
 }
 
 bool Supplies::is_whole() const {
@@ -144,17 +159,22 @@ Exposure Supplies::from_dispense(const fhir::MedicationDispense& dispense) const
     const fhir::MedicationRequest* order = order_of(dispense.order);
     if (exposure.start) {
         auto days = dispense.supply_days;
-        if (!days) days = course_length(dispense.dosages, exposure.start->first).days;
         if (!days) days = days_of_supply(dispense.quantity, exposure.dosages);
-        if (!days && order) days = order->supply_days;
+        if (!days && order) days = days_of_supply(*order);
         exposure.end = days ? last_day(*exposure.start, std::max(1.0, *days))
                             // It lasts no longer than an order without an end would stand.
                             : DateInterval{exposure.start->first,
                                            exposure.start->last + from_.settings.thresholds.open_ended_days};
+        // Nor than the dosage lays down, unless it came after that.
+        const auto laid_down = dispense.supply_days ? std::nullopt : end_of_course(exposure.dosages, exposure.start);
+        if (laid_down && laid_down->first >= exposure.start->first)
+            exposure.end = days ? DateInterval{std::min(exposure.end->first, laid_down->first),
+                                               std::min(exposure.end->last, laid_down->last)}
+                                : *laid_down;
     }
     exposure.is_on = from_.covers(exposure, false) & exposure.took_place;
-    // The order was stopped, yet there is supply at home: the two sources disagree.
-    if (exposure.is_on == Tri::yes && order && order->status == "stopped") exposure.is_on = Tri::unknown;
+    // The order is over or held, yet there is supply at home: the two sources disagree.
+    if (exposure.is_on == Tri::yes && order && is_over(order->status)) exposure.is_on = Tri::unknown;
     return exposure;
 }
 
@@ -188,9 +208,9 @@ Exposure Supplies::from_administration(const fhir::MedicationAdministration& adm
 
 void Supplies::note(const Exposure& exposure) {
     if (exposure.took_place == Tri::yes && exposure.start && from_.is_fresh(*exposure.start)) {
-        fresh_drugs_ |= exposure.drug.sets;
+        fresh_drugs_.add(exposure);
         if (exposure.order_id.empty())
-            fresh_drugs_without_order_ |= exposure.drug.sets;
+            fresh_drugs_without_order_.add(exposure);
         else
             fresh_orders_.insert(exposure.order_id);
     }

@@ -3,6 +3,7 @@
 #pragma once
 #include "cards/exposures.hpp"
 
+#include <map>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -25,15 +26,28 @@ struct ExposureSources {
 // The last day of what began on `start` and lasts so many days.
 fhir::DateInterval last_day(const fhir::DateInterval& start, double days);
 
-// How many days a quantity lasts at its dosage, where the two are in the same unit; nothing for several dosages or one
-// as needed.
-std::optional<double> days_of_supply(const fhir::Quantity& quantity, std::span<const fhir::Dosage> dosages);
+// Sets of one ingredient: what is said of one of their codes is said of all.
+const SetBits& single_drugs();
 
 // What was handed out or given under one order.
 struct Fulfilment {
     const fhir::MedicationRequest* order = nullptr;
     const Exposure* first = nullptr; // by start; null where nothing was
     const Exposure* last = nullptr;
+};
+
+// Drugs that were surely handed out or given lately.
+class FreshDrugs {
+  public:
+    explicit FreshDrugs(std::pmr::memory_resource& arena) : by_code_(&arena) {}
+
+    void add(const Exposure& exposure);
+    // Whether the drug is one of them: by a set of one ingredient, else by a code that both have, in the same form.
+    bool hold(const Exposure& exposure) const;
+
+  private:
+    SetBits single_;
+    std::pmr::map<std::pair<std::string_view, std::string_view>, SetBits> by_code_; // by system and code
 };
 
 class Supplies {
@@ -58,9 +72,8 @@ class Supplies {
     const ExposureSources& from_;
     std::pmr::vector<Exposure> exposures_;
     std::pmr::unordered_map<std::string_view, Fulfilment> fulfilments_; // by the order's id
-    // Of what was surely handed out or given lately: its drugs, and the orders that it names.
-    SetBits fresh_drugs_, fresh_drugs_without_order_;
-    std::pmr::unordered_set<std::string_view> fresh_orders_;
+    FreshDrugs fresh_drugs_, fresh_drugs_without_order_;
+    std::pmr::unordered_set<std::string_view> fresh_orders_; // those that such a dispense or administration names
 };
 
 } // namespace eczema::cards

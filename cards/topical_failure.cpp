@@ -3,6 +3,7 @@
 #include "cards/conditions.hpp"
 #include "cards/drug_facts.hpp"
 #include "cards/fact_values.hpp"
+#include "cards/observations.hpp"
 #include "cards/severity.hpp"
 
 #include <algorithm>
@@ -78,6 +79,8 @@ std::optional<Range> days_of_use(const Exposure& exposure, Day today) {
         end = *exposure.end;
     else if (exposure.has_ended || exposure.is_on != Tri::yes)
         return std::nullopt;
+    // What ended before the day that was planned ended on an unknown one.
+    if (exposure.has_ended && end.first > today) end.first = exposure.start->last;
     const auto days = [&](Day first, Day last) {
         return static_cast<double>(std::max(0, std::min(last, today) - std::max(first, today - trial_window_days) + 1));
     };
@@ -126,6 +129,20 @@ Tri persisted_after(const Exposure& exposure, const FactValue& severity) {
     return tri(severity.evidence.front().date->first >= exposure.start->last + (required_days(exposure) - 1));
 }
 
+// An observation of a code that is a statement by itself: yes where it has no value, or one that confirms it. Words, a
+// bound and what else cannot be read leave it open.
+Tri is_affirmed(const fhir::Observation& observation, const ValueSets& value_sets) {
+    const fhir::Quantity& number = observation.value;
+    if (observation.is_data_absent || observation.has_unread_value || number.has_comparator() ||
+        observation.value_low.value || observation.value_high.value || observation.value_date)
+        return Tri::unknown;
+    if (observation.value_boolean) return tri(*observation.value_boolean);
+    if (number.value) return tri(*number.value != 0);
+    if (!observation.answer.is_empty() || !observation.interpretations.empty())
+        return is_positive(observation, value_sets);
+    return Tri::yes;
+}
+
 // Codes that say "topicals failed" or "topicals not advisable" outright.
 struct Stated {
     FactValue failure, inadvisable;
@@ -139,15 +156,13 @@ Stated stated(const Derivation& from) {
         if (score == Score::topicals_inadvisable) inadvisable.add(truth, evidence);
     };
     for (const fhir::Observation& observation : from.record.observations) {
-        if (observation.status == "entered-in-error") continue;
-        const bool is_denied = observation.value.value && *observation.value.value == 0;
-        add(observation.code, tri(!is_denied && !observation.is_data_absent),
-            {"Observation", observation.id, observation.date});
+        if (is_result(observation.status))
+            add(observation.code, is_affirmed(observation, from.value_sets),
+                {"Observation", observation.id, observation.date});
     }
     for (const fhir::Condition& condition : from.record.conditions) {
-        if (condition.verification_status == "refuted" || condition.verification_status == "entered-in-error") continue;
-        add(condition.code, Tri::yes,
-            {"Condition", condition.id, condition.onset ? condition.onset : condition.recorded});
+        if (const auto diagnosis = diagnosis_of(condition, from))
+            add(condition.code, has(*diagnosis), evidence_of(*diagnosis));
     }
     return {failure.value(true, "topical failure recorded"),
             inadvisable.value(true, "topicals recorded as not advisable")};
@@ -242,7 +257,9 @@ void derive_topical_history(const Derivation& from, PatientFacts& facts) {
     if (settled_by(said.failure) || settled_by(trials.ineffective) || settled_by(trials.persisted) ||
         settled_by(said.inadvisable) || settled_by(is_not_tolerated(from)))
         return;
-    if (trials.is_any_on_record && trials.adequate.truth == Tri::no) {
+    // What may have been said outright is not outweighed by short trials.
+    const bool is_open = said.failure.truth == Tri::unknown || said.inadvisable.truth == Tri::unknown;
+    if (!is_open && trials.is_any_on_record && trials.adequate.truth == Tri::no) {
         failed = trials.too_little;
         failed.truth = Tri::no;
         under_treated = trials.too_little;

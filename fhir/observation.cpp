@@ -87,6 +87,7 @@ Observation read_observation(const Value& resource, Reading& reading) {
     observation.date = read_observation_date(resource, reading);
     observation.components = read_components(resource["component"], reading);
     observation.value_boolean = read_boolean(resource["valueBoolean"]);
+    observation.has_unread_value |= !observation.value_boolean && !resource["valueBoolean"].is_null();
     observation.value_date = read_date(resource["valueDateTime"], "valueDateTime", reading);
     observation.body_site = read_concept(resource["bodySite"], reading);
     return observation;

@@ -16,6 +16,10 @@ OrderSaid not_taken(std::string said_on, std::string_view drug = ciclosporin) {
 OrderSaid ended(std::string_view status, int start, int end, std::string_view drug = ciclosporin) {
     return {.drug = drug, .start = ago(start), .end = ago(end), .id = "s", .status = status};
 }
+// Said on that day, without an end.
+OrderSaid over(std::string_view status, int said_on) {
+    return {.drug = ciclosporin, .start = ago(300), .id = "s", .status = status, .authored = ago(said_on)};
+}
 OrderSaid open(int start, std::string_view drug = ciclosporin) {
     return {.drug = drug, .start = ago(start), .id = "x"};
 }
@@ -63,6 +67,14 @@ TEST(Denial, puts_in_doubt_what_is_less_trusted_or_older) {
          Tri::yes},
         {"an order, stated as stopped on an unknown day",
          chart().has(open(30)).states({.drug = ciclosporin, .id = "s", .status = "stopped"}), Tri::yes, Tri::yes},
+        {"an order, later said to be stopped, no end", chart().has(open(30)).states(over("stopped", 29)), Tri::unknown,
+         Tri::yes},
+        {"an order, later said to be completed, no end", chart().has(open(30)).states(over("completed", 29)),
+         Tri::unknown, Tri::yes},
+        {"an order, said to be stopped on its day", chart().has(open(30)).states(over("stopped", 30)), Tri::yes,
+         Tri::yes},
+        {"an order, said to be stopped before it", chart().has(open(30)).states(over("stopped", 31)), Tri::yes,
+         Tri::yes},
         {"a dispense, later not taken", chart().has(dispense(30)).states(not_taken(ago(3))), Tri::unknown, Tri::yes},
         {"a dispense, before it not taken", chart().has(dispense(30)).states(not_taken(ago(40))), Tri::yes, Tri::yes},
         {"a dose given, stated as not taken",

@@ -33,6 +33,19 @@ OrderSaid of_intent(std::string_view intent) {
     said.intent = intent;
     return said;
 }
+OrderSaid as(std::string_view status, OrderSaid said) {
+    said.status = status;
+    return said;
+}
+OrderSaid valid(int until, OrderSaid said) {
+    said.valid_until = ago(until);
+    return said;
+}
+// The order "o": a tablet a day for so many days; and tablets handed out under it.
+OrderSaid for_days(int days) { return {.drug = ciclosporin, .id = "o", .days = days, .dose = 1}; }
+DispenseSaid tablets(int on, int quantity) {
+    return {.drug = ciclosporin, .on = ago(on), .id = "x", .quantity = quantity, .order = "o"};
+}
 DispenseSaid of_status(std::string_view status, DispenseSaid said) {
     said.status = status;
     return said;
@@ -54,6 +67,14 @@ struct Case {
     Tri took_place = Tri::yes;
 };
 
+// A month handed out under no order.
+DispenseSaid handed_out(std::string_view drug) { return {.drug = drug, .on = ago(9), .supply_days = 30}; }
+OrderSaid by(std::string_view route, OrderSaid said) {
+    said.route = route;
+    return said;
+}
+constexpr std::string_view mometasone = "D07AC13", betamethasone = "D07AC01";
+
 TEST(Exposure, covers_today) {
     OrderSaid forbidden = order("active");
     forbidden.do_not_perform = true;
@@ -64,6 +85,14 @@ TEST(Exposure, covers_today) {
     used_up.supply_days = 100;
     OrderSaid refilled = used_up;
     refilled.repeats = 1;
+    OrderSaid counted = order("active", {}); // a tablet a day
+    counted.authored = ago(100);
+    counted.dose = 1;
+    counted.quantity = 101;
+    OrderSaid all_taken = counted;
+    all_taken.quantity = 100;
+    OrderSaid taken_and_refilled = all_taken;
+    taken_and_refilled.repeats = 1;
     AdministrationSaid infusion = given(ciclosporin, 3);
     infusion.end = ago(0);
     const Case cases[] = {
@@ -82,6 +111,23 @@ TEST(Exposure, covers_today) {
         {"the same with a repeat", chart().has(refilled), Tri::yes},
         {"30 days and two repeats, day 89", chart().has(supply(89)), Tri::yes},
         {"30 days and two repeats, day 90", chart().has(supply(90)), Tri::unknown},
+        {"active, tablets until today", chart().has(counted), Tri::yes},
+        {"active, tablets used up yesterday", chart().has(all_taken), Tri::unknown},
+        {"the same with a repeat", chart().has(taken_and_refilled), Tri::yes},
+        {"active, to be dispensed until today", chart().has(valid(0, order("active"))), Tri::yes},
+        {"active, to be dispensed until yesterday", chart().has(valid(1, order("active"))), Tri::unknown},
+        {"active, no more to be dispensed, supply until today", chart().has(valid(1, supplied)), Tri::yes},
+        {"active, to be dispensed for long, supply used up", chart().has(valid(-300, used_up)), Tri::unknown},
+        {"active until yesterday, to be dispensed for long", chart().has(valid(-300, order("active", ago(9), ago(1)))),
+         Tri::no},
+        {"completed, supply until today", chart().has(as("completed", supplied)), Tri::unknown},
+        {"completed, supply used up yesterday", chart().has(as("completed", used_up)), Tri::no},
+        {"completed, the same with a repeat", chart().has(as("completed", refilled)), Tri::unknown},
+        {"ended, supply until today", chart().has(as("ended", supplied)), Tri::unknown},
+        {"ended, supply used up yesterday", chart().has(as("ended", used_up)), Tri::no},
+        {"stopped, supply until today", chart().has(as("stopped", supplied)), Tri::no},
+        {"on hold, supply until today", chart().has(as("on-hold", supplied)), Tri::no, Tri::unknown},
+        {"completed, to be dispensed for long", chart().has(valid(-300, order("completed"))), Tri::no},
         {"completed", chart().has(order("completed")), Tri::no},
         {"stopped", chart().has(order("stopped")), Tri::no},
         {"on hold", chart().has(order("on-hold")), Tri::no, Tri::unknown},
@@ -130,7 +176,27 @@ TEST(Exposure, covers_today) {
          Tri::unknown},
         {"supply left of an order that was completed",
          chart().has(dispense(3, 30, "o")).has(OrderSaid{.drug = ciclosporin, .id = "o", .status = "completed"}),
+         Tri::unknown},
+        {"supply left of an order that ended",
+         chart().has(dispense(3, 30, "o")).has(OrderSaid{.drug = ciclosporin, .id = "o", .status = "ended"}),
+         Tri::unknown},
+        {"supply left of an order that was cancelled",
+         chart().has(dispense(3, 30, "o")).has(OrderSaid{.drug = ciclosporin, .id = "o", .status = "cancelled"}),
+         Tri::unknown},
+        {"supply left of an order on hold",
+         chart().has(dispense(3, 30, "o")).has(OrderSaid{.drug = ciclosporin, .id = "o", .status = "on-hold"}),
+         Tri::unknown},
+        {"supply left of an active order",
+         chart().has(dispense(3, 30, "o")).has(OrderSaid{.drug = ciclosporin, .id = "o"}), Tri::yes},
+        {"ordered for five days, day five", chart().has(dispense(4, 0, "o")).has(for_days(5)), Tri::yes},
+        {"ordered for five days, the day after", chart().has(dispense(5, 0, "o")).has(for_days(5)), Tri::no},
+        {"ordered for five days, handed out for thirty", chart().has(dispense(5, 30, "o")).has(for_days(5)), Tri::yes},
+        {"ordered for five days, thirty tablets", chart().has(tablets(5, 30)).has(for_days(5)), Tri::no},
+        {"ordered for fifty days, thirty tablets, day thirty", chart().has(tablets(29, 30)).has(for_days(50)),
          Tri::yes},
+        {"the day after", chart().has(tablets(30, 30)).has(for_days(50)), Tri::no},
+        {"handed out after the ordered days",
+         chart().has(dispense(3, 0, "o")).has(OrderSaid{.drug = ciclosporin, .end = ago(10), .id = "o"}), Tri::unknown},
         {"days taken from the order",
          chart().has(dispense(29, 0, "o")).has(OrderSaid{.drug = ciclosporin, .id = "o", .supply_days = 30}), Tri::yes},
         // administrations
@@ -186,6 +252,16 @@ TEST(Exposure, of_an_order_is_renewed_by_what_was_handed_out_or_given) {
              .has(dispense(90, 30, "o")),
          Tri::no},
         {"a statement", chart().states(old).has(dispense(90, 30, "other")), Tri::yes},
+        {"the same drug by another code", chart().has(old).has(handed_out("rx:197553")), Tri::yes},
+        {"a topical steroid", chart().has(open_order(mometasone, 700)).has(handed_out(mometasone)), Tri::yes},
+        {"another topical steroid", chart().has(open_order(mometasone, 700)).has(handed_out(betamethasone)),
+         Tri::unknown},
+        {"a topical steroid that is stated", chart().states(open_order(mometasone, 700)).has(handed_out(mometasone)),
+         Tri::yes},
+        {"another, stated", chart().states(open_order(mometasone, 700)).has(handed_out(betamethasone)), Tri::unknown},
+        {"another biologic", chart().has(open_order("rx:302379", 700)).has(handed_out("rx:121191")), Tri::unknown},
+        {"an ingredient, the cream of it handed out",
+         chart().has(by(mouth, open_order("rx:5492", 700))).has(handed_out("rx:5492")), Tri::unknown},
     };
     for (const Renewal& one : cases) EXPECT_EQ(DerivedChart(one.request).exposure("o").is_on, one.is_on) << one.line;
 }
@@ -211,6 +287,22 @@ TEST(Exposure, begins_and_ends_with_what_was_handed_out) {
     EXPECT_TRUE(ended.exposure("o").is_dispensed);
     ASSERT_TRUE(ended.exposure("o").end);
     EXPECT_EQ(today - ended.exposure("o").end->last, 161);
+}
+
+TEST(Exposure, ends_with_its_supply_and_not_with_the_time_to_dispense_it) {
+    const auto end = [](const OrderSaid& said) { return DerivedChart(chart().has(said)).exposure("x").end; };
+    const auto days = [](int first, int last) {
+        return std::optional(fhir::DateInterval{today - first, today - last});
+    };
+    OrderSaid two_weeks = valid(-300, order("completed", {}));
+    two_weeks.authored = ago(100);
+    two_weeks.supply_days = 14;
+    EXPECT_EQ(end(two_weeks), days(87, 87));
+    EXPECT_EQ(end(as("active", two_weeks)), days(87, 87));
+    EXPECT_EQ(end(as("stopped", two_weeks)), days(100, 87)) << "on an unknown day";
+    EXPECT_EQ(end(valid(-300, order("active"))), std::nullopt);
+    EXPECT_EQ(end(valid(20, order("completed"))), std::nullopt);
+    EXPECT_EQ(end(valid(20, order("completed", ago(90), ago(50)))), days(50, 50));
 }
 
 TEST(Exposure, of_a_dose_given_lasts_as_long_as_its_order_says) {

@@ -59,6 +59,51 @@ struct Case {
     std::string config{};
 };
 
+TEST(Ladder, does_not_offer_what_has_failed) {
+    const auto tried = [](std::string_view why, int start, int end, std::string_view id, std::string_view drug) {
+        return OrderSaid{
+            .drug = drug, .start = ago(start), .end = ago(end), .id = id, .status = "stopped", .why_ended = why};
+    };
+    constexpr std::string_view intolerance = "status-reason:sintol", ineffective = "INEFFECT";
+    struct Tried {
+        const char* line;
+        Request request;
+        std::string state; // of dupilumab
+        bool is_drafted;
+    };
+    const Tried cases[] = {
+        {"stopped for lack of effect", candidate().has(tried(ineffective, 400, 200, "a", dupilumab)),
+         "| not offered: tried; stopped for lack of effect (MedicationRequest/a, " + to_text(today - 200) + ") |",
+         false},
+        {"not tolerated", candidate().has(tried(intolerance, 400, 200, "a", dupilumab)),
+         "| not offered: tried; not tolerated (MedicationRequest/a, " + to_text(today - 200) + ") |", false},
+        {"for a reason in words", candidate().has(tried("text:no response", 400, 200, "a", dupilumab)),
+         "; caution: tried; why it was stopped is not known (MedicationRequest/a, " + to_text(today - 200) + ") |",
+         true},
+        {"for no stated reason", candidate().has(tried("", 400, 200, "a", dupilumab)), "| open; adults: 600 mg", true},
+        {"the last of two treatments decides: it failed",
+         candidate().has(tried("", 900, 700, "a", dupilumab)).has(tried(ineffective, 400, 200, "b", dupilumab)),
+         "(MedicationRequest/b, " + to_text(today - 200) + ")", false},
+        {"the last of two treatments decides: it did not",
+         candidate().has(tried(ineffective, 900, 700, "a", dupilumab)).has(tried("", 400, 200, "b", dupilumab)),
+         "| open; adults: 600 mg", true},
+        {"on unknown days it may be the last",
+         candidate()
+             .has(OrderSaid{.drug = dupilumab, .id = "a", .status = "stopped", .why_ended = ineffective})
+             .has(tried("", 400, 200, "b", dupilumab)),
+         "tried; stopped for lack of effect (MedicationRequest/a)", false},
+        {"perhaps the drug: by its name alone", candidate().has(tried(ineffective, 400, 200, "a", "text:Dupixent pen")),
+         "; caution: perhaps tried and stopped |", true},
+        {"another drug", candidate().has(tried(ineffective, 400, 200, "a", tralokinumab)), "| open; adults: 600 mg",
+         true},
+    };
+    for (const Tried& one : cases) {
+        const Answer answer = ask(one.request);
+        EXPECT_THAT(line_of(answer, "Dupilumab") + " |", HasSubstr(one.state)) << one.line;
+        EXPECT_EQ(drafts_dupilumab(answer), one.is_drafted) << one.line;
+    }
+}
+
 // Each gate of specification 1.10 that stops the draft, one at a time.
 TEST(Ladder, every_gate_alone_removes_the_draft_and_says_why) {
     const auto suspected = [](std::string_view code, int days) {

@@ -14,6 +14,28 @@ OrderSaid taken(std::string_view id, int start, int end, std::string_view reason
             .reason = reason,
             .route = "26643006"};
 }
+// Handed out under no order, for an unknown number of days.
+DispenseSaid handed_out(std::string_view id, int on) { return {.drug = prednisone, .on = ago(on), .id = id}; }
+OrderSaid between(std::string start, std::string end) {
+    OrderSaid said = taken("a", 0, 0);
+    said.start = std::move(start);
+    said.end = std::move(end);
+    return said;
+}
+OrderSaid open(int start) { return between(ago(start), {}); }
+// Five days, ordered long ago.
+OrderSaid supplied(std::string_view status) {
+    OrderSaid said = between({}, {});
+    said.status = status;
+    said.authored = ago(100);
+    said.supply_days = 5;
+    return said;
+}
+OrderSaid ended_some_day(int start) {
+    OrderSaid said = open(start);
+    said.status = "completed";
+    return said;
+}
 Request with_dermatitis() { return chart().has(dermatitis()); }
 
 std::vector<SpecRow> rows() {
@@ -37,6 +59,24 @@ std::vector<SpecRow> rows() {
                  .has(taken("a", 405, 400, "L20.9", "completed"))
                  .has(taken("b", 105, 100, "L20.9", "completed")),
              silent},
+            {"unknown length: 14 d ago, may be day 14", with_dermatitis().has(handed_out("a", 14)), unknown},
+            {"unknown length: 13 d ago", with_dermatitis().has(handed_out("a", 13)), silent},
+            {"unknown length: two so far apart that one course would be long",
+             with_dermatitis().has(handed_out("a", 100)).has(handed_out("b", 56)), warning},
+            {"unknown length: two a day closer", with_dermatitis().has(handed_out("a", 100)).has(handed_out("b", 57)),
+             unknown},
+            {"ended on an unknown day: 30 days may be", with_dermatitis().has(ended_some_day(29)), unknown},
+            {"ended on an unknown day: 29 days at most", with_dermatitis().has(ended_some_day(28)), silent},
+            {"an open order that is still fresh", with_dermatitis().has(open(365)), warning},
+            {"an open order that is stale", with_dermatitis().has(open(366)), unknown},
+            {"an active order whose supply is used up", with_dermatitis().has(supplied("active")), unknown},
+            {"one that was completed", with_dermatitis().has(supplied("completed")), silent},
+            {"since some day of this month", with_dermatitis().has(between("2026-08", {})), unknown},
+            {"since some day of last month", with_dermatitis().has(between("2026-07", {})), warning},
+            {"until some day of July: 29 days or more", with_dermatitis().has(between("2026-06-03", "2026-07")),
+             unknown},
+            {"until some day of July: 30 days or more", with_dermatitis().has(between("2026-06-02", "2026-07")),
+             warning},
             {"- no dermatitis", chart().has(taken("a", 30, -30)), silent},
             {"- no steroid", with_dermatitis(), silent},
             {"medication lists not supplied",

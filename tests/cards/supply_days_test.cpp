@@ -1,4 +1,4 @@
-#include "cards/supplies.hpp"
+#include "cards/exposures.hpp"
 
 #include <gtest/gtest.h>
 
@@ -40,6 +40,23 @@ TEST(SupplyDays, is_nothing_where_it_would_be_a_guess) {
     const fhir::Dosage steps[] = {dosage(2, "{tbl}", 1), dosage(1, "{tbl}", 1)};
     EXPECT_EQ(days_of_supply({30, "{tbl}"}, steps), std::nullopt) << "which step lasts how long";
     EXPECT_EQ(days_of_supply({30, "{tbl}"}, {}), std::nullopt);
+}
+
+TEST(SupplyDays, of_an_order_are_said_or_come_from_its_quantity) {
+    const fhir::Dosage daily = dosage(1, "{tbl}", 1);
+    fhir::MedicationRequest order;
+    order.dosages = {&daily, 1};
+    EXPECT_EQ(days_of_supply(order), std::nullopt);
+    EXPECT_EQ(days_of_all_supplies(order), std::nullopt);
+    order.quantity = {30, "{tbl}"};
+    EXPECT_EQ(days_of_supply(order), 30);
+    EXPECT_EQ(days_of_all_supplies(order), 30);
+    order.repeats = 2;
+    EXPECT_EQ(days_of_supply(order), 30);
+    EXPECT_EQ(days_of_all_supplies(order), 90);
+    order.supply_days = 28;
+    EXPECT_EQ(days_of_supply(order), 28) << "what is said comes first";
+    EXPECT_EQ(days_of_all_supplies(order), 84);
 }
 
 } // namespace

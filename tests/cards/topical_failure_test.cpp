@@ -99,6 +99,63 @@ TEST(TopicalFailure, of_the_record) {
             << one.line;
 }
 
+// An observation of the code "topical-failure" with this value and status.
+Request said_outright(const std::string& value, std::string_view status = "final") {
+    return untreated().with({RecordList::severity, "tf",
+                             R"({"resourceType": "Observation", "id": "tf", "status": ")" + std::string(status) +
+                                 R"(", "subject": {"reference": "Patient/p1"}, "effectiveDateTime": ")" + ago(9) +
+                                 R"(", "code": {"coding": [{"system": "urn:eczema-cds:score", "code":)" +
+                                 R"( "topical-failure"}]})" + (value.empty() ? value : ", " + value) + '}'});
+}
+std::string coded(std::string_view code, std::string_view member = "valueCodeableConcept") {
+    return '"' + std::string(member) + R"(": {"coding": [{"system": "http://snomed.info/sct", "code": ")" +
+           std::string(code) + R"("}]})";
+}
+ConditionSaid failure(std::string_view verification, std::string_view status = "active") {
+    return {
+        .code = "score:topical-failure", .onset = ago(90), .id = "tf", .status = status, .verification = verification};
+}
+
+TEST(TopicalFailure, is_said_outright_by_a_code_that_nothing_denies) {
+    const Request trial = untreated().has(used(class_iii, 27)); // too short: alone it says that topicals did not fail
+    const Case cases[] = {
+        {"no value", said_outright(""), "yes"},
+        {"amended", said_outright("", "amended"), "yes"},
+        {"corrected", said_outright("", "corrected"), "yes"},
+        {"preliminary", said_outright(R"("valueBoolean": true)", "preliminary"), "unknown"},
+        {"registered", said_outright("", "registered"), "unknown"},
+        {"cancelled", said_outright(R"("valueBoolean": true)", "cancelled"), "unknown"},
+        {"true", said_outright(R"("valueBoolean": true)"), "yes"},
+        {"1", said_outright(R"("valueInteger": 1)"), "yes"},
+        {"positive", said_outright(coded("10828004")), "yes"},
+        {"a trial too short beside a code without value", said_outright("").has(used(class_iii, 27)), "yes"},
+        // denied: the trial decides
+        {"false", said_outright(R"("valueBoolean": false)").has(used(class_iii, 27)), "no"},
+        {"0", said_outright(R"("valueInteger": 0)").has(used(class_iii, 27)), "no"},
+        {"negative", said_outright(coded("260385009")).has(used(class_iii, 27)), "no"},
+        // open: a trial that was too short does not make it "no"
+        {"the word no", said_outright(R"("valueString": "no")").has(used(class_iii, 27)), "unknown"},
+        {"the word yes", said_outright(R"("valueString": "yes")").has(used(class_iii, 27)), "unknown"},
+        {"a code that says neither", said_outright(coded("373067005")).has(used(class_iii, 27)), "unknown"},
+        {"a bound", said_outright(R"("valueQuantity": {"value": 1, "comparator": "<"})").has(used(class_iii, 27)),
+         "unknown"},
+        {"a boolean that cannot be read", said_outright(R"("valueBoolean": "perhaps")").has(used(class_iii, 27)),
+         "unknown"},
+        {"data absent", said_outright(coded("261665006", "dataAbsentReason")).has(used(class_iii, 27)), "unknown"},
+        // as a condition
+        {"confirmed", untreated().has(failure("confirmed")), "yes"},
+        {"provisional", Request(trial).has(failure("provisional")), "unknown"},
+        {"differential", Request(trial).has(failure("differential")), "unknown"},
+        {"unconfirmed", Request(trial).has(failure("unconfirmed")), "unknown"},
+        {"refuted", Request(trial).has(failure("refuted")), "no"},
+        {"made in error", Request(trial).has(failure("entered-in-error")), "no"},
+        {"resolved", Request(trial).has(failure("confirmed", "resolved")), "no"},
+    };
+    for (const Case& one : cases)
+        EXPECT_EQ(ask(one.request).of("ad-systemic-options").row("topical treatment failed"), one.has_failed)
+            << one.line;
+}
+
 // The three facts, at 34 years unless said.
 struct Topicals {
     cards::Tri failed, under_treated, adequate_recent;
@@ -169,6 +226,8 @@ TEST(TopicalHistory, in_its_three_facts) {
         {"last used 365 d ago", untreated().has(used(class_iii, 60, 365)), too_little},
         {"last used 366 d ago", untreated().has(used(class_iii, 60, 366)), nothing},
         {"how often not known", untreated().has(times(0, "", used(class_iii, 60))), not_known},
+        {"ended before the day that was planned", untreated().has(used(class_iii, 60, -1)), not_known},
+        {"on that day", untreated().has(used(class_iii, 60, 0)), failed},
         {"statements absent", untreated().sends(RecordList::medication_statements, Sent::absent), not_known},
         {"a short trial, statements absent",
          untreated().has(used(class_iii, 27)).sends(RecordList::medication_statements, Sent::absent), not_known},

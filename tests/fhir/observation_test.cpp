@@ -98,6 +98,9 @@ TEST(Observation, WrongShapesReadAsAbsent) {
     EXPECT_EQ(read.value_boolean, std::nullopt);
     EXPECT_EQ(read.value.value, std::nullopt);
     EXPECT_THAT(fhir.issues(), IsEmpty());
+    const Observation perhaps = read_observation(fhir.value(R"({"valueBoolean":"perhaps"})"), fhir.reading);
+    EXPECT_EQ(perhaps.value_boolean, std::nullopt);
+    EXPECT_TRUE(perhaps.has_unread_value) << "something was said";
     fhir.reading.location = {"prefetch", "observations", 0};
     EXPECT_EQ(read_observation(fhir.value(R"({"valueDateTime":"spring"})"), fhir.reading).value_date, std::nullopt);
     EXPECT_THAT(fhir.issues(), ElementsAre("prefetch.observations.entry[0].resource.valueDateTime not-a-date"));

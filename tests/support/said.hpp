@@ -45,10 +45,11 @@ struct OrderSaid {
     int quantity = 0, dose = 0; // tablets
     bool is_as_needed = false, do_not_perform = false;
     std::string authored{};
-    std::string_view prior{}; // id of the order that this one renews
-    double dose_mg = 0;       // in place of `dose`
-    int every_weeks = 0;      // `times` in so many weeks, in place of `unit`
-    bool single = false;      // one dose and no timing beside
+    std::string_view prior{};  // id of the order that this one renews
+    double dose_mg = 0;        // in place of `dose`
+    int every_weeks = 0;       // `times` in so many weeks, in place of `unit`
+    bool single = false;       // one dose and no timing beside
+    std::string valid_until{}; // dispenseRequest.validityPeriod.end
 };
 
 struct AllergySaid {
@@ -281,6 +282,7 @@ inline std::string request_json(const OrderSaid& said, std::string_view status) 
         dispense += ",\"expectedSupplyDuration\":{\"value\":" + std::to_string(said.supply_days) + ",\"code\":\"d\"}";
     if (said.quantity > 0)
         dispense += ",\"quantity\":{\"value\":" + std::to_string(said.quantity) + ",\"unit\":\"tablet\"}";
+    if (!said.valid_until.empty()) dispense += raw("validityPeriod", object(text("end", said.valid_until)));
     std::string members =
         begin("MedicationRequest", id_of(said)) + text("status", said.status.empty() ? status : said.status) +
         text("intent", said.intent) + raw("medicationCodeableConcept", concept_of(said.drug, "atc")) +
