@@ -1,7 +1,9 @@
+#include "cards/drug_words.hpp"
 #include "cards/exposures.hpp"
 #include "cards/topical_strength.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace eczema::cards {
 namespace {
@@ -152,25 +154,59 @@ SetBits sets_in_words(const CodeableConcept& concept_read, const ValueSets& valu
     return named;
 }
 
+// The same of words that are misspelt.
+SetBits sets_nearly_in_words(const CodeableConcept& concept_read, const ValueSets& value_sets) {
+    SetBits named = value_sets.table.sets_nearly_named_in(concept_read.text);
+    for (const fhir::Coding& coding : concept_read.codings)
+        named |= value_sets.table.sets_nearly_named_in(coding.display);
+    return named;
+}
+
+template <typename Says>
+bool any_words(const CodeableConcept& concept_read, Says says) {
+    return says(concept_read.text) || std::any_of(concept_read.codings.begin(), concept_read.codings.end(),
+                                                  [&](const fhir::Coding& coding) { return says(coding.display); });
+}
+
 bool has_words(const CodeableConcept& concept_read) {
-    return !concept_read.text.empty() ||
-           std::any_of(concept_read.codings.begin(), concept_read.codings.end(),
-                       [](const fhir::Coding& coding) { return !coding.display.empty(); });
+    return any_words(concept_read, [](std::string_view words) { return !words.empty(); });
+}
+
+bool names_some_drug(const CodeableConcept& concept_read) {
+    return any_words(concept_read, [](std::string_view words) { return may_name_drug(words); });
+}
+
+// ATC groups to which new drugs of our sets are added, or from which they are moved: a code there that no set holds may
+// be one of ours. Of other groups the sets hold all that is ours.
+constexpr std::array<std::string_view, 6> open_atc_groups{"D11AH", "J05AB", "L01F", "L01XC", "L04", "R03DX"};
+
+bool is_whole_atc_code(std::string_view code) {
+    constexpr std::string_view shape = "A00AA00";
+    return code.size() == shape.size() && std::equal(code.begin(), code.end(), shape.begin(), [](char sent, char kind) {
+               return kind == '0' ? sent >= '0' && sent <= '9'
+                                  : (sent >= 'A' && sent <= 'Z') || (sent >= 'a' && sent <= 'z');
+           });
+}
+
+bool is_in_open_atc_group(std::string_view code) {
+    const std::string key = fhir::code_key("http://www.whocc.no/atc", code);
+    return std::any_of(open_atc_groups.begin(), open_atc_groups.end(),
+                       [&](std::string_view group) { return std::string_view(key).substr(1).starts_with(group); });
 }
 
 // Every drug that rules ask about has its code in these systems, so that another code is surely another drug: a whole
 // ATC code, not one of a group, and any vaccine. The sets hold only part of the products that the other systems know.
 bool is_of_complete_system(const CodeableConcept& code) {
-    constexpr std::size_t whole_atc_code = 7;
     return std::any_of(code.codings.begin(), code.codings.end(), [](const fhir::Coding& coding) {
         const fhir::CodeSystem system = fhir::code_system(coding.system);
-        return (system == fhir::CodeSystem::atc && coding.code.size() == whole_atc_code) ||
+        return (system == fhir::CodeSystem::atc && is_whole_atc_code(coding.code) &&
+                !is_in_open_atc_group(coding.code)) ||
                (system == fhir::CodeSystem::cvx && !coding.code.empty());
     });
 }
 
-bool is_unreadable(const CodeableConcept& code, const fhir::Membership& membership) {
-    return membership.sets.none() && membership.by_route.none() && !is_of_complete_system(code) && !has_words(code);
+bool is_named_by_code(const CodeableConcept& code, const fhir::Membership& membership) {
+    return membership.sets.any() || membership.by_route.any() || is_of_complete_system(code);
 }
 
 // What one or more concepts say about which drug it is.
@@ -186,9 +222,13 @@ void add_name(const CodeableConcept& code, const fhir::Ingredient* part, const V
     if (part) weigh_strength(code, *part, membership);
     named.by_code.sets |= membership.sets;
     named.by_code.by_route |= membership.by_route & ~named.by_code.sets;
+    const bool is_coded = is_named_by_code(code, membership);
+    SetBits in_words;
     if ((membership.sets & orderable_sets()).none() && membership.by_route.none())
-        named.in_words |= sets_in_words(code, value_sets) & orderable_sets();
-    named.is_unreadable |= is_unreadable(code, membership);
+        in_words = sets_in_words(code, value_sets) & orderable_sets();
+    if (in_words.none() && !is_coded) in_words = sets_nearly_in_words(code, value_sets) & orderable_sets();
+    named.in_words |= in_words;
+    named.is_unreadable |= !is_coded && in_words.none() && !names_some_drug(code);
 }
 
 Named name_of(const fhir::Medication& medication, const ValueSets& value_sets) {
@@ -198,7 +238,7 @@ Named name_of(const fhir::Medication& medication, const ValueSets& value_sets) {
     if (named.by_code.sets.any() || named.by_code.by_route.any() || parts.empty()) return named;
     named.is_unreadable = false; // the parts say what the whole is, and a part without a name what its words say
     for (const fhir::Ingredient& part : parts) add_name(part.item, &part, value_sets, named);
-    if (has_words(medication.code)) named.is_unreadable = false;
+    if (names_some_drug(medication.code)) named.is_unreadable = false;
     return named;
 }
 

@@ -66,8 +66,4 @@ class DrugProducts {
 boost::system::result<DrugProducts, TableFault> load_drug_products(const fhir::Value& table,
                                                                    const fhir::ValueSetTable& value_sets);
 
-// The 11 digits of an NDC written with hyphens as 4-4-2, 5-3-2, 5-4-1 or 5-4-2, or as 11 digits. Ten digits without
-// hyphens may be three different packages: nothing.
-std::optional<std::string> ndc_digits(std::string_view code);
-
 } // namespace eczema::cards

@@ -38,6 +38,17 @@ bool counts_as_exposure(const fhir::MedicationStatement& statement) {
     return statement.status != "not-taken" && statement.status != "entered-in-error";
 }
 
+// Whether the code tells the reason: a set holds it, or it is of a short list whose every code we know. SNOMED CT has
+// more ways to say "no effect" than the sets hold.
+bool says_why(const CodeableConcept& status_reason, const fhir::Membership& reasons) {
+    return (reasons.sets | reasons.by_route).any() ||
+           std::any_of(status_reason.codings.begin(), status_reason.codings.end(), [](const fhir::Coding& coding) {
+               const fhir::CodeSystem system = fhir::code_system(coding.system);
+               return !coding.code.empty() &&
+                      (system == fhir::CodeSystem::v3_act_reason || system == fhir::CodeSystem::status_reason);
+           });
+}
+
 // Why it ended, and whether it covers today: by its own dates (`dated`), else because it was renewed.
 void conclude(Exposure& exposure, const Exposure& dated, std::string_view status, const CodeableConcept& status_reason,
               const ExposureSources& from, const Supplies& supplies) {
@@ -46,8 +57,8 @@ void conclude(Exposure& exposure, const Exposure& dated, std::string_view status
     if (exposure.is_on == Tri::unknown && !exposure.end && is_active && supplies.renew(exposure))
         exposure.is_on = Tri::yes;
     const fhir::Membership reasons = from.value_sets.table.sets_of(status_reason);
-    exposure.has_unread_reason = exposure.has_ended && !status_reason.is_empty() && !reasons.is_known_system;
-    // A reason in words may be any; where none is said, none is presumed.
+    exposure.has_unread_reason = exposure.has_ended && !status_reason.is_empty() && !says_why(status_reason, reasons);
+    // A reason in words, or by a code that we do not know, may be any; where none is said, none is presumed.
     const Tri otherwise = exposure.has_unread_reason ? Tri::unknown : Tri::no;
     exposure.stopped_for_lack_of_effect = tri(holds(reasons.sets, ValueSet::reason_lack_of_efficacy)) | otherwise;
     exposure.stopped_for_intolerance = tri(holds(reasons.sets, ValueSet::reason_intolerance)) | otherwise;

@@ -47,7 +47,7 @@ struct Exposure {
     bool has_ended = false;                       // the record says so
     Tri stopped_for_lack_of_effect = Tri::no;
     Tri stopped_for_intolerance = Tri::no;
-    bool has_unread_reason = false;        // it ended for a reason that is said in words or a local code
+    bool has_unread_reason = false;        // it ended for a reason in words or by a code that says nothing to us
     std::span<const fhir::Dosage> dosages; // of a dispense without its own those of its order
     ExposureSource source = ExposureSource::order;
     Tri took_place = Tri::yes;   // unknown: its status leaves open whether the drug was taken at all

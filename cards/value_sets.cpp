@@ -1,5 +1,7 @@
 #include "cards/value_sets.hpp"
 
+#include "cards/drug_words.hpp"
+
 #include <algorithm>
 
 namespace eczema::cards {
@@ -189,6 +191,7 @@ std::optional<ValueSets> load_value_sets(std::span<const EmbeddedFile> files, bo
         std::pmr::monotonic_buffer_resource arena;
         const auto parsed = fhir::parse_json(file->text, arena, fhir::Keep::everything);
         if (!parsed || !sets.table.add(i, *parsed, with_snomed_outside_gps)) return std::nullopt;
+        if (ids[i].starts_with("drug-")) add_ingredient_names(*parsed, i, sets.table);
         sets.content += file->text;
         ++found;
     }

@@ -32,10 +32,16 @@ std::span<const Ingredient> read_ingredients(const Value& resource, const Value&
     return reading.kept(parts);
 }
 
+// Another resource of the same id, such as a Substance, is not the Medication. A "urn:uuid:" names no type.
+bool may_be_medication(const Reference& reference) {
+    return !reference.is_contained && !reference.id.empty() &&
+           (reference.type.empty() || reference.type == "Medication");
+}
+
 // With the ingredients that are Medications of their own.
 Medication with_parts(Medication drug, const Medications& medications, Reading& reading) {
     const auto is_open = [](const Ingredient& part) {
-        return part.item.is_empty() && !part.reference.is_contained && !part.reference.id.empty();
+        return part.item.is_empty() && may_be_medication(part.reference);
     };
     if (std::none_of(drug.ingredients.begin(), drug.ingredients.end(), is_open)) return drug;
     auto parts = reading.list<Ingredient>();
@@ -61,24 +67,21 @@ Medication read_medication(const Value& resource, std::string_view full_url, con
 }
 
 Medication read_drug(const Value& resource, const Medications& medications, Reading& reading) {
-    if (const Value& in_place = resource["medicationCodeableConcept"]; !in_place.is_null()) {
-        Medication drug;
-        drug.code = read_concept(in_place, reading);
-        return drug;
-    }
+    Medication drug;
+    drug.code = read_concept(resource["medicationCodeableConcept"], reading);
+    if (!drug.code.is_empty()) return drug; // an empty one hides no reference
     const Value& pointer = resource["medicationReference"];
-    if (pointer.is_null()) return {};
+    if (pointer.is_null()) return drug;
     const Reference reference = read_reference(pointer);
     if (const Value& contained = contained_in(resource, reference); !contained.is_null())
         return with_parts(read_medication(as_r4(contained, reading.arena), {}, resource, reading), medications,
                           reading);
-    if (!reference.is_contained && !reference.id.empty())
+    if (may_be_medication(reference))
         if (const Medication* medication = medications.find(reference.id))
             return with_parts(*medication, medications, reading);
     reading.note(IssueSeverity::warning, "medicationReference", "reference-not-found");
-    Medication named;
-    named.code.text = pointer["display"].text();
-    return named;
+    drug.code.text = pointer["display"].text();
+    return drug;
 }
 
 } // namespace eczema::fhir

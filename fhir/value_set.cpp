@@ -1,5 +1,7 @@
 #include "fhir/value_set.hpp"
 
+#include "fhir/ndc.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cctype>
@@ -51,6 +53,7 @@ bool has_families(CodeSystem system) {
 
 std::string key_of(CodeSystem system, std::string_view code) {
     std::string key(1, static_cast<char>(system));
+    if (system == CodeSystem::ndc) return key.append(ndc_digits(code).value_or(std::string(code)));
     if (!has_families(system)) return key.append(code);
     for (const char c : code)
         if (c != '.') key += static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
@@ -60,24 +63,6 @@ std::string key_of(CodeSystem system, std::string_view code) {
 // ASCII alone, whatever the locale.
 constexpr unsigned char lower_case(char c) {
     return static_cast<unsigned char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
-}
-
-constexpr bool is_letter_or_digit(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-}
-
-std::string lower_case(std::string_view text) {
-    std::string lower;
-    for (const char c : text) lower += static_cast<char>(lower_case(c));
-    return lower;
-}
-
-// Whether the word stands in `text` at `at` and ends there as a word.
-bool has_word_at(std::string_view text, std::size_t at, std::string_view lower_case_word) {
-    const std::size_t end = at + lower_case_word.size();
-    if (end > text.size() || (end < text.size() && is_letter_or_digit(text[end]))) return false;
-    return std::equal(lower_case_word.begin(), lower_case_word.end(), text.begin() + static_cast<std::ptrdiff_t>(at),
-                      [](char lower, char c) { return static_cast<unsigned char>(lower) == lower_case(c); });
 }
 
 bool is_marked(const Value& element, std::string_view url) {
@@ -142,8 +127,7 @@ bool ValueSetTable::add(std::size_t index, const Value& value_set, bool with_sno
     }
     if (const Value* extensions = value_set.find("extension"))
         for (const Value& extension : extensions->items())
-            if (const Value* word = extension.find("valueString"); word && !word->text().empty())
-                words_[lower_case(word->text().front())].push_back({lower_case(word->text()), index});
+            if (const Value* word = extension.find("valueString")) words_.add(word->text(), index);
     return true;
 }
 
@@ -168,18 +152,21 @@ Membership ValueSetTable::sets_of(std::string_view uri, std::string_view code) c
         if (found == codes_.end()) return {};
         return {found->second.sets, found->second.by_route, true};
     }
-    // Since no set holds packages, not to find one says nothing about it.
-    if (system == CodeSystem::ndc || code.empty() || code.size() > longest_code) return {};
+    if (code.empty() || code.size() > longest_code) return {};
     Membership membership{{}, {}, true};
     std::string key = key_of(system, code);
-    if (const auto found = codes_.find(key); found != codes_.end()) {
+    const auto found = codes_.find(key);
+    // Since no set holds packages, not to find one says nothing about it.
+    if (system == CodeSystem::ndc && found == codes_.end()) return {};
+    if (found != codes_.end()) {
         membership.sets = found->second.sets;
         membership.by_route = found->second.by_route;
     }
     // A block such as "L20-L30" is wider than the family its first characters name.
     if (has_families(system) && code.find('-') == std::string_view::npos)
         for (; key.size() > 1; key.pop_back())
-            if (const auto found = families_.find(key); found != families_.end()) membership.sets |= found->second.sets;
+            if (const auto family = families_.find(key); family != families_.end())
+                membership.sets |= family->second.sets;
     return membership;
 }
 
@@ -210,18 +197,6 @@ Membership ValueSetTable::sets_of_phrases(const CodeableConcept& concept_read) c
     for (const Coding& coding : concept_read.codings) add(coding.display);
     all.by_route &= ~all.sets;
     return all;
-}
-
-SetBits ValueSetTable::sets_named_in(std::string_view text) const {
-    SetBits named;
-    bool starts_word = true;
-    for (std::size_t at = 0; at < text.size(); ++at) {
-        if (starts_word)
-            for (const Word& word : words_[lower_case(text[at])])
-                if (has_word_at(text, at, word.lower_case)) named.set(word.index);
-        starts_word = !is_letter_or_digit(text[at]);
-    }
-    return named;
 }
 
 } // namespace eczema::fhir

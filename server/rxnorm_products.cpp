@@ -3,6 +3,7 @@
 #include "cards/dose_forms.hpp"
 #include "cards/ingredient_sets.hpp"
 #include "fhir/json.hpp"
+#include "fhir/ndc.hpp"
 
 #include <algorithm>
 #include <cctype>
@@ -328,7 +329,7 @@ class Products {
         if (product.quantity) json += ",\"quantity\":" + text_of(*product.quantity);
         std::string packages;
         for (const std::string& ndc : packages_of(id, product)) {
-            if (ndc.find('-') != ndc.npos || !cards::ndc_digits(ndc) || uses.at(ndc) > 1) {
+            if (ndc.find('-') != ndc.npos || !fhir::ndc_digits(ndc) || uses.at(ndc) > 1) {
                 ++table.unclear_ndc;
                 continue;
             }

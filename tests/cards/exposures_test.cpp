@@ -367,6 +367,9 @@ TEST(Exposure, says_why_it_ended) {
     // A reason that cannot be read may be any; where none is given, none is presumed.
     EXPECT_EQ(stopped("local:why"), std::pair(Tri::unknown, Tri::unknown));
     EXPECT_EQ(stopped("text:did not help"), std::pair(Tri::unknown, Tri::unknown));
+    EXPECT_EQ(stopped("sct:266721009"), std::pair(Tri::unknown, Tri::unknown)) << "absent response, in no set of ours";
+    EXPECT_EQ(stopped("sct:62014003"), std::pair(Tri::unknown, Tri::unknown)) << "adverse reaction, in no set of ours";
+    EXPECT_EQ(stopped("L20.9"), std::pair(Tri::no, Tri::no)) << "a set holds it";
     EXPECT_EQ(stopped(""), std::pair(Tri::no, Tri::no));
     const auto is_unread = [](std::string_view status, std::string_view why) {
         OrderSaid said = order(status);
@@ -374,6 +377,9 @@ TEST(Exposure, says_why_it_ended) {
         return DerivedChart(chart().has(said)).exposure("x").has_unread_reason;
     };
     EXPECT_TRUE(is_unread("stopped", "text:did not help"));
+    EXPECT_TRUE(is_unread("stopped", "sct:266721009"));
+    EXPECT_FALSE(is_unread("stopped", "sct:58848006"));
+    EXPECT_FALSE(is_unread("stopped", "status-reason:surg"));
     EXPECT_FALSE(is_unread("stopped", "INEFFECT"));
     EXPECT_FALSE(is_unread("active", "text:started for a flare"));
 }

@@ -110,6 +110,12 @@ TEST(SiteMapping, is_read_wherever_its_set_is) {
          "yes"},
         {"drug", drug_entry(local_code + R"("drug-dupilumab"})"), beside_upadacitinib("local:X"), duplicate, "",
          "unknown", "yes"},
+        {"package, written otherwise",
+         drug_entry(R"({"system": "http://hl7.org/fhir/sid/ndc", "code": "0024-5914-01", "means": "drug-dupilumab"})"),
+         beside_upadacitinib("ndc:00024591401"), duplicate, "", "unknown", "yes"},
+        {"another package",
+         drug_entry(R"({"system": "http://hl7.org/fhir/sid/ndc", "code": "0024-5914-01", "means": "drug-dupilumab"})"),
+         beside_upadacitinib("ndc:00024591402"), duplicate, "", "unknown", "unknown"},
         {"drug by words", drug_entry(pen_text), beside_upadacitinib("text:DUPIXENT pen"), duplicate, "", "unknown",
          "yes"},
         {"drug by words, otherwise spaced and in other letters", drug_entry(pen_text),
@@ -139,7 +145,7 @@ TEST(SiteMapping, is_read_wherever_its_set_is) {
          "unknown"},
         {"words for a standard code", drug_entry(R"({"text": "HC tabs", "means": )" + hydrocortisone + "}"),
          chart("order-sign").has(dermatitis()).drafts(course("text:hc  tabs", oral)), "ocs-course-length", "",
-         "not run", "yes"},
+         "unknown", "yes"},
     };
     for (const Use& use : uses) {
         EXPECT_EQ(outcome(ask(use.request), use.rule, use.row), use.without) << use.line << ", without the mapping";
@@ -270,6 +276,9 @@ TEST(SiteMapping, gives_a_code_one_meaning) {
     EXPECT_THAT(places_of(with_codes({{"urn:x", "1", "easi"}, {"urn:x", "1", "iga"}})), ElementsAre("codes/1"));
     const std::string icd10 = "http://hl7.org/fhir/sid/icd-10";
     EXPECT_THAT(places_of(with_codes({{icd10, "Z99.81", "cond-ibd"}, {icd10 + '/', "z9981", "cond-eoe"}})),
+                ElementsAre("codes/1"));
+    const std::string ndc = "http://hl7.org/fhir/sid/ndc";
+    EXPECT_THAT(places_of(with_codes({{ndc, "0024-5914-01", "drug-dupilumab"}, {ndc, "00024591401", "drug-tcs"}})),
                 ElementsAre("codes/1"));
     Settings both = with_codes({{"urn:x", "1", "easi"}});
     both.drugs = {{"urn:x", "1", {}, "drug-tcs"}};

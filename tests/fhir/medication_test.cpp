@@ -57,6 +57,36 @@ TEST(Medication, FoundByReference) {
     EXPECT_THAT(drug.fhir.issues(), IsEmpty());
 }
 
+TEST(Medication, AnEmptyConceptHidesNoReference) {
+    for (const char* in_place : {"{}", R"({"coding":[]})", R"({"coding":[{"system":"s"}],"text":""})", "[]"}) {
+        Drug drug;
+        const std::string member = std::string(R"({"medicationCodeableConcept":)") + in_place;
+        EXPECT_THAT(codes_of(drug.read(member + R"(,"medicationReference":{"reference":"Medication/m1"}})").code),
+                    ElementsAre("|one"))
+            << in_place;
+        EXPECT_TRUE(drug.read(member + "}").code.is_empty()) << in_place;
+        EXPECT_THAT(drug.fhir.issues(), IsEmpty()) << in_place;
+    }
+    Drug drug;
+    EXPECT_THAT(codes_of(drug.read(R"({"medicationCodeableConcept":{"coding":[{"code":"a"}]},
+                                       "medicationReference":{"reference":"Medication/m1"}})")
+                             .code),
+                ElementsAre("|a"));
+}
+
+TEST(Medication, IsNoOtherResourceOfTheSameId) {
+    for (const char* reference : {"Substance/m1", "https://ehr.example/Substance/m1", "MedicationKnowledge/m1"}) {
+        Drug drug;
+        const std::string pointer = std::string(R"({"reference":")") + reference + "\"}";
+        EXPECT_TRUE(drug.read(R"({"medicationReference":)" + pointer + "}").code.is_empty()) << reference;
+        EXPECT_EQ(drug.fhir.issues().size(), 1u) << reference;
+        const Medication mixture = drug.read(R"({"contained":[{"resourceType":"Medication","id":"m","ingredient":[
+            {"itemReference":)" + pointer + R"(}]}],"medicationReference":{"reference":"#m"}})");
+        ASSERT_EQ(mixture.ingredients.size(), 1u) << reference;
+        EXPECT_TRUE(mixture.ingredients.front().item.is_empty()) << reference;
+    }
+}
+
 TEST(Medication, FoundInsideTheResource) {
     Drug drug;
     const std::string contained = R"("contained":[{"resourceType":"Medication","id":"m0","code":{"text":"other"}},

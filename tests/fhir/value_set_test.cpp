@@ -200,6 +200,14 @@ TEST(ValueSet, WholeWordsInAText) {
         EXPECT_TRUE(table.table.sets_named_in(text).none()) << text;
 }
 
+TEST(ValueSet, FurtherWordsOfASet) {
+    Table with;
+    with.table.add_word("aciclov*", 5);
+    EXPECT_EQ(with.table.sets_named_in("Aciclovir cream"), SetBits(1 << 5));
+    EXPECT_EQ(with.table.sets_nearly_named_in("neurodermatitus"), SetBits(1));
+    EXPECT_TRUE(with.table.sets_nearly_named_in("aciclovir").none());
+}
+
 TEST(ValueSet, WhatIsNoValueSetIsNotAdded) {
     tests::FhirReading fhir;
     ValueSetTable table;
@@ -245,6 +253,21 @@ TEST(ValueSet, FurtherCodesOfAnySystem) {
     EXPECT_TRUE(with.table.sets_of(longest_system, longest_code).sets.test(5));
     EXPECT_FALSE(with.table.sets_of(longest_system, longest_code + 'c').is_known_system);
     EXPECT_FALSE(with.table.sets_of(longest_system + 's', longest_code).is_known_system);
+}
+
+TEST(ValueSet, FurtherPackagesInEveryUsualForm) {
+    const std::string_view ndc = "http://hl7.org/fhir/sid/ndc";
+    Table with;
+    with.table.add_code(ndc, "0074-2306-30", member(5));
+    for (const char* code : {"0074-2306-30", "00074-2306-30", "00074230630"}) {
+        EXPECT_TRUE(with.table.sets_of(ndc, code).sets.test(5)) << code;
+        EXPECT_TRUE(with.table.sets_of("urn:oid:2.16.840.1.113883.6.69", code).is_known_system) << code;
+        EXPECT_EQ(code_key(ndc, code), code_key(ndc, "00074230630")) << code;
+    }
+    for (const char* code : {"0074230630", "00074-2306-31", "00074-2306", "74230630", ""}) {
+        EXPECT_FALSE(with.table.sets_of(ndc, code).is_known_system) << code;
+        EXPECT_TRUE(with.is_none(ndc, code)) << code;
+    }
 }
 
 TEST(ValueSet, AFurtherCodeKeepsWhatItWas) {

@@ -28,9 +28,10 @@ inline std::string listed(const std::vector<std::string>& items) {
 // "L20.9" alone is of `home`; else "rx:8640", "sct:6064005", "cm:L20.9", "local:X1", or "text:dupilumab pen".
 inline std::string concept_of(std::string_view code, std::string_view home) {
     if (code.empty()) return {};
-    constexpr std::array<std::pair<std::string_view, std::string_view>, 15> systems{{
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 16> systems{{
         {"atc", "http://www.whocc.no/atc"},
         {"rx", "http://www.nlm.nih.gov/research/umls/rxnorm"},
+        {"ndc", "http://hl7.org/fhir/sid/ndc"},
         {"sct", "http://snomed.info/sct"},
         {"cm", "http://hl7.org/fhir/sid/icd-10-cm"},
         {"icd10", "http://hl7.org/fhir/sid/icd-10"},
