@@ -161,8 +161,7 @@ void add_reactions(const SetBits& drugs, const Derivation& from, FactBuilder& fa
         const ProductMeaning product = from.value_sets.products.meaning_of(allergy.code);
         const SetBits substances =
             named.sets | named.by_route | phrases.sets | phrases.by_route | product.sets | product.by_form;
-        if (is_active(allergy) && (substances & drugs).any())
-            fact.add(Tri::yes, {"AllergyIntolerance", allergy.id, allergy.date});
+        if ((substances & drugs).any()) fact.add(is_active(allergy), {"AllergyIntolerance", allergy.id, allergy.date});
     }
 }
 
