@@ -5,8 +5,12 @@
 
 namespace eczema::cards {
 
-// Those with a code of some set, or of a component, whose status is final, amended, corrected or absent and whose value
-// is not declared absent; in the order sent.
+// Whether the status lets a result count: yes where it is final, amended or corrected, unknown where it is absent or
+// not known, no otherwise.
+Tri is_final(const fhir::Observation& observation);
+
+// Those with a code of some set, or of a component, that are final or may be and whose value is not declared absent; in
+// the order sent.
 std::span<const CodedObservation> derive_observations(const Derivation& from);
 
 // The newest dated observation of the sets on or before `until`; of two on one day the first by id. Null where there is

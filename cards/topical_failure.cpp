@@ -3,7 +3,9 @@
 #include "cards/conditions.hpp"
 #include "cards/drug_facts.hpp"
 #include "cards/fact_values.hpp"
+#include "cards/observations.hpp"
 #include "cards/severity.hpp"
+#include "fhir/status_codes.hpp"
 
 #include <algorithm>
 #include <unordered_map>
@@ -139,14 +141,13 @@ Stated stated(const Derivation& from) {
         if (score == Score::topicals_inadvisable) inadvisable.add(truth, evidence);
     };
     for (const fhir::Observation& observation : from.record.observations) {
-        if (observation.status == "entered-in-error") continue;
         const bool is_denied = observation.value.value && *observation.value.value == 0;
-        add(observation.code, tri(!is_denied && !observation.is_data_absent),
+        add(observation.code, tri(!is_denied && !observation.is_data_absent) & is_final(observation),
             {"Observation", observation.id, observation.date});
     }
     for (const fhir::Condition& condition : from.record.conditions) {
         if (condition.verification_status == "refuted" || condition.verification_status == "entered-in-error") continue;
-        add(condition.code, Tri::yes,
+        add(condition.code, condition.verification_status == fhir::unknown_status ? Tri::unknown : Tri::yes,
             {"Condition", condition.id, condition.onset ? condition.onset : condition.recorded});
     }
     return {failure.value(true, "topical failure recorded"),
