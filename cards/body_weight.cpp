@@ -32,6 +32,29 @@ bool is_within_reach(const fhir::Interval& kg, const std::optional<Range>& age_y
     return is_within_reach(kg.low, age_years) && is_within_reach(kg.high, age_years);
 }
 
+// One measurement: an observation's own value, or that of a component.
+struct Measured {
+    const fhir::Observation* observation;
+    std::optional<fhir::Interval> kg; // nothing where it cannot be one
+};
+
+std::vector<Measured> weights_of(const PatientFacts& patient, const std::optional<Range>& age_years) {
+    std::vector<Measured> weights;
+    const auto add = [&](const fhir::Observation& observation, const fhir::ObservedValue& observed) {
+        auto kg = fhir::interval_in(observed.value, "kg");
+        if (kg && !is_within_reach(*kg, age_years)) kg.reset();
+        weights.push_back({&observation, kg});
+    };
+    for (const CodedObservation& coded : patient.observations) {
+        const fhir::Observation& observation = *coded.observation;
+        if (holds(coded.own_sets, ValueSet::obs_body_weight)) add(observation, observation);
+        for (std::size_t i = 0; i < coded.component_sets.size(); ++i) // a panel may only name its members
+            if (holds(coded.component_sets[i], ValueSet::obs_body_weight) && observation.components[i].has_value())
+                add(observation, observation.components[i]);
+    }
+    return weights;
+}
+
 } // namespace
 
 int weight_days(const std::optional<Range>& age_years, const Thresholds& thresholds) {
@@ -41,23 +64,19 @@ int weight_days(const std::optional<Range>& age_years, const Thresholds& thresho
 
 std::optional<Weight> current_weight(const PatientFacts& patient) {
     const std::optional<Range> age_years = patient[Fact::age_years].number;
-    const auto is_dated_weight = [](const CodedObservation& coded) {
-        return holds(coded.sets, ValueSet::obs_body_weight) && coded.observation->date;
-    };
+    const std::vector<Measured> weights = weights_of(patient, age_years);
     // Of partial dates several may be the newest: each that can be as late as the latest that one certainly is.
     std::optional<fhir::Day> newest;
-    for (const CodedObservation& coded : patient.observations)
-        if (is_dated_weight(coded))
-            newest = std::max(newest.value_or(coded.observation->date->first), coded.observation->date->first);
+    for (const Measured& measured : weights)
+        if (const auto& date = measured.observation->date) newest = std::max(newest.value_or(date->first), date->first);
     if (!newest || !knows_laboratory_since(*patient.record, *newest)) return std::nullopt;
 
     // Results that differ are two bounds; one of them unusable makes all of them unusable.
     std::optional<Weight> weight;
-    for (const CodedObservation& coded : patient.observations) {
-        const fhir::Observation& observation = *coded.observation;
-        if (!is_dated_weight(coded) || observation.date->last < *newest) continue;
-        const auto kg = fhir::interval_in(observation.value, "kg");
-        if (!kg || !is_within_reach(*kg, age_years)) return std::nullopt;
+    for (const auto& [sent, kg] : weights) {
+        const fhir::Observation& observation = *sent;
+        if (!observation.date || observation.date->last < *newest) continue;
+        if (!kg) return std::nullopt;
         if (patient.today - observation.date->first > weight_days(age_years, patient.settings->thresholds))
             return std::nullopt;
         if (!weight) weight = Weight{{kg->low, kg->high}, observation.id, *observation.date};
@@ -66,6 +85,9 @@ std::optional<Weight> current_weight(const PatientFacts& patient) {
                         std::max(weight->date.last, observation.date->last)};
         if (observation.id < weight->observation_id) weight->observation_id = observation.id;
     }
+    // One without a date may be the newest: it has to say the same.
+    for (const auto& [observation, kg] : weights)
+        if (!observation->date && (!kg || kg->low < weight->kg.low || kg->high > weight->kg.high)) return std::nullopt;
     return weight;
 }
 

@@ -15,7 +15,8 @@ struct Weight {
 // age is not known, or lies on both sides of a limit, the shorter time counts.
 int weight_days(const std::optional<Range>& age_years, const Thresholds& thresholds);
 
-// Nothing where the newest dated weight cannot be used, or a newer one may be missing from the list that was sent.
+// Nothing where the newest dated weight cannot be used, where one without a date says otherwise, or where a newer one
+// may be missing from the list that was sent.
 std::optional<Weight> current_weight(const PatientFacts& patient);
 
 // "29.9 kg on 2026-11-10"

@@ -1,6 +1,7 @@
 #include "cards/conditions.hpp"
 
 #include "cards/fact_values.hpp"
+#include "fhir/status_codes.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -15,8 +16,9 @@ constexpr int status_less_entry_days = 365; // specification 1.1: older entries 
 Tri is_current(const fhir::Condition& condition, fhir::Day today) {
     const std::string_view status = condition.clinical_status;
     if (status == "active" || status == "recurrence" || status == "relapse") return Tri::yes;
-    if (!status.empty() && status != "unknown") return Tri::no;
-    if (condition.has_abated) return Tri::no;
+    if (status == "inactive" || status == "remission" || status == "resolved") return Tri::no;
+    if (!status.empty() || !condition.has_abated) return Tri::unknown;
+    if (*condition.has_abated) return Tri::no;
     if (condition.recorded && today - condition.recorded->last > status_less_entry_days) return Tri::unknown;
     return Tri::yes;
 }
@@ -41,8 +43,8 @@ Evidence evidence_of(const Diagnosis& diagnosis) { return {"Condition", diagnosi
 std::optional<Diagnosis> diagnosis_of(const fhir::Condition& condition, const Derivation& from) {
     const std::string_view verification = condition.verification_status;
     if (verification == "refuted" || verification == "entered-in-error") return std::nullopt;
-    const bool is_suspected =
-        verification == "unconfirmed" || verification == "provisional" || verification == "differential";
+    const bool is_suspected = verification == "unconfirmed" || verification == "provisional" ||
+                              verification == "differential" || verification == fhir::unknown_status;
     return Diagnosis{&condition, from.value_sets.table.sets_of(condition.code).sets, is_current(condition, from.today),
                      is_suspected, onset_of(condition, from.record)};
 }

@@ -3,6 +3,7 @@
 #include "cards/number_text.hpp"
 #include "cards/patient_facts.hpp"
 #include "cards/severity.hpp"
+#include "fhir/status_codes.hpp"
 
 #include <algorithm>
 #include <limits>
@@ -16,6 +17,7 @@ constexpr int inadequate_weeks_days = 84; // 12 weeks, specification R04
 constexpr int worsening_days = 180;       // after the start, inclusive
 constexpr int baseline_days = 60;         // before the start, specification section 5
 constexpr double worsening_factor = 1.25;
+constexpr Day long_ago{0}; // before any day that a rule asks about
 
 // Age at the first onset that is stated; a recorded date is none.
 FactValue onset_years(const Derivation& from) {
@@ -131,8 +133,10 @@ std::optional<Event> newest_event(ValueSet set, const Derivation& from) {
         if (!date || status == "entered-in-error" || status == "not-done" || status == "preparation" ||
             status == "cancelled" || !holds(from.value_sets.table.sets_of(code).sets, set))
             return;
-        if (!newest) newest = Event{date->last, date->first, {type, id, date}};
-        newest->certain = std::max(newest->certain, date->first);
+        // Whether it took place, an unknown status leaves open.
+        const Day certain = status.empty() || status == fhir::unknown_status ? long_ago : date->first;
+        if (!newest) newest = Event{date->last, certain, {type, id, date}};
+        newest->certain = std::max(newest->certain, certain);
         if (date->last > newest->latest) {
             newest->latest = date->last;
             newest->evidence = {type, id, date};

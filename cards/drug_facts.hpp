@@ -5,8 +5,9 @@
 
 namespace eczema::cards {
 
-// An entry that counts: active or without a status, neither refuted nor made in error.
-bool is_active(const fhir::AllergyIntolerance& allergy);
+// An entry that counts: active or without a status, neither refuted nor made in error. Unknown where it has a status
+// that cannot be read.
+Tri is_active(const fhir::AllergyIntolerance& allergy);
 
 // gate-hypersensitivity: reactions to the drug or to an excipient of its product.
 void derive_recorded_reactions(const Derivation& from, const JudgedDrug& order, DrugFacts& facts);

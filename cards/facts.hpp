@@ -68,11 +68,13 @@ struct Diagnosis {
     std::optional<fhir::DateInterval> onset{}; // onset, else birth and age at onset, else the recorded date
 };
 
-// An observation that says something (final, amended or corrected), with the sets of its codes and its components'
-// codes.
+// An observation that says something (final, amended or corrected), with the sets of its codes. One whose status is not
+// known may be the newest as well: it is here as a result of unknown value.
 struct CodedObservation {
     const fhir::Observation* observation;
-    SetBits sets;
+    SetBits sets;                              // of its own code and its components' codes
+    SetBits own_sets{};                        // of its own code
+    std::span<const SetBits> component_sets{}; // of each component, none where its value is declared absent
 };
 
 class ConditionIndex;

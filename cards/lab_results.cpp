@@ -1,5 +1,7 @@
 #include "cards/lab_results.hpp"
 
+#include "cards/observations.hpp"
+
 #include <algorithm>
 
 namespace eczema::cards {
@@ -43,7 +45,9 @@ LabResults::LabResults(const Derivation& from)
     for (const CodedObservation& coded : from.observations) {
         if ((coded.sets & wanted).none()) continue;
         const SetBits sets = sets_with_value(coded, from.value_sets);
-        if (sets.any()) results_.push_back({sets, coded.observation->date, coded.observation});
+        if (sets.any())
+            results_.push_back(
+                {sets, coded.observation->date, coded.observation, is_final(*coded.observation) == Tri::yes});
     }
     for (const fhir::ServiceRequest& request : from.record.service_requests) {
         if (request.status != "active" || !is_order(request) || !request.authored_on) continue;
@@ -64,7 +68,7 @@ LastResult LabResults::last_of(std::span<const ValueSet> members) const {
     for (const Result& result : results_) {
         if (!holds_any(result.sets, members)) continue;
         last.perhaps = std::max(last.perhaps, std::optional(result.date ? result.date->last : today_));
-        if (!result.date) continue;
+        if (!result.date || !result.is_sure) continue;
         const Day day = result.date->first;
         if (!last.surely || day > *last.surely ||
             (day == *last.surely && result.observation->id < last.observation->id)) {
@@ -98,10 +102,12 @@ Tri LabResults::has_on_days(std::span<const ValueSet> members, int count, int da
     for (const Result& result : results_) {
         if (!holds_any(result.sets, members)) continue;
         // A partial date proves one result and never two.
-        if (result.date && result.date->first >= since && (result.date->is_exact() || count == 1))
+        if (!result.date || !result.is_sure)
+            is_open |= !result.date || result.date->last >= since;
+        else if (result.date->first >= since && (result.date->is_exact() || count == 1))
             days.push_back(result.date->first);
-        else if (!result.date || result.date->last >= since)
-            is_open |= !result.date || !result.date->is_exact();
+        else if (result.date->last >= since)
+            is_open |= !result.date->is_exact();
     }
     std::sort(days.begin(), days.end(), std::greater<>());
     int found = 0;

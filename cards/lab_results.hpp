@@ -32,6 +32,7 @@ class LabResults {
         SetBits sets; // of what has a value
         std::optional<fhir::DateInterval> date;
         const fhir::Observation* observation;
+        bool is_sure; // its status is known
     };
     struct Order {
         SetBits sets;

@@ -5,6 +5,7 @@
 #include "cards/patient_facts.hpp"
 #include "cards/topical_failure.hpp"
 #include "cards/unread_drugs.hpp"
+#include "fhir/status_codes.hpp"
 
 #include <algorithm>
 
@@ -22,15 +23,20 @@ Tri is_below(const FactValue& value, double limit) {
 // Missing things are yes or no: a list is there or it is not.
 FactValue missing(bool is_missing, std::string_view what) { return {.truth = tri(is_missing), .detail = what}; }
 
-// A dermatology or allergy visit that is under way today; without the list of encounters there may be one.
+// A dermatology or allergy visit that is under way today; without the list of encounters, or the status of one, there
+// may be one.
 Tri is_specialist_visit(const Derivation& from) {
+    bool has_open_status = false;
     for (const fhir::Encounter& encounter : from.record.encounters) {
-        if (encounter.status != "in-progress" && encounter.status != "arrived") continue;
+        const bool is_open = encounter.status.empty() || encounter.status == fhir::unknown_status;
+        if (encounter.status != "in-progress" && encounter.status != "arrived" && !is_open) continue;
         SetBits sets = from.value_sets.table.sets_of(encounter.service_type).sets;
         for (const fhir::CodeableConcept& type : encounter.types) sets |= from.value_sets.table.sets_of(type).sets;
-        if (holds(sets, ValueSet::encounter_derm_specialty)) return Tri::yes;
+        if (!holds(sets, ValueSet::encounter_derm_specialty)) continue;
+        if (!is_open) return Tri::yes;
+        has_open_status = true;
     }
-    return tri(!from.record.supply_of(fhir::RecordList::encounters).is_whole) & Tri::unknown;
+    return tri(has_open_status || !from.record.supply_of(fhir::RecordList::encounters).is_whole) & Tri::unknown;
 }
 
 bool has_unconfirmed_eczema(const Derivation& from) {
@@ -47,7 +53,7 @@ bool has_unconfirmed_eczema(const Derivation& from) {
 bool has_allergy_list(const Derivation& from) {
     const auto& allergies = from.record.allergies;
     return std::any_of(allergies.begin(), allergies.end(),
-                       [](const fhir::AllergyIntolerance& allergy) { return is_active(allergy); });
+                       [](const fhir::AllergyIntolerance& allergy) { return is_active(allergy) != Tri::no; });
 }
 
 // Girls and women between 12 and 55 for whom a drug that harms a pregnancy is drafted and nothing says whether there is

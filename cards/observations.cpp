@@ -1,7 +1,45 @@
 #include "cards/observations.hpp"
 
+#include "fhir/status_codes.hpp"
+
 namespace eczema::cards {
 namespace {
+
+// Leaves that there is a value, and not which.
+void forget_value(fhir::ObservedValue& observed) {
+    observed.has_unread_value = observed.has_value();
+    observed.value = observed.value_low = observed.value_high = {};
+    observed.answer = {};
+    observed.interpretations = {};
+}
+
+const fhir::Observation& without_values(const fhir::Observation& sent, std::pmr::memory_resource& arena) {
+    auto* const place = static_cast<fhir::Observation*>(arena.allocate(sizeof(sent), alignof(fhir::Observation)));
+    fhir::Observation& kept = *new (place) fhir::Observation(sent);
+    forget_value(kept);
+    kept.has_unread_value |= kept.value_boolean || kept.value_date;
+    kept.value_boolean = std::nullopt;
+    kept.value_date = std::nullopt;
+    std::pmr::vector<fhir::ObservationComponent> components(sent.components.begin(), sent.components.end(), &arena);
+    for (fhir::ObservationComponent& component : components) forget_value(component);
+    kept.components = {components.data(), components.size()}; // the storage is the arena's
+    return kept;
+}
+
+CodedObservation coded(const fhir::Observation& observation, const Derivation& from) {
+    CodedObservation coded{&observation, from.value_sets.table.sets_of(observation.code).sets};
+    coded.own_sets = coded.sets;
+    if (observation.components.empty()) return coded;
+    std::pmr::vector<SetBits> component_sets(&from.arena);
+    component_sets.reserve(observation.components.size());
+    for (const fhir::ObservationComponent& component : observation.components) {
+        component_sets.push_back(component.is_data_absent ? SetBits()
+                                                          : from.value_sets.table.sets_of(component.code).sets);
+        coded.sets |= component_sets.back();
+    }
+    coded.component_sets = {component_sets.data(), component_sets.size()}; // the storage is the arena's
+    return coded;
+}
 
 bool comes_after(const fhir::Observation& later, const fhir::Observation& known) {
     if (later.date->last != known.date->last) return later.date->last > known.date->last;
@@ -10,19 +48,22 @@ bool comes_after(const fhir::Observation& later, const fhir::Observation& known)
 
 } // namespace
 
-bool is_result(std::string_view status) {
-    return status.empty() || status == "final" || status == "amended" || status == "corrected";
+Tri is_final(const fhir::Observation& observation) {
+    const std::string_view status = observation.status;
+    if (status == "final" || status == "amended" || status == "corrected") return Tri::yes;
+    return tri(status.empty() || status == fhir::unknown_status) & Tri::unknown;
 }
 
 std::span<const CodedObservation> derive_observations(const Derivation& from) {
     std::pmr::vector<CodedObservation> found(&from.arena);
     found.reserve(from.record.observations.size());
     for (const fhir::Observation& observation : from.record.observations) {
-        if (observation.is_data_absent || !is_result(observation.status)) continue;
-        SetBits sets = from.value_sets.table.sets_of(observation.code).sets;
-        for (const fhir::ObservationComponent& component : observation.components)
-            if (!component.is_data_absent) sets |= from.value_sets.table.sets_of(component.code).sets;
-        if (sets.any()) found.push_back({&observation, sets});
+        const Tri final = is_final(observation);
+        if (final == Tri::no || observation.is_data_absent) continue;
+        CodedObservation one = coded(observation, from);
+        if (one.sets.none()) continue;
+        if (final == Tri::unknown) one.observation = &without_values(observation, from.arena);
+        found.push_back(one);
     }
     return {found.data(), found.size()}; // the storage is the arena's
 }

@@ -5,11 +5,12 @@
 
 namespace eczema::cards {
 
-// Whether an observation of this status says something: final, amended, corrected, or no status.
-bool is_result(std::string_view status);
+// Whether the status lets a result count: yes where it is final, amended or corrected, unknown where it is absent or
+// not known, no otherwise.
+Tri is_final(const fhir::Observation& observation);
 
-// Those with a code of some set, or of a component, whose status is final, amended, corrected or absent and whose value
-// is not declared absent; in the order sent.
+// Those with a code of some set, or of a component, that are final or may be and whose value is not declared absent; in
+// the order sent.
 std::span<const CodedObservation> derive_observations(const Derivation& from);
 
 // The newest dated observation of the sets on or before `until`; of two on one day the first by id. Null where there is

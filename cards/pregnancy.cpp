@@ -120,7 +120,8 @@ class PregnancyRecord {
         const SetBits answer = from_.value_sets.table.sets_of(state.answer).sets;
         const bool is_pregnant = holds(answer, ValueSet::answer_pregnant);
         const bool is_not = holds(answer, ValueSet::answer_not_pregnant);
-        if (!is_pregnant && !is_not && !holds(answer, ValueSet::answer_possibly_pregnant)) return;
+        const bool is_possible = holds(answer, ValueSet::answer_possibly_pregnant) || is_final(state) != Tri::yes;
+        if (!is_pregnant && !is_not && !is_possible) return;
         if (state_ && !is_newer(state, *state_)) return;
         state_ = &state;
         state_is_ = is_pregnant ? Tri::yes : is_not ? Tri::no : Tri::unknown;
@@ -163,6 +164,8 @@ class PregnancyRecord {
     void add_due_date() {
         constexpr ValueSet due_dates[] = {ValueSet::obs_edd};
         const Observation* expected = newest_observation(due_dates, from_);
+        if (expected && is_final(*expected) != Tri::yes)
+            signs_.add(Tri::unknown & !is_void(expected->date), evidence_of(*expected));
         if (!expected || !expected->value_date) return;
         const Day earliest = from_.today - overdue_days;
         const Tri is_to_come = expected->value_date->first >= earliest
@@ -204,7 +207,8 @@ FactValue planned(const Derivation& from, bool knows) {
     constexpr ValueSet intentions[] = {ValueSet::obs_pregnancy_intention};
     if (const Observation* intention = newest_observation(intentions, from);
         intention && is_within(intention->date, planning_days, from.today))
-        fact.add(tri(holds(from.value_sets.table.sets_of(intention->answer).sets, ValueSet::answer_intends_pregnancy)),
+        fact.add(tri(holds(from.value_sets.table.sets_of(intention->answer).sets, ValueSet::answer_intends_pregnancy)) |
+                     !is_final(*intention),
                  evidence_of(*intention));
     return fact.value(knows);
 }
@@ -218,6 +222,8 @@ FactValue breastfeeding(const Derivation& from, bool knows) {
         state && holds(from.value_sets.table.sets_of(state->answer).sets, ValueSet::answer_breastfeeding);
     if (is_stated)
         fact.add(is_within(state->date, breastfeeding_days, from.today) ? Tri::yes : Tri::unknown, evidence_of(*state));
+    else if (state && is_final(*state) != Tri::yes && is_within(state->date, breastfeeding_days, from.today))
+        fact.add(Tri::unknown, evidence_of(*state));
     for (const Diagnosis& diagnosis : from.diagnoses) {
         if (!holds(diagnosis.sets, ValueSet::cond_breastfeeding)) continue;
         Tri sign = has(diagnosis);

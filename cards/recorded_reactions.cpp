@@ -50,23 +50,28 @@ bool is_serious(const fhir::AllergyIntolerance& allergy, const ValueSets& value_
 
 } // namespace
 
-bool is_active(const fhir::AllergyIntolerance& allergy) {
-    const std::string_view status = allergy.clinical_status;
-    return (status.empty() || status == "active") && allergy.verification_status != "refuted" &&
-           allergy.verification_status != "entered-in-error";
+Tri is_active(const fhir::AllergyIntolerance& allergy) {
+    const std::string_view status = allergy.clinical_status, verification = allergy.verification_status;
+    if (verification == "refuted" || verification == "entered-in-error") return Tri::no;
+    if (status == "inactive" || status == "resolved") return Tri::no;
+    return tri(status.empty() || status == "active") | Tri::unknown;
 }
 
 void derive_recorded_reactions(const Derivation& from, const JudgedDrug& order, DrugFacts& facts) {
     const SetBits substances = substances_of(order.drug);
     FactBuilder reaction(from.arena), serious(from.arena);
     bool is_reviewed = false; // an entry, or the statement that there is none: the list was taken
+    bool has_open_status = false;
     for (const fhir::AllergyIntolerance& allergy : from.record.allergies) {
-        if (!is_active(allergy)) continue;
+        const Tri active = is_active(allergy);
+        if (active == Tri::no) continue;
         is_reviewed = true;
         Tri named = names_substance(allergy.code, substances, from.value_sets);
         if (allergy.code.is_empty() && !allergy.substances.empty()) named = Tri::no;
         for (const fhir::CodeableConcept& substance : allergy.substances)
             named |= names_substance(substance, substances, from.value_sets);
+        has_open_status |= named == Tri::yes && active == Tri::unknown;
+        named &= active;
         const Evidence evidence{"AllergyIntolerance", allergy.id, allergy.date};
         reaction.add(named, evidence);
         if (is_serious(allergy, from.value_sets)) serious.add(named, evidence);
@@ -74,8 +79,9 @@ void derive_recorded_reactions(const Derivation& from, const JudgedDrug& order, 
     const bool knows = is_reviewed && from.record.supply_of(fhir::RecordList::allergies).is_whole;
     FactValue& recorded = at(facts, Fact::recorded_reaction) = reaction.value(knows);
     if (recorded.truth == Tri::unknown)
-        recorded.missing =
-            recorded.evidence.empty() ? "allergy list" : "what a recorded allergy without a readable code is to";
+        recorded.missing = has_open_status             ? "whether a recorded allergy is still active"
+                           : recorded.evidence.empty() ? "allergy list"
+                                                       : "what a recorded allergy without a readable code is to";
     FactValue& recorded_serious = at(facts, Fact::recorded_reaction_serious) = serious.value(knows);
     recorded_serious.missing = recorded.missing;
 }

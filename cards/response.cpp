@@ -60,6 +60,13 @@ class Course {
         return false;
     }
 
+    // Whether a score of EASI or IGA that may be the newest says nothing else.
+    bool agrees_with(const Scored& undated) const {
+        if (undated.score != Score::easi && undated.score != Score::iga) return true;
+        const Scored* const now = now_[undated.score];
+        return now && now->points && now->points == undated.points;
+    }
+
     // Whether both read the same scores.
     bool agrees_with(const Course& other) const {
         for (const Score score : {Score::easi, Score::iga, Score::dlqi, Score::cdlqi})
@@ -149,6 +156,9 @@ Answer response_to(std::span<const Scored> scores, const fhir::DateInterval& sta
     const Course earliest(scores, start.first, wait, from), latest(scores, start.last, wait, from);
     if (!earliest.agrees_with(latest))
         return {unknown_fact("the day the drug was started"), unknown_fact("the day the drug was started")};
+    for (const Scored& undated : undated_scores(from))
+        if (!earliest.agrees_with(undated))
+            return {unknown_fact("the day of a severity score"), unknown_fact("the day of a severity score")};
     if (const auto response = earliest.response()) {
         FactValue value = earliest.fact(*response, from.arena);
         return {value, {.truth = Tri::yes}};

@@ -57,6 +57,21 @@ bool replaces(const Scored& later, const Scored& newest) {
     return later.observation->id < newest.observation->id;
 }
 
+// Nothing where it is no score, or its status or an absent value says that it does not count.
+std::optional<Scored> scored_in(const fhir::Observation& observation, const Derivation& from) {
+    const auto score = score_of(observation.code, from.value_sets);
+    const Tri final = is_final(observation);
+    if (!score || final == Tri::no || observation.is_data_absent) return std::nullopt;
+    Scored scored{*score, &observation, observation.date ? observation.date->last : from.today, std::nullopt,
+                  std::nullopt};
+    if (final == Tri::yes && observation.value.value && !observation.value.has_comparator() &&
+        !has_foreign_unit(*score, observation) && is_possible(*score, *observation.value.value)) {
+        scored.points = observation.value.value;
+        scored.band = band_of(*score, *observation.value.value, from.settings.thresholds);
+    }
+    return scored;
+}
+
 FactValue band_fact(Band band, const Scored& scored, std::string_view detail, std::pmr::memory_resource& arena) {
     const Evidence evidence{"Observation", scored.observation->id, scored.observation->date};
     const std::string text =
@@ -166,17 +181,16 @@ std::string_view shown(Score score) { return score_names[static_cast<std::size_t
 
 std::pmr::vector<Scored> derive_scores(const Derivation& from) {
     std::pmr::vector<Scored> scores(&from.arena);
-    for (const fhir::Observation& observation : from.record.observations) {
-        const auto score = score_of(observation.code, from.value_sets);
-        if (!score || observation.is_data_absent || !is_result(observation.status) || !observation.date) continue;
-        Scored scored{*score, &observation, observation.date->last, std::nullopt, std::nullopt};
-        if (observation.value.value && !observation.value.has_comparator() && !has_foreign_unit(*score, observation) &&
-            is_possible(*score, *observation.value.value)) {
-            scored.points = observation.value.value;
-            scored.band = band_of(*score, *observation.value.value, from.settings.thresholds);
-        }
-        scores.push_back(scored);
-    }
+    for (const fhir::Observation& observation : from.record.observations)
+        if (const auto scored = scored_in(observation, from); scored && observation.date) scores.push_back(*scored);
+    return scores;
+}
+
+std::pmr::vector<Scored> undated_scores(const Derivation& from) {
+    std::pmr::vector<Scored> scores(&from.arena);
+    for (const fhir::Observation& observation : from.record.observations)
+        if (!observation.date)
+            if (const auto scored = scored_in(observation, from)) scores.push_back(*scored);
     return scores;
 }
 
@@ -212,6 +226,16 @@ FactValue derive_severity(const Derivation& from, bool is_adult_on_systemic) {
             newest_clinical = scored;
     }
 
+    // A score without a date may be the newest of all: it has to say the same.
+    const auto undated = undated_scores(from);
+    const auto agree = [&](Band band, bool with_poem) {
+        return std::none_of(undated.begin(), undated.end(), [&](const Scored& other) {
+            const bool counts = other.score == Score::iga || other.score == Score::easi ||
+                                other.score == Score::scorad || (with_poem && other.score == Score::poem);
+            return counts && other.band != band;
+        });
+    };
+
     if (newest_clinical) {
         const Scored* highest = nullptr;
         for (const Score score : {Score::iga, Score::easi, Score::scorad}) {
@@ -221,7 +245,7 @@ FactValue derive_severity(const Derivation& from, bool is_adult_on_systemic) {
         }
         if (!highest) return unknown_fact("a severity score within its instrument's range");
         if (!is_surely_newest(*highest, scores, from.today - window - same_visit_days) ||
-            !is_surely_newest(*newest_clinical, scores, from.today - window))
+            !is_surely_newest(*newest_clinical, scores, from.today - window) || !agree(*highest->band, false))
             return unknown_fact(day_of_score);
         if (*highest->band == Band::mild && has_large_impact(newest, highest->day))
             return band_fact(Band::moderate, *highest, raised_by_impact, from.arena);
@@ -229,13 +253,16 @@ FactValue derive_severity(const Derivation& from, bool is_adult_on_systemic) {
     }
     if (const Scored* poem = newest[Score::poem]; poem && from.today - poem->day <= thresholds.severity_poem_days) {
         if (!poem->band) return unknown_fact("a severity score within its instrument's range");
-        if (!is_surely_newest(*poem, scores, from.today - thresholds.severity_poem_days))
+        if (!is_surely_newest(*poem, scores, from.today - thresholds.severity_poem_days) || !agree(*poem->band, true))
             return unknown_fact(day_of_score);
         if (*poem->band == Band::mild && has_large_impact(newest, poem->day))
             return band_fact(Band::moderate, *poem, raised_by_impact, from.arena);
         return band_fact(*poem->band, *poem, "patient-reported only, POEM", from.arena);
     }
-    if (const auto recorded = from_condition(from, newest_of_any)) return *recorded;
+    if (const auto recorded = from_condition(from, newest_of_any)) {
+        if (!agree(static_cast<Band>(static_cast<int>(recorded->number->low)), true)) return unknown_fact(day_of_score);
+        return *recorded;
+    }
     if (newest_of_any) return unknown_fact("a current severity score (the newest is out of date)");
     return unknown_fact("severity score (EASI, IGA, SCORAD or POEM)");
 }

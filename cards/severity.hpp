@@ -40,12 +40,15 @@ struct Scored {
     Score score;
     const fhir::Observation* observation;
     fhir::Day day;                // the last that its date can mean
-    std::optional<double> points; // nothing where the value cannot be one of the instrument
+    std::optional<double> points; // nothing where the value cannot be one of the instrument, or the status is not known
     std::optional<Band> band;     // nothing where the instrument has none
 };
 
 // Scores that were dated, in the order sent, unusable ones too: a later result always replaces an earlier one.
 std::pmr::vector<Scored> derive_scores(const Derivation& from);
+
+// Those without a date, each of which may be the newest; their day is today.
+std::pmr::vector<Scored> undated_scores(const Derivation& from);
 
 // Scores of two instruments this close are of one visit, inclusive (specification 1.4).
 inline constexpr int same_visit_days = 7;

@@ -5,6 +5,7 @@
 #include "cards/fact_values.hpp"
 #include "cards/observations.hpp"
 #include "cards/severity.hpp"
+#include "fhir/status_codes.hpp"
 
 #include <algorithm>
 #include <unordered_map>
@@ -156,9 +157,8 @@ Stated stated(const Derivation& from) {
         if (score == Score::topicals_inadvisable) inadvisable.add(truth, evidence);
     };
     for (const fhir::Observation& observation : from.record.observations) {
-        if (is_result(observation.status))
-            add(observation.code, is_affirmed(observation, from.value_sets),
-                {"Observation", observation.id, observation.date});
+        add(observation.code, is_affirmed(observation, from.value_sets) & is_final(observation),
+            {"Observation", observation.id, observation.date});
     }
     for (const fhir::Condition& condition : from.record.conditions) {
         if (const auto diagnosis = diagnosis_of(condition, from))
@@ -176,8 +176,7 @@ void add_reactions(const SetBits& drugs, const Derivation& from, FactBuilder& fa
         const ProductMeaning product = from.value_sets.products.meaning_of(allergy.code);
         const SetBits substances =
             named.sets | named.by_route | phrases.sets | phrases.by_route | product.sets | product.by_form;
-        if (is_active(allergy) && (substances & drugs).any())
-            fact.add(Tri::yes, {"AllergyIntolerance", allergy.id, allergy.date});
+        if ((substances & drugs).any()) fact.add(is_active(allergy), {"AllergyIntolerance", allergy.id, allergy.date});
     }
 }
 

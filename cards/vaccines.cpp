@@ -2,6 +2,7 @@
 #include "cards/number_text.hpp"
 #include "cards/patient_facts.hpp"
 #include "cards/proposals.hpp"
+#include "fhir/status_codes.hpp"
 #include "fhir/units.hpp"
 
 #include <algorithm>
@@ -32,8 +33,9 @@ constexpr SteroidStrength strengths[] = {
     {"5492", "H02AB09", 0.25},     // hydrocortisone
 };
 
-bool was_given(const fhir::Immunization& immunization) {
-    return immunization.status.empty() || immunization.status == "completed";
+Tri was_given(const fhir::Immunization& immunization) {
+    if (immunization.status == fhir::unknown_status) return Tri::unknown;
+    return tri(immunization.status.empty() || immunization.status == "completed");
 }
 
 bool knows_immunizations(const Derivation& from) {
@@ -45,12 +47,13 @@ FactValue zoster_doses(const Derivation& from) {
     double sure = 0, possible = 0;
     std::pmr::vector<Evidence> evidence(&from.arena);
     for (const fhir::Immunization& immunization : from.record.immunizations) {
-        if (!was_given(immunization)) continue;
+        const Tri given = was_given(immunization);
+        if (given == Tri::no) continue;
         const SetBits sets = from.value_sets.table.sets_of(immunization.vaccine).sets;
         const bool is_recombinant = holds(sets, ValueSet::vaccine_zoster_recombinant);
         if (!is_recombinant && !holds(sets, ValueSet::vaccine_zoster_unspecified)) continue;
         ++possible;
-        if (is_recombinant && !immunization.is_subpotent) ++sure;
+        if (is_recombinant && !immunization.is_subpotent && given == Tri::yes) ++sure;
         evidence.push_back({"Immunization", immunization.id, immunization.date});
     }
     std::sort(evidence.begin(), evidence.end(), comes_before);
@@ -60,10 +63,11 @@ FactValue zoster_doses(const Derivation& from) {
     return value;
 }
 
+// One that may have been given counts as given.
 FactValue live_vaccine(const Derivation& from) {
     FactValue value = knows_immunizations(from) ? not_applicable() : unknown_fact("vaccine record");
     for (const fhir::Immunization& immunization : from.record.immunizations) {
-        if (!was_given(immunization) || !immunization.date) continue;
+        if (was_given(immunization) == Tri::no || !immunization.date) continue;
         if (!holds(from.value_sets.table.sets_of(immunization.vaccine).sets, ValueSet::vaccine_live)) continue;
         const double days = from.today - immunization.date->last;
         if (value.number && value.number->low <= days) continue;
@@ -93,21 +97,26 @@ bool orders_jak_inhibitor(const Derivation& from) {
 FactValue vaccines_due(const Derivation& from, const PatientFacts& facts) {
     std::pmr::vector<ValueSet> due(&from.arena);
     std::pmr::vector<Evidence> evidence(&from.arena);
+    bool is_open = false; // a forecast of unknown status, or doses that may have been given
     const auto add = [&due](ValueSet set) {
         if (std::find(due.begin(), due.end(), set) == due.end()) due.push_back(set);
     };
     const FactValue& age = facts[Fact::age_years];
-    if (orders_jak_inhibitor(from) && age.number && age.number->low >= zoster_vaccine_years &&
-        facts[Fact::zoster_vaccine_doses].number->high < zoster_vaccine_doses)
-        add(ValueSet::vaccine_zoster_recombinant);
+    if (orders_jak_inhibitor(from) && age.number && age.number->low >= zoster_vaccine_years) {
+        const Range doses = *facts[Fact::zoster_vaccine_doses].number;
+        if (doses.high < zoster_vaccine_doses) add(ValueSet::vaccine_zoster_recombinant);
+        is_open = knows_immunizations(from) && doses.low < zoster_vaccine_doses;
+    }
     for (const fhir::ImmunizationRecommendation& recommendation : from.record.immunization_recommendations)
         for (const fhir::Forecast& forecast : recommendation.forecasts) {
+            is_open |= forecast.status == fhir::unknown_status;
             if (forecast.status != "due" && forecast.status != "overdue") continue;
             const auto vaccine = named_vaccine(forecast, from.value_sets);
             if (!vaccine) continue;
             add(*vaccine);
             evidence.push_back({"ImmunizationRecommendation", recommendation.id, recommendation.date});
         }
+    if (due.empty() && is_open) return unknown_fact("whether a vaccine is due");
     if (due.empty())
         return from.record.supply_of(fhir::RecordList::immunization_recommendations).is_whole
                    ? not_applicable()

@@ -18,6 +18,7 @@ struct Gathered {
     std::pmr::vector<Entry> entries;
     bool is_partial = false;
     bool has_failure = false;
+    std::pmr::vector<std::optional<std::size_t>> unreadable{entries.get_allocator()};
 };
 
 void gather(const Value& resource, std::string_view full_url, std::optional<std::size_t> index, Gathered& out) {
@@ -31,8 +32,9 @@ void gather(const Value& resource, std::string_view full_url, std::optional<std:
     } else if (type == "OperationOutcome") {
         // Epic answers "no results" with an outcome entry of severity warning; that is no failure.
         out.has_failure |= is_failure(resource);
-    } else if (resource.is_object()) {
-        out.entries.push_back({&resource, full_url, index});
+    } else {
+        if (type.empty()) out.unreadable.push_back(index);
+        if (resource.is_object()) out.entries.push_back({&resource, full_url, index});
     }
 }
 
@@ -85,6 +87,7 @@ Delivered read_delivered(const Value& value, Reading& reading) {
         .entries = reading.kept(gathered.entries),
         .is_partial = gathered.is_partial || gathered.has_failure || !is_search,
         .is_search = is_search,
+        .unreadable = reading.kept(gathered.unreadable),
     };
 }
 

@@ -23,6 +23,7 @@ struct Delivered {
     std::span<const Entry> entries; // without outcomes; nested Bundles opened
     bool is_partial = false;        // there is a next page, or only a loose resource where a list was expected
     bool is_search = false;         // one Bundle, as a search gives it
+    std::span<const std::optional<std::size_t>> unreadable{}; // places of entries without a resource of a type
 };
 
 // `value` as sent; null reads as a search without result.

@@ -1,5 +1,6 @@
 #include "fhir/condition.hpp"
 
+#include "fhir/status_codes.hpp"
 #include "fhir/units.hpp"
 
 namespace eczema::fhir {
@@ -15,13 +16,29 @@ bool is_encounter_diagnosis(const Value& category) {
     return found;
 }
 
+// Whether it is over, as far as the abatement says: not where it ends on a day to come.
+std::optional<bool> has_abated(const Value& resource, const Reading& reading) {
+    const Value& period = resource["abatementPeriod"];
+    const Value& last = period["end"].is_null() ? period["start"] : period["end"];
+    for (const Value* sent : {&resource["abatementDateTime"], &last}) {
+        if (sent->is_null()) continue;
+        const auto date = parse_date(trimmed(sent->text()), reading.zone);
+        if (!date) return std::nullopt;
+        return date->first <= reading.today;
+    }
+    return !period.is_null() || !resource["abatementAge"].is_null() || !resource["abatementRange"].is_null() ||
+           !resource["abatementString"].is_null() || read_boolean(resource["abatementBoolean"]).value_or(false);
+}
+
 } // namespace
 
 Condition read_condition(const Value& resource, Reading& reading) {
     Condition condition;
     condition.id = resource["id"].text();
-    condition.clinical_status = read_status(resource["clinicalStatus"]);
-    condition.verification_status = read_status(resource["verificationStatus"]);
+    condition.clinical_status =
+        read_status(resource["clinicalStatus"], codes::condition_clinical, "clinicalStatus", reading);
+    condition.verification_status =
+        read_status(resource["verificationStatus"], codes::condition_verification, "verificationStatus", reading);
     condition.code = read_concept(resource["code"], reading);
     condition.severity = read_concept(resource["severity"], reading);
     condition.body_sites = read_concepts(resource["bodySite"], reading);
@@ -31,9 +48,7 @@ Condition read_condition(const Value& resource, Reading& reading) {
         condition.onset = read_past_date(resource["onsetPeriod"]["start"], "onsetPeriod.start", reading);
     condition.onset_age_days = days_of(read_quantity(resource["onsetAge"]));
     condition.recorded = read_past_date(resource["recordedDate"], "recordedDate", reading);
-    condition.has_abated = !resource["abatementDateTime"].is_null() || !resource["abatementAge"].is_null() ||
-                           !resource["abatementPeriod"].is_null() || !resource["abatementString"].is_null() ||
-                           read_boolean(resource["abatementBoolean"]).value_or(false);
+    condition.has_abated = has_abated(resource, reading);
     condition.abated = read_past_date(resource["abatementDateTime"], "abatementDateTime", reading);
     if (!condition.abated)
         condition.abated = read_past_date(resource["abatementPeriod"]["end"], "abatementPeriod.end", reading);

@@ -15,7 +15,9 @@ struct Condition {
     std::optional<DateInterval> onset;   // onsetDateTime, else onsetPeriod.start
     std::optional<double> onset_age_days;
     std::optional<DateInterval> recorded;
-    bool has_abated = false;            // any abatement[x] other than a false abatementBoolean
+    // Any abatement[x] other than a false abatementBoolean or one that lies ahead; nothing where its day cannot be
+    // read.
+    std::optional<bool> has_abated = false;
     std::optional<DateInterval> abated; // abatementDateTime, else abatementPeriod.end
 };
 

@@ -9,12 +9,6 @@ namespace {
 
 constexpr Value null_value{};
 
-std::string_view trimmed(std::string_view text) {
-    const std::size_t first = text.find_first_not_of(" \t\r\n");
-    if (first == std::string_view::npos) return {};
-    return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
-}
-
 std::optional<Comparator> read_comparator(const Value& value) {
     const std::string_view text = value.text();
     if (value.is_null()) return Comparator::none;
@@ -36,6 +30,12 @@ std::span<const Value> one_or_many(const Value& value) {
 const Value& first_of(const Value& value) {
     const auto values = one_or_many(value);
     return values.empty() ? null_value : values.front();
+}
+
+std::string_view trimmed(std::string_view text) {
+    const std::size_t first = text.find_first_not_of(" \t\r\n");
+    if (first == std::string_view::npos) return {};
+    return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
 }
 
 bool is_id(std::string_view text) {
@@ -124,15 +124,10 @@ Quantity read_quantity(const Value& value) {
             comparator.value_or(Comparator::none), code.empty() ? std::string_view() : unit};
 }
 
-std::string_view read_status(const Value& value) {
-    if (value.is_string()) return value.text();
-    for (const Value& part : one_or_many(value)) {
-        if (part.is_string()) return part.text();
-        for (const Value& coding : one_or_many(part["coding"]))
-            if (const std::string_view code = coding["code"].text(); !code.empty()) return code;
-        if (const std::string_view code = part["code"].text(); !code.empty()) return code;
-    }
-    return {};
+bool is_same_code(std::string_view one, std::string_view other) {
+    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
+    return std::equal(one.begin(), one.end(), other.begin(), other.end(),
+                      [&](char a, char b) { return lower(a) == lower(b); });
 }
 
 std::optional<DateInterval> read_date(const Value& value, std::string_view element, Reading& reading) {

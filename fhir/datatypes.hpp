@@ -51,6 +51,9 @@ std::span<const Value> one_or_many(const Value& value);
 // The first of one_or_many, or a null value.
 const Value& first_of(const Value& value);
 
+// The text without white space around it.
+std::string_view trimmed(std::string_view text);
+
 // Whether the text has the shape of a resource id, and so is safe to show: no record text passes for one.
 bool is_id(std::string_view text);
 
@@ -66,8 +69,24 @@ std::optional<double> read_number(const Value& value); // a number, or a string 
 std::optional<bool> read_boolean(const Value& value);
 Quantity read_quantity(const Value& value);
 
-// The first code of a CodeableConcept, Coding or plain string: statuses, which changed shape between versions.
-std::string_view read_status(const Value& value);
+// Whether two codes are one, letter case aside.
+bool is_same_code(std::string_view one, std::string_view other);
+
+// Asks `wanted` about each code of a CodeableConcept, Coding or plain string, in the order sent, until one is: statuses
+// changed shape between versions.
+template <class Wanted>
+bool any_code(const Value& value, Wanted wanted) {
+    for (const Value& part : one_or_many(value)) {
+        if (part.is_string()) {
+            if (wanted(trimmed(part.text()))) return true;
+            continue;
+        }
+        for (const Value& coding : one_or_many(part["coding"]))
+            if (wanted(trimmed(coding["code"].text()))) return true;
+        if (wanted(trimmed(part["code"].text()))) return true;
+    }
+    return false;
+}
 
 // A date that says when something was or will be; `element` names it in issues.
 std::optional<DateInterval> read_date(const Value& value, std::string_view element, Reading& reading);

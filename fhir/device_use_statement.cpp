@@ -1,5 +1,7 @@
 #include "fhir/device_use_statement.hpp"
 
+#include "fhir/status_codes.hpp"
+
 namespace eczema::fhir {
 namespace {
 
@@ -17,7 +19,7 @@ CodeableConcept read_device(const Value& resource, Reading& reading) {
 DeviceUseStatement read_device_use_statement(const Value& resource, Reading& reading) {
     DeviceUseStatement statement;
     statement.id = resource["id"].text();
-    statement.status = resource["status"].text();
+    statement.status = read_status(resource["status"], codes::device_use_status, "status", reading);
     statement.device = read_device(resource, reading);
     if (const Value& period = resource["timingPeriod"]; period.is_object()) {
         statement.timing.start = read_past_date(period["start"], "timingPeriod.start", reading);

@@ -69,6 +69,7 @@ inline constexpr auto element_names = std::to_array<std::string_view>({
     "abatementDateTime",
     "abatementAge",
     "abatementPeriod",
+    "abatementRange",
     "abatementString",
     "abatementBoolean",
     "recordedDate",
@@ -165,7 +166,6 @@ inline constexpr auto element_names = std::to_array<std::string_view>({
     "expires_in",
     // batch-response
     "response",
-    "outcome",
     // names of DSTU2, STU3 and R5: version_differences.hpp says what each is in R4
     "abatementQuantity",
     "actualPeriod",
@@ -205,8 +205,6 @@ inline constexpr auto element_names = std::to_array<std::string_view>({
     "reasonForUseCodeableConcept",
     "reasonForUseReference",
     "reasonNotTaken",
-    "recorded",
-    "recordedOn",
     "reported",
     "scheduledDateTime",
     "scheduledPeriod",
@@ -222,6 +220,7 @@ inline constexpr auto element_names = std::to_array<std::string_view>({
     // further forms of a value, strengths, reports of others
     "denominator",
     "effectiveInstant",
+    "effectiveTiming",
     "itemReference",
     "numerator",
     "reportedBoolean",

@@ -1,5 +1,7 @@
 #include "fhir/immunization_recommendation.hpp"
 
+#include "fhir/status_codes.hpp"
+
 namespace eczema::fhir {
 
 ImmunizationRecommendation read_immunization_recommendation(const Value& resource, Reading& reading) {
@@ -8,7 +10,8 @@ ImmunizationRecommendation read_immunization_recommendation(const Value& resourc
         forecasts.push_back({
             .vaccines = read_concepts(one["vaccineCode"], reading),
             .target_disease = read_concept(one["targetDisease"], reading),
-            .status = read_status(one["forecastStatus"]),
+            .status =
+                read_status(one["forecastStatus"], codes::forecast_status, "recommendation.forecastStatus", reading),
         });
     return {
         .id = resource["id"].text(),

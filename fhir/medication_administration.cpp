@@ -1,12 +1,14 @@
 #include "fhir/medication_administration.hpp"
 
+#include "fhir/status_codes.hpp"
+
 namespace eczema::fhir {
 
 MedicationAdministration read_medication_administration(const Value& resource, const Medications& medications,
                                                         Reading& reading) {
     MedicationAdministration administration;
     administration.id = resource["id"].text();
-    administration.status = resource["status"].text();
+    administration.status = read_status(resource["status"], codes::medication_administration_status, "status", reading);
     administration.drug = read_drug(resource, medications, reading);
     if (resource["effectivePeriod"].is_object())
         administration.effective = read_past_period(resource["effectivePeriod"], "effectivePeriod", reading);

@@ -1,5 +1,6 @@
 #include "fhir/medication_request.hpp"
 
+#include "fhir/status_codes.hpp"
 #include "fhir/units.hpp"
 
 namespace eczema::fhir {
@@ -18,8 +19,8 @@ bool is_reported(const Value& resource) {
 MedicationRequest read_medication_request(const Value& resource, const Medications& medications, Reading& reading) {
     MedicationRequest request;
     request.id = resource["id"].text();
-    request.status = resource["status"].text();
-    request.intent = resource["intent"].text();
+    request.status = read_status(resource["status"], codes::medication_request_status, "status", reading);
+    request.intent = read_status(resource["intent"], codes::intent, "intent", reading);
     request.do_not_perform = read_boolean(resource["doNotPerform"]).value_or(false);
     request.is_reported = is_reported(resource);
     request.drug = read_drug(resource, medications, reading);

@@ -1,11 +1,13 @@
 #include "fhir/medication_statement.hpp"
 
+#include "fhir/status_codes.hpp"
+
 namespace eczema::fhir {
 
 MedicationStatement read_medication_statement(const Value& resource, const Medications& medications, Reading& reading) {
     MedicationStatement statement;
     statement.id = resource["id"].text();
-    statement.status = resource["status"].text();
+    statement.status = read_status(resource["status"], codes::medication_statement_status, "status", reading);
     statement.drug = read_drug(resource, medications, reading);
     statement.status_reason = read_concept(resource["statusReason"], reading);
     statement.reasons = read_concepts(resource["reasonCode"], reading);

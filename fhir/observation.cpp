@@ -1,5 +1,6 @@
 #include "fhir/observation.hpp"
 
+#include "fhir/status_codes.hpp"
 #include "fhir/units.hpp"
 
 namespace eczema::fhir {
@@ -70,20 +71,23 @@ std::span<const ObservationComponent> read_components(const Value& value, Readin
 } // namespace
 
 std::optional<DateInterval> read_observation_date(const Value& resource, Reading& reading) {
-    auto date = read_past_date(resource["effectiveDateTime"], "effectiveDateTime", reading);
-    if (!date) date = read_past_date(resource["effectiveInstant"], "effectiveInstant", reading);
-    const Value& period = resource["effectivePeriod"];
-    if (!date) date = read_past_date(period["start"], "effectivePeriod.start", reading);
-    if (!date) date = read_past_date(period["end"], "effectivePeriod.end", reading);
-    if (!date) date = read_past_date(resource["issued"], "issued", reading);
-    return date;
+    // What was sent says when, or nothing does: a result that was issued today may be of any day before.
+    if (const Value& sent = resource["effectiveDateTime"]; !sent.is_null())
+        return read_past_date(sent, "effectiveDateTime", reading);
+    if (const Value& sent = resource["effectiveInstant"]; !sent.is_null())
+        return read_past_date(sent, "effectiveInstant", reading);
+    if (const Value& period = resource["effectivePeriod"]; !period.is_null())
+        return period["start"].is_null() ? read_past_date(period["end"], "effectivePeriod.end", reading)
+                                         : read_past_date(period["start"], "effectivePeriod.start", reading);
+    if (!resource["effectiveTiming"].is_null()) return std::nullopt;
+    return read_past_date(resource["issued"], "issued", reading);
 }
 
 Observation read_observation(const Value& resource, Reading& reading) {
     Observation observation;
     read_observed(resource, observation, reading);
     observation.id = resource["id"].text();
-    observation.status = resource["status"].text();
+    observation.status = read_status(resource["status"], codes::observation_status, "status", reading);
     observation.date = read_observation_date(resource, reading);
     observation.components = read_components(resource["component"], reading);
     observation.value_boolean = read_boolean(resource["valueBoolean"]);

@@ -35,7 +35,7 @@ using ObservationComponent = ObservedValue;
 struct Observation : ObservedValue {
     std::string_view id;
     std::string_view status; // code; empty where absent
-    // effectiveDateTime, effectiveInstant, else effectivePeriod.start, else its end, else issued
+    // effectiveDateTime, effectiveInstant or effectivePeriod.start, else its end; issued where none of them was sent
     std::optional<DateInterval> date;
     std::span<const ObservationComponent> components;
     std::optional<bool> value_boolean;

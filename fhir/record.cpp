@@ -50,6 +50,7 @@ Supply supply_from(const Delivered& delivered, RecordList list, Reading& reading
         reading.note(IssueSeverity::warning, {}, "other-resource-type");
         return {.lack = Lack::other_type};
     }
+    if (!delivered.unreadable.empty()) return {.lack = Lack::unreadable};
     if (!delivered.is_partial) return {.is_whole = true};
     reading.note(IssueSeverity::information, {}, "partial-list");
     if (!delivered.is_search) return {.lack = Lack::loose};
@@ -96,6 +97,10 @@ Gathered gather(std::span<const Supplied> supplied, Reading& reading) {
         if (delivered.delivery == Delivery::unreadable) reading.note(IssueSeverity::warning, {}, "not-a-resource");
         if (value.list)
             gathered.supplies[static_cast<std::size_t>(*value.list)] = supply_from(delivered, *value.list, reading);
+        for (const auto& place : delivered.unreadable) {
+            reading.location.entry = place;
+            reading.note(IssueSeverity::warning, {}, "entry-not-readable");
+        }
         for (const Entry& entry : delivered.entries) {
             const std::string_view type = r4_type_of(entry);
             ++gathered.counts[resource_type_index(type)];

@@ -49,7 +49,7 @@ enum class Lack : std::uint8_t {
     partial,       // a page of it, with more to come
     loose,         // resources that no search result holds together
     other_type,    // resources, none of them of the list's type
-    unreadable,    // no FHIR resource
+    unreadable,    // no FHIR resource, or an entry that is none
     other_patient, // an entry of it is another patient's
 };
 

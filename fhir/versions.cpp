@@ -67,12 +67,17 @@ const Value& member_of(const Value& object, ElementId element) {
 }
 
 const Word* word_for(const Difference& row, const Value& value) {
-    std::string_view code = read_status(value);
-    if (const auto boolean = value.boolean()) code = *boolean ? "true" : "false";
-    if (code.empty()) code = read_status(value["code"]); // R5: an adherence holds its code as a concept
-    const auto found =
-        std::find_if(row.words.begin(), row.words.end(), [code](const Word& w) { return w.sent == code; });
-    return found == row.words.end() ? nullptr : &*found;
+    const Word* found = nullptr;
+    const auto finds = [&](std::string_view code) {
+        for (const Word& word : row.words)
+            if (!found && is_same_code(word.sent, code)) found = &word;
+        return found != nullptr;
+    };
+    if (const auto boolean = value.boolean())
+        finds(*boolean ? "true" : "false");
+    else if (!any_code(value, finds))
+        any_code(value["code"], finds); // R5: an adherence holds its code as a concept
+    return found;
 }
 
 bool is_codeable_reference(const Value& item) { return !item["concept"].is_null() || item["reference"].is_object(); }

@@ -71,6 +71,7 @@ std::vector<SpecRow> rows() {
              silent},
             {"dermatitis and no treatment, a specialist's visit under way",
              chart().has(dermatitis()).has(specialist_visit()), info},
+            {"the status of the visit is not known", chart().has(dermatitis()).has(specialist_visit("x")), unknown},
             {"the visit is over", chart().has(dermatitis()).has(specialist_visit("finished")), silent},
             {"visits not supplied", chart().has(dermatitis()).sends(RecordList::encounters, Sent::absent), unknown},
             {"not on order-sign", child_of_9("order-sign"), not_run},

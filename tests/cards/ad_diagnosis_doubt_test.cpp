@@ -54,6 +54,10 @@ std::vector<SpecRow> rows() {
             {"= onset the day before 40 y", late_onset("2010-02-01", "1970-02-02"), silent},
             {"= biopsy 730 d ago", late_onset("2022-03-14", "1966-02-02").has(biopsy(730)), silent},
             {"= biopsy 731 d ago", late_onset("2022-03-14", "1966-02-02").has(biopsy(731)), info},
+            {"biopsy 10 d ago of a status that is not known",
+             late_onset("2022-03-14", "1966-02-02")
+                 .has(ProcedureSaid{.code = "240977001", .on = ago(10), .status = "x"}),
+             unknown},
             {"biopsy some day in 2025",
              late_onset("2022-03-14", "1966-02-02").has(ProcedureSaid{.code = "240977001", .on = "2025"}), silent},
             {"biopsy some day in 2024: within 730 d or not",

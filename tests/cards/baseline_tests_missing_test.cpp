@@ -19,8 +19,8 @@ Request aged(Request chart, std::string_view born) { return chart.born(std::stri
 
 ServiceRequestSaid order_of(std::string_view code, int days) { return {.code = code, .authored = ago(days)}; }
 
-LabSaid preliminary(LabSaid said) {
-    said.status = "preliminary";
+LabSaid of_status(std::string_view status, LabSaid said) {
+    said.status = status;
     return said;
 }
 LabSaid dated(LabSaid said, std::string on) {
@@ -171,7 +171,10 @@ std::vector<SpecRow> rows() {
             {"a panel without members", worked_up(signing(methotrexate), {T::blood_count}).has(result("58410-2", 3)),
              warning},
             {"a preliminary result",
-             worked_up(signing(methotrexate), {T::albumin}).has(preliminary(result("1751-7", 3))), warning},
+             worked_up(signing(methotrexate), {T::albumin}).has(of_status("preliminary", result("1751-7", 3))),
+             warning},
+            {"a result of a status that is not known",
+             worked_up(signing(methotrexate), {T::albumin}).has(of_status("x", result("1751-7", 3))), unknown},
             {"neutrophils stand for white cells, not the differential for a count without lymphocytes",
              worked_up(signing(upadacitinib), {T::blood_count_with_differential})
                  .has(result("718-7", 3))

@@ -66,6 +66,16 @@ std::vector<SpecRow> rows() {
             {"IGA 4 to 4", course({.days = 112, .before = 4, .now = 4, .score = "iga"}), warning},
             {"IGA 4 to 3", course({.days = 112, .before = 4, .now = 3, .score = "iga"}), info},
             {"IGA 4 to 1", course({.days = 112, .before = 4, .now = 1, .score = "iga"}), silent},
+            {"another score on the drug without a date", without_response().has(ScoreSaid{"easi", 3, "", "o2"}),
+             unknown},
+            {"another score without a date that says the same", without_response().has(ScoreSaid{"easi", 28, "", "o2"}),
+             warning},
+            {"another score on the drug without a status",
+             without_response()
+                 .without("now")
+                 .has(ScoreSaid{"easi", 28, ago(9), "o2"})
+                 .has(ScoreSaid{"easi", 3, ago(0), "o3", "{score}", ""}),
+             unknown},
             {"- POEM alone", course({.days = 112, .before = 24, .now = 24, .score = "loinc:89870-0"}), silent},
             {"- no score on the drug", without_response().without("now"), silent},
             {"- no score before the drug", without_response().without("before"), silent},

@@ -31,6 +31,17 @@ LabSaid of_status(std::string_view status) {
     said.status = status;
     return said;
 }
+// A panel of vital signs five days ago.
+Entry vital_signs(const std::vector<std::string>& components) {
+    std::string list;
+    for (const std::string& component : components) (list += list.empty() ? "" : ",") += component;
+    return observed("85353-1", raw("component", '[' + list + ']'), ago(5), "panel");
+}
+std::string weight_part(const std::string& number, std::string_view unit = "kg") {
+    return object(raw("code", concept_of(measured, "loinc")) + quantity(number, unit));
+}
+std::string height_part() { return object(raw("code", concept_of("8302-2", "loinc")) + quantity("170", "cm")); }
+
 // Born so many years before today.
 Request aged(int years) { return chart().born(std::to_string(2026 - years) + "-08-15"); }
 Request infant() { return chart().born("2025-04-15"); }
@@ -64,7 +75,37 @@ TEST(BodyWeight, is_the_newest_fresh_one_in_a_known_unit) {
         {"the newest preliminary", aged(34).has(weight(70)).has(of_status("preliminary")), 70},
         {"the newest corrected", aged(34).has(weight(70)).has(of_status("corrected")), 80},
         {"no date", aged(34).has(weight_on(70, "")), {}},
-        {"a dated one beside an undated one", aged(34).has(weight_on(70, "")).has(weight(60, "kg", 9, "b")), 60},
+        {"a dated one beside an undated one that says otherwise",
+         aged(34).has(weight_on(70, "")).has(weight(60, "kg", 9, "b")),
+         {}},
+        {"a dated one beside an undated one that says the same",
+         aged(34).has(weight_on(60, "")).has(weight(60, "kg", 9, "b")), 60},
+        {"a dated one beside an undated word",
+         aged(34).has(weight(60)).with(observed(measured, R"(,"valueString":"heavy")", "", "b")),
+         {}},
+        {"the newest without a status", aged(34).has(weight(70)).has(of_status("")), {}},
+        {"the newest of unknown status", aged(34).has(weight(70)).has(of_status("unknown")), {}},
+        {"the newest of a status of the site's own", aged(34).has(weight(70)).has(of_status("ok")), {}},
+        {"Final", aged(34).has(weight(70)).has(of_status("Final")), 80},
+        {"an older one without a status", aged(34).has(of_status("")).has(weight(70, "kg", 0)), 70},
+        {"as a component of vital signs", aged(34).with(vital_signs({weight_part("70")})), 70},
+        {"as a component, newer than its own",
+         aged(34).has(weight(60, "kg", 9, "b")).with(vital_signs({weight_part("70")})), 70},
+        {"a component in stones", aged(34).with(vital_signs({weight_part("11", "st")})), {}},
+        {"a component in stones, newer than its own",
+         aged(34).has(weight(60, "kg", 9, "b")).with(vital_signs({weight_part("11", "st")})),
+         {}},
+        {"vital signs without a weight, newer than one",
+         aged(34).has(weight(60, "kg", 9, "b")).with(vital_signs({height_part()})), 60},
+        {"vital signs that only name the weight",
+         aged(34).has(weight(60, "kg", 9, "b")).with(vital_signs({object(raw("code", concept_of(measured, "loinc")))})),
+         60},
+        {"a component declared absent",
+         aged(34)
+             .has(weight(60, "kg", 9, "b"))
+             .with(vital_signs(
+                 {object(raw("code", concept_of(measured, "loinc")) + R"(,"dataAbsentReason":{"text":"refused"})")})),
+         60},
         {"after today", aged(34).has(weight_on(70, ago(-1))), {}},
         {"stated by the patient", aged(34).has(weight(70, "kg", 5, "w", "3142-7")), {}},
         {"usual", aged(34).has(weight(70, "kg", 5, "w", "75292-3")), {}},

@@ -12,6 +12,17 @@ Request covid_for(std::string_view reason) {
         .drafts({.drug = baricitinib, .reason = reason});
 }
 
+Entry impetigo_with(const std::string& status) {
+    Entry entry = entry_of(ConditionSaid{.code = "L01.1", .onset = ago(3), .status = ""});
+    entry.json.pop_back();
+    entry.json += raw("clinicalStatus", status) + '}';
+    return entry;
+}
+ConditionSaid of_certainty(std::string_view code) { return {.code = "L01.1", .onset = ago(3), .verification = code}; }
+ConditionSaid over_on(std::string day) {
+    return {.code = "L01.1", .onset = ago(3), .status = "", .abated = std::move(day)};
+}
+
 std::vector<SpecRow> rows() {
     return rows_of(
         "gate-bacterial-superinfection",
@@ -20,6 +31,18 @@ std::vector<SpecRow> rows() {
              ordering(dupilumab).has(impetigo(3)),
              warning,
              {{removal_of(dupilumab), culture}}},
+            {"+ status after a code of the site's own",
+             ordering(dupilumab).with(
+                 impetigo_with(R"({"coding":[{"system":"urn:example:local","code":"A"},{"code":"active"}]})")),
+             warning},
+            {"+ status in another letter case", ordering(dupilumab).with(impetigo_with(R"("Active")")), warning},
+            {"a status that is not known", ordering(dupilumab).with(impetigo_with(R"("A")")), unknown},
+            {"a status in words", ordering(dupilumab).with(impetigo_with(R"({"text":"Resolved"})")), unknown},
+            {"- resolved in another letter case", ordering(dupilumab).with(impetigo_with(R"("Resolved")")), silent},
+            {"a certainty that is not known", ordering(dupilumab).has(of_certainty("local:R")), unknown},
+            {"+ over on a day to come", ordering(dupilumab).has(over_on(ago(-1))), warning},
+            {"- over since today", ordering(dupilumab).has(over_on(ago(0))), silent},
+            {"over on a day that cannot be read", ordering(dupilumab).has(over_on("soon")), unknown},
             {"+ the same at order-sign", ordering(dupilumab, "order-sign").has(impetigo(3)), warning},
             {"+ the same, draft methotrexate", ordering(methotrexate).has(impetigo(3)), warning},
             {"- the same with cefalexin day 4", ordering(dupilumab).has(impetigo(5)).has(cefalexin(4)), silent},

@@ -10,6 +10,14 @@ Request allergic(const AllergySaid& said, std::string_view drug = dupilumab) {
     return Request("order-sign").has(dermatitis()).has(said).drafts({.drug = drug});
 }
 
+// High criticality, and a status as it is written.
+Request allergic_with(const std::string& status) {
+    Entry entry = entry_of(AllergySaid{.code = to_dupilumab, .criticality = "high", .status = ""});
+    entry.json.pop_back();
+    entry.json += raw("clinicalStatus", status) + '}';
+    return Request("order-sign").has(dermatitis()).with(entry).drafts({.drug = dupilumab});
+}
+
 std::vector<SpecRow> rows() {
     return rows_of(
         "gate-hypersensitivity",
@@ -38,6 +46,17 @@ std::vector<SpecRow> rows() {
              allergic({.code = to_dupilumab, .verification = "entered-in-error"}).has(AllergySaid{}), silent},
             {"- inactive entry beside a reviewed list",
              allergic({.code = to_dupilumab, .status = "inactive"}).has(AllergySaid{}), silent},
+            {"+ status after a code of the site's own",
+             allergic_with(R"({"coding":[{"system":"urn:example:local","code":"A"},{"code":"active"}]})"), critical},
+            {"- inactive after a code of the site's own",
+             allergic_with(R"({"coding":[{"system":"urn:example:local","code":"I"},{"code":"Inactive"}]})")
+                 .has(AllergySaid{}),
+             silent},
+            {"a status that is not known", allergic({.code = to_dupilumab, .status = "local:A"}), unknown},
+            {"a status that is not known beside a reviewed list",
+             allergic({.code = to_dupilumab, .status = "local:A"}).has(AllergySaid{}), unknown},
+            {"- an unknown status of another drug's entry", allergic({.code = "rx:70618", .status = "local:A"}),
+             silent},
             {"= intolerance, mild injection-site redness",
              allergic({.code = to_dupilumab, .severity = "mild", .manifestation = "95379000", .type = "intolerance"}),
              warning},

@@ -19,6 +19,10 @@ LabSaid hcg(int days, std::string_view answer, std::string_view id = {}) {
 LabSaid due(int days_ahead, int days = 20) {
     return {.code = "11778-8", .on = ago(days), .value_date = ago(-days_ahead)};
 }
+LabSaid of_unknown_status(LabSaid said) {
+    said.status = "unknown";
+    return said;
+}
 LabSaid state(int days, std::string_view answer) { return {.code = "82810-3", .on = ago(days), .answer = answer}; }
 constexpr std::string_view pregnant = "77386006", not_pregnant = "60001007", possibly = "102874004";
 ConditionSaid pregnancy(int days, std::string_view verification = "confirmed") {
@@ -119,6 +123,14 @@ std::vector<SpecRow> states() {
         {"a loss on the day of the record ends it", mtx().has(state(20, pregnant)).has(loss(20)), silent},
         {"possibly pregnant", mtx().has(state(3, possibly)).has(hcg(5, negative)), unknown},
         {"possibly pregnant, then a negative test", mtx().has(state(5, possibly)).has(hcg(3, negative)), silent},
+        {"recorded as pregnant, status not known", mtx().has(of_unknown_status(state(3, pregnant))), unknown},
+        {"not pregnant, status not known", mtx().has(of_unknown_status(state(3, not_pregnant))), unknown},
+        {"due, status not known", mtx().has(hcg(3, negative)).has(of_unknown_status(due(140, 2))), unknown},
+        {"a positive test, status not known", mtx().has(of_unknown_status(hcg(3, positive))), unknown},
+        {"negative, then a test of unknown status",
+         mtx().has(hcg(5, negative)).has(of_unknown_status(hcg(3, negative, "later"))), unknown},
+        {"breastfeeding, status not known",
+         mtx().has(hcg(3, negative)).has(of_unknown_status(feeding(20, "866041003"))), unknown},
         {"not pregnant 3 d ago", mtx().has(state(3, not_pregnant)), silent},
         {"not pregnant 30 d ago", mtx().has(state(30, not_pregnant)), unknown},
         {"= pregnancy diagnosed 300 d ago", mtx().has(pregnancy(300)), critical},

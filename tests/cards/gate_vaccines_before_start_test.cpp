@@ -25,6 +25,14 @@ std::vector<SpecRow> rows() {
             {"= MMR 27 d ago, draft ciclosporin", starting(ciclosporin).has(mmr(27)), warning},
             {"= MMR 28 d ago, draft ciclosporin", starting(ciclosporin).has(mmr(28)), silent},
             {"+ MMR 10 d ago, draft dupilumab", starting(dupilumab).has(mmr(10)), info},
+            {"+ MMR 10 d ago, of a status that is not known",
+             starting(ciclosporin).has(ImmunizationSaid{"03", ago(10), "m", "given"}), warning},
+            {"52 y, 2 RZV of a status that is not known",
+             at_52(abrocitinib)
+                 .has(ImmunizationSaid{"187", ago(400), "z1", "given"})
+                 .has(ImmunizationSaid{"187", ago(300), "z2", "given"}),
+             unknown},
+            {"a forecast that is not known", starting(dupilumab).has(ForecastSaid{"150", "local:Y", ago(5)}), unknown},
             {"- MMR not done", starting(ciclosporin).has(ImmunizationSaid{"03", ago(10), "m", "not-done"}), silent},
             {"+ influenza forecast overdue", starting(dupilumab).has(ForecastSaid{"150", "overdue", ago(5)}), info},
             {"- forecast complete", starting(dupilumab).has(ForecastSaid{"150", "complete", ago(5)}), silent},

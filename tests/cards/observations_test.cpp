@@ -40,12 +40,41 @@ TEST(Observations, count_by_status) {
     EXPECT_TRUE(counts("final"));
     EXPECT_TRUE(counts("amended"));
     EXPECT_TRUE(counts("corrected"));
-    EXPECT_TRUE(counts(""));
+    EXPECT_TRUE(counts("Final"));
+    EXPECT_TRUE(counts("")) << "it may be the newest";
+    EXPECT_TRUE(counts("unknown")) << "the same";
+    EXPECT_TRUE(counts("fin")) << "the same";
     EXPECT_FALSE(counts("preliminary"));
     EXPECT_FALSE(counts("registered"));
     EXPECT_FALSE(counts("cancelled"));
     EXPECT_FALSE(counts("entered-in-error"));
-    EXPECT_FALSE(counts("unknown"));
+}
+
+// One whose status is not known may be the newest, and nothing that it says counts.
+TEST(Observations, of_unknown_status_have_a_value_and_not_which) {
+    for (const char* status : {"final", "", "unknown", "done"}) {
+        LabSaid said = creatinine(3, "o");
+        said.answer = "260385009";
+        said.interpretation = "H";
+        said.status = status;
+        Entry entry = entry_of(said);
+        entry.json.pop_back();
+        entry.json += R"(,"valueBoolean":true,"component":[{"code":{},"valueInteger":3},{"code":{}}]})";
+        const DerivedChart seen(chart().with(entry));
+        ASSERT_EQ(seen.from.observations.size(), 1U) << status;
+        const fhir::Observation& found = *seen.from.observations[0].observation;
+        const bool is_known = std::string_view(status) == "final";
+        EXPECT_EQ(cards::is_final(found), is_known ? Tri::yes : Tri::unknown) << status;
+        EXPECT_TRUE(found.has_value()) << status;
+        EXPECT_EQ(found.value.value.has_value(), is_known) << status;
+        EXPECT_EQ(found.answer.is_empty(), !is_known) << status;
+        EXPECT_EQ(found.interpretations.empty(), !is_known) << status;
+        EXPECT_EQ(found.value_boolean.has_value(), is_known) << status;
+        ASSERT_EQ(found.components.size(), 2U);
+        EXPECT_EQ(found.components[0].value.value.has_value(), is_known) << status;
+        EXPECT_TRUE(found.components[0].has_value()) << status;
+        EXPECT_FALSE(found.components[1].has_value()) << status;
+    }
 }
 
 TEST(Observations, without_a_value_by_declaration_do_not_count) {

@@ -86,6 +86,8 @@ TEST(TopicalFailure, of_the_record) {
         {"+ not tolerated, calcineurin inhibitor tried", untreated().has(not_tolerated).has(tacrolimus), "yes"},
         {"- not tolerated, no calcineurin inhibitor", untreated().has(not_tolerated), "no"},
         {"+ recorded as failed", untreated().has(ScoreSaid{"topical-failure", 1, ago(9)}), "yes"},
+        {"recorded as failed, status not known",
+         untreated().has(ScoreSaid{"topical-failure", 1, ago(9), "o", "{score}", "unknown"}), "unknown"},
         {"- recorded as not failed", untreated().has(ScoreSaid{"topical-failure", 0, ago(9)}), "unknown"},
         {"+ recorded as not advisable", untreated().has(ScoreSaid{"topicals-inadvisable", 1, ago(9)}), "yes"},
         {"- recorded as failed in error",

@@ -70,6 +70,11 @@ TEST(AllergyIntolerance, OtherVersionsAndDates) {
     EXPECT_EQ(read(R"({"clinicalStatus":"inactive","verificationStatus":"refuted"})").verification_status, "refuted");
     EXPECT_EQ(read(R"({"type":{"coding":[{"code":"intolerance"}]}})").type, "intolerance") << "R5";
     EXPECT_EQ(read(R"({"recordedDate":"2024-06-01T10:00:00Z"})").date, on(2024, 6, 1));
+    EXPECT_EQ(
+        read(R"({"clinicalStatus":{"coding":[{"system":"urn:s","code":"A"},{"code":"active"}]}})").clinical_status,
+        "active");
+    EXPECT_EQ(read(R"({"criticality":"High"})").criticality, "high");
+    EXPECT_TRUE(read(R"({"reaction":{"severity":"Severe"}})").has_severe_reaction);
     EXPECT_FALSE(read(R"({"reaction":{"severity":"moderate"}})").has_severe_reaction);
     EXPECT_TRUE(read(R"({"reaction":{"severity":"severe"}})").has_severe_reaction) << "object for list";
     fhir.reading.location = {"prefetch", "allergies", 1};

@@ -117,6 +117,27 @@ TEST(Bundle, EveryValueOfAPrefetchKey) {
     }
 }
 
+TEST(Bundle, EntriesThatAreNoResourceAreNamed) {
+    FhirReading fhir;
+    const auto places = [&](const std::string& text) {
+        std::vector<std::size_t> found;
+        for (const auto& place : read_delivered(fhir.value(text), fhir.reading).unreadable)
+            found.push_back(place.value_or(99));
+        return found;
+    };
+    const std::string c1 = R"({"resource":{"resourceType":"Condition","id":"c1"}})";
+    using Places = std::vector<std::size_t>;
+    EXPECT_EQ(places(bundle_of(c1)), Places());
+    EXPECT_EQ(places(bundle_of("")), Places());
+    EXPECT_EQ(places(bundle_of(R"({"resource":{"resourceType":"Location"}})")), Places()) << "a type that is not read";
+    EXPECT_EQ(places(bundle_of("{\"resource\":" + warning_outcome + "}")), Places());
+    for (const char* entry : {R"({"fullUrl":"x"})", "null", R"("x")", R"({"resource":null})", R"({"resource":"junk"})",
+                              R"({"resource":{"id":"q"}})", R"({"response":{"status":"404"}})"})
+        EXPECT_EQ(places(bundle_of(c1 + "," + entry)), Places{1}) << entry;
+    EXPECT_EQ(places(R"({"resourceType":"Bundle","entry":"junk"})"), Places{0});
+    EXPECT_EQ(places("[null,{\"resourceType\":\"Condition\"}]"), Places{0});
+}
+
 TEST(Bundle, OnlyABundleIsASearch) {
     FhirReading fhir;
     const auto is_search = [&](const std::string& text) {

@@ -38,7 +38,7 @@ TEST(Condition, EveryElement) {
     EXPECT_TRUE(read.is_encounter_diagnosis);
     EXPECT_EQ(read.onset, (DateInterval{day_of(2020, 3, 1), day_of(2020, 3, 31)}));
     EXPECT_EQ(read.recorded, on(2026, 1, 2));
-    EXPECT_TRUE(read.has_abated);
+    EXPECT_EQ(read.has_abated, true);
     EXPECT_EQ(read.abated, on(2026, 10, 1));
     EXPECT_THAT(fhir.issues(), IsEmpty());
 }
@@ -50,7 +50,7 @@ TEST(Condition, AbsentAndNullReadAlike) {
           R"({"resourceType":"Condition","id":null,"clinicalStatus":null,"verificationStatus":null,"code":null,
                                  "severity":null,"bodySite":null,"category":null,"onsetDateTime":null,"onsetPeriod":null,"onsetAge":null,
                                  "recordedDate":null,"abatementDateTime":null,"abatementAge":null,"abatementPeriod":null,
-                                 "abatementString":null,"abatementBoolean":null})"}) {
+                                 "abatementString":null,"abatementRange":null,"abatementBoolean":null})"}) {
         const Condition read = read_condition(fhir.value(text), fhir.reading);
         EXPECT_EQ(read.id, "");
         EXPECT_EQ(read.clinical_status, "");
@@ -62,7 +62,7 @@ TEST(Condition, AbsentAndNullReadAlike) {
         EXPECT_EQ(read.onset, std::nullopt);
         EXPECT_EQ(read.onset_age_days, std::nullopt);
         EXPECT_EQ(read.recorded, std::nullopt);
-        EXPECT_FALSE(read.has_abated);
+        EXPECT_EQ(read.has_abated, false);
         EXPECT_EQ(read.abated, std::nullopt);
     }
     EXPECT_THAT(fhir.issues(), IsEmpty());
@@ -74,6 +74,19 @@ TEST(Condition, StatusesAsPlainStrings) { // DSTU2, STU3
         fhir.value(R"({"clinicalStatus":"resolved","verificationStatus":"entered-in-error"})"), fhir.reading);
     EXPECT_EQ(read.clinical_status, "resolved");
     EXPECT_EQ(read.verification_status, "entered-in-error");
+}
+
+TEST(Condition, StatusesBesideCodesOfASite) {
+    FhirReading fhir;
+    fhir.reading.location = {"prefetch", "conditions", 0};
+    const Condition read =
+        read_condition(fhir.value(R"({"clinicalStatus":{"coding":[{"system":"urn:s","code":"A"},{"code":"active"}]},
+                                      "verificationStatus":{"coding":[{"system":"urn:s","code":"R"}]}})"),
+                       fhir.reading);
+    EXPECT_EQ(read.clinical_status, "active");
+    EXPECT_EQ(read.verification_status, "unknown");
+    EXPECT_THAT(fhir.issues(),
+                ElementsAre("prefetch.conditions.entry[0].resource.verificationStatus status-not-known"));
 }
 
 TEST(Condition, EncounterDiagnosisOnlyWhereNothingElseIsSaid) {
@@ -105,9 +118,16 @@ TEST(Condition, EveryWayToSayThatItEnded) {
     const auto read = [&](std::string_view text) { return read_condition(fhir.value(text), fhir.reading); };
     for (const char* text : {R"({"abatementDateTime":"2020"})", R"({"abatementAge":{"value":5,"code":"a"}})",
                              R"({"abatementPeriod":{"start":"2020"}})", R"({"abatementString":"long ago"})",
-                             R"({"abatementBoolean":true})", R"({"abatementBoolean":"true"})"})
-        EXPECT_TRUE(read(text).has_abated) << text;
-    EXPECT_FALSE(read(R"({"abatementBoolean":false})").has_abated);
+                             R"({"abatementRange":{"low":{"value":5,"code":"a"}}})", R"({"abatementBoolean":true})",
+                             R"({"abatementBoolean":"true"})", R"({"abatementPeriod":{}})",
+                             R"({"abatementDateTime":"2026-11-25"})", R"({"abatementDateTime":"2026"})"})
+        EXPECT_EQ(read(text).has_abated, true) << text;
+    for (const char* text : {R"({"abatementBoolean":false})", R"({"abatementDateTime":"2026-11-26"})",
+                             R"({"abatementDateTime":"2027"})", R"({"abatementPeriod":{"start":"2026-11-26"}})",
+                             R"({"abatementPeriod":{"start":"2026-11-01","end":"2026-12-01"}})"})
+        EXPECT_EQ(read(text).has_abated, false) << text;
+    for (const char* text : {R"({"abatementDateTime":"soon"})", R"({"abatementPeriod":{"end":"soon"}})"})
+        EXPECT_EQ(read(text).has_abated, std::nullopt) << text;
     EXPECT_EQ(read(R"({"abatementPeriod":{"start":"2020","end":"2020-05-06"}})").abated, on(2020, 5, 6));
 }
 

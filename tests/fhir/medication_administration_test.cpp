@@ -88,7 +88,7 @@ TEST(MedicationAdministration, OtherShapes) {
         "dosage":[{"dose":{"value":"5","unit":"mg"},"route":{"coding":{"code":"r"}}},{"dose":{"value":6}}],
         "request":"MedicationRequest/r1"})");
     EXPECT_EQ(read.id, "");
-    EXPECT_EQ(read.status, "");
+    EXPECT_EQ(read.status, "completed") << "a list for one";
     EXPECT_EQ(read.dose.value, 5) << "the first of a list";
     EXPECT_THAT(codes_of(read.route), ElementsAre("|r"));
     EXPECT_EQ(read.order.id, "r1");

@@ -89,7 +89,7 @@ TEST(Observation, WrongShapesReadAsAbsent) {
         "referenceRange":"0-1","bodySite":5,"valueBoolean":1,"component":null,"valueQuantity":7,"valueInteger":[7]})"),
                                               fhir.reading);
     EXPECT_EQ(read.id, "");
-    EXPECT_EQ(read.status, "");
+    EXPECT_EQ(read.status, "final") << "a list for one";
     ASSERT_EQ(read.interpretations.size(), 1u);
     EXPECT_EQ(read.interpretations[0].text, "H") << "a text, not a code";
     ASSERT_EQ(read.reference_ranges.size(), 1u);
@@ -149,6 +149,22 @@ TEST(Observation, ValuesAndDatesOfOtherShapes) {
     fhir.reading.location = {"prefetch", "severity", 7};
     EXPECT_EQ(read(R"({"effectiveDateTime":"2026-11-26"})").date, std::nullopt);
     EXPECT_THAT(fhir.issues(), ElementsAre("prefetch.severity.entry[7].resource.effectiveDateTime future-date"));
+}
+
+// What was issued today may be of any day before.
+TEST(Observation, IssuedSaysWhenOnlyWhereNothingElseDoes) {
+    FhirReading fhir;
+    const auto date = [&](const std::string& effective) {
+        return read_observation(fhir.value("{" + effective + R"("issued":"2026-11-25T08:00:00Z"})"), fhir.reading).date;
+    };
+    EXPECT_EQ(date(""), on(2026, 11, 25));
+    EXPECT_EQ(date(R"("effectiveDateTime":null,)"), on(2026, 11, 25));
+    for (const char* effective :
+         {R"("effectiveDateTime":"11/20/2026",)", R"("effectiveDateTime":"2026-11-26",)", R"("effectiveDateTime":{},)",
+          R"("effectiveInstant":"soon",)", R"("effectivePeriod":{},)", R"("effectivePeriod":{"start":"soon"},)",
+          R"("effectivePeriod":{"start":"soon","end":"2026-11-20"},)",
+          R"("effectiveTiming":{"event":["2026-11-20"]},)"})
+        EXPECT_EQ(date(effective), std::nullopt) << effective;
 }
 
 // A result is one that says something, whether we can compare it or not.

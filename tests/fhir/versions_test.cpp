@@ -379,6 +379,7 @@ TEST(Versions, WhatWasNotTakenIsNeverTaken) {
         {R"("adherence":{"code":{"coding":[{"code":"not-taking"}]}},"status":"recorded")", "not-taken"},
         {R"("adherence":{"code":{"coding":[{"code":"unknown"}]}},"status":"recorded")", "unknown"},
         {R"("adherence":{"code":{"text":"not-taking"}},"status":"recorded")", "recorded"},
+        {R"("adherence":{"code":{"coding":[{"code":"N"},{"code":"Not-Taking"}]}},"status":"recorded")", "not-taken"},
         {R"("status":"recorded")", "recorded"},
         {R"("taken":"n","status":"entered-in-error")", "entered-in-error"},
         {R"("taken":"unk","status":"entered-in-error")", "entered-in-error"},

@@ -54,7 +54,8 @@ class DecodedText {
         field("onset", it.onset);
         field("onset-days", it.onset_age_days);
         field("recorded", it.recorded);
-        field("has-abated", it.has_abated);
+        field("has-abated", it.has_abated == true);
+        field("abatement-unread", !it.has_abated);
         field("abated", it.abated);
     }
     void add(const fhir::MedicationRequest& it) {
