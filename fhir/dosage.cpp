@@ -89,7 +89,7 @@ std::optional<Rhythm> on_weekdays(const Rhythm& rhythm, int weekdays, int times_
 }
 
 // Nothing where an element that was sent cannot be read or two contradict each other: a drug must not be read as taken
-// less often than it is.
+// less often than it is. Times that cannot be read may stand beside a frequency or a code, which say how often.
 std::optional<Rhythm> read_rhythm(const Value& repeat, const CodeableConcept& code) {
     const bool has_frequency = !repeat["frequency"].is_null() || !repeat["frequencyMax"].is_null();
     const bool has_period = !repeat["period"].is_null() || !repeat["periodUnit"].is_null();
