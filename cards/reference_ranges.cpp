@@ -56,10 +56,16 @@ Tri is_of_age(const ReferenceRange& range, const std::optional<DateInterval>& bi
 std::optional<double> upper_limit(std::span<const ReferenceRange> ranges, std::string_view unit, double grams_per_mole,
                                   const std::optional<DateInterval>& birth, const std::optional<DateInterval>& taken) {
     const bool is_any_normal = std::any_of(ranges.begin(), ranges.end(), is_normal);
+    const auto is_of_other_age = [&](const ReferenceRange& range) { return is_of_age(range, birth, taken) == Tri::no; };
+    const bool is_one_for_some = std::any_of(ranges.begin(), ranges.end(), [&](const ReferenceRange& range) {
+        return range.is_for_some && !is_of_other_age(range);
+    });
+    if (is_one_for_some && std::count_if(ranges.begin(), ranges.end(), is_of_other_age) + 1 < std::ssize(ranges))
+        return std::nullopt; // of which sex or race the patient is, is not read
     std::optional<double> limit;
     for (const ReferenceRange& range : ranges) {
         if (is_any_normal ? !is_normal(range) : !range.type.is_empty()) continue;
-        if (!range.high.value || is_of_age(range, birth, taken) == Tri::no) continue;
+        if (!range.high.value || is_of_other_age(range)) continue;
         // The limit is the number, whether normal is said to lie below it or up to it.
         fhir::Quantity high = range.high;
         if (high.comparator == fhir::Comparator::less || high.comparator == fhir::Comparator::at_most)

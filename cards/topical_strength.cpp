@@ -1,6 +1,6 @@
 #include "cards/topical_strength.hpp"
 
-#include <algorithm>
+#include "fhir/units.hpp"
 
 namespace eczema::cards {
 namespace {
@@ -26,26 +26,16 @@ const WeakUpTo* weak_form_of(const fhir::CodeableConcept& code) {
     return nullptr;
 }
 
-std::optional<double> milligrams(const fhir::Quantity& quantity) {
-    if (!quantity.value || quantity.has_comparator()) return std::nullopt;
-    if (quantity.unit == "mg") return *quantity.value;
-    if (quantity.unit == "g") return *quantity.value * 1000;
-    if (quantity.unit == "ug" || quantity.unit == "mcg") return *quantity.value / 1000;
-    return std::nullopt;
-}
-
 // A millilitre of cream or lotion counts as a gram, as products are labelled.
 std::optional<double> grams(const fhir::Quantity& quantity) {
-    if (quantity.unit != "mL" && quantity.unit != "ml") {
-        const auto mg = milligrams(quantity);
-        return mg ? std::optional(*mg / 1000) : std::nullopt;
-    }
-    return quantity.has_comparator() ? std::nullopt : quantity.value;
+    const auto in_grams = fhir::amount_in(quantity, "g");
+    return in_grams ? in_grams : fhir::amount_in(quantity, "mL");
 }
 
 std::optional<double> percent(const fhir::Ingredient& ingredient) {
-    if (ingredient.amount.unit == "%" && !ingredient.amount.has_comparator()) return ingredient.amount.value;
-    const auto mg = milligrams(ingredient.amount), g = grams(ingredient.per);
+    if (const auto share = fhir::amount_in(ingredient.amount, "%"); share && !fhir::is_plain_number(ingredient.amount))
+        return share;
+    const auto mg = fhir::amount_in(ingredient.amount, "mg"), g = grams(ingredient.per);
     if (!mg || !g || *g <= 0) return std::nullopt;
     return *mg / *g / 10;
 }

@@ -171,17 +171,48 @@ std::optional<double> prednisone_per_mg(const fhir::CodeableConcept& code) {
     return std::nullopt;
 }
 
-// Whether the day's dose is high; unknown without dose, frequency or ingredient.
+// Whether two lines of an order are taken on the same days. Lines of different sequence follow each other, and so do
+// periods that do not meet; of lines with a length of their own and no sequence it is not said.
+Tri are_together(const fhir::Dosage& a, const fhir::Dosage& b) {
+    if (a.sequence != b.sequence) return a.sequence && b.sequence ? Tri::no : Tri::unknown;
+    const auto has_length = [](const fhir::Dosage& line) { return line.bounds_days || line.occurrences; };
+    if (!a.sequence && (has_length(a) || has_length(b))) return Tri::unknown;
+    const auto reaches = [](const fhir::Dosage& earlier, const fhir::Dosage& later) {
+        if (!earlier.bounds || !earlier.bounds->end || !later.bounds || !later.bounds->start) return Tri::yes;
+        const auto &end = *earlier.bounds->end, &start = *later.bounds->start;
+        return end.first >= start.last ? Tri::yes : end.last < start.first ? Tri::no : Tri::unknown;
+    };
+    return reaches(a, b) & reaches(b, a);
+}
+
+// Milligrams of prednisone a day that a line says.
+std::optional<double> daily_prednisone(const fhir::Dosage& line, double per_mg) {
+    const auto mg = fhir::amount_in(line.dose, "mg");
+    return mg && line.times_per_day ? std::optional(*mg * *line.times_per_day * per_mg) : std::nullopt;
+}
+
+// Whether the day's dose, of all lines taken together, is high; unknown without dose, frequency or ingredient.
 Tri is_high_dose(const Exposure& exposure) {
     const std::optional<double> per_mg = prednisone_per_mg(*exposure.code);
-    Tri high = exposure.dosages.empty() ? Tri::unknown : Tri::no;
-    for (const fhir::Dosage& dosage : exposure.dosages) {
-        const auto mg = fhir::amount_in(dosage.dose, "mg");
-        if (!per_mg || !mg || !dosage.times_per_day) {
-            high |= Tri::unknown;
-            continue;
+    if (!per_mg || exposure.dosages.empty()) return Tri::unknown;
+    Tri high = Tri::no;
+    for (const fhir::Dosage& line : exposure.dosages) {
+        double sure = 0, possible = 0;
+        std::vector<const fhir::Dosage*> together; // surely, each with each
+        for (const fhir::Dosage& other : exposure.dosages) {
+            const Tri is_together = &other == &line ? Tri::yes : are_together(line, other);
+            if (is_together == Tri::no) continue;
+            const auto mg = daily_prednisone(other, *per_mg);
+            possible += mg.value_or(no_limit);
+            const bool is_sure = is_together == Tri::yes && mg &&
+                                 std::all_of(together.begin(), together.end(), [&other](const fhir::Dosage* one) {
+                                     return are_together(*one, other) == Tri::yes;
+                                 });
+            if (!is_sure) continue;
+            sure += *mg;
+            together.push_back(&other);
         }
-        high |= tri(*mg * *dosage.times_per_day * *per_mg >= high_dose_mg);
+        high |= sure >= high_dose_mg ? Tri::yes : possible >= high_dose_mg ? Tri::unknown : Tri::no;
     }
     return high;
 }

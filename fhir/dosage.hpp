@@ -12,12 +12,12 @@ struct Dosage {
     std::optional<Period> bounds;         // timing.repeat.boundsPeriod
     std::optional<double> bounds_days;    // boundsDuration, or the high end of boundsRange
     std::optional<double> occurrences;    // timing.repeat.count
-    std::optional<double> times_per_day;  // frequency (the higher of a range) over period
+    std::optional<double> times_per_day;  // frequency (the higher of a range) over period; see dosage.cpp
     std::optional<double> interval_days;  // from dose to dose, the shortest of a range: 14 for once in 2 weeks
     std::span<const DateInterval> events; // timing.event; may lie ahead
     bool is_single = false;               // one administration and no more: count 1, or one event without a repeat
     bool is_as_needed = false;
-    Quantity dose; // doseAndRate.doseQuantity, or the high end of doseRange
+    Quantity dose; // doseQuantity or the high end of doseRange; of several doseAndRate the one plain amount
 };
 
 std::span<const Dosage> read_dosages(const Value& value, Reading& reading);

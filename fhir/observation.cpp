@@ -39,6 +39,7 @@ std::span<const ReferenceRange> read_reference_ranges(const Value& value, Readin
             .type = read_concept(range["type"], reading),
             .age_low = read_quantity(range["age"]["low"]),
             .age_high = read_quantity(range["age"]["high"]),
+            .is_for_some = !one_or_many(range["appliesTo"]).empty(),
         });
     return reading.kept(ranges);
 }

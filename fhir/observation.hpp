@@ -9,6 +9,7 @@ struct ReferenceRange {
     Quantity low, high;
     CodeableConcept type;       // meaning: normal, recommended, therapeutic, …
     Quantity age_low, age_high; // ages that it is meant for
+    bool is_for_some = false;   // appliesTo: meant for people of one sex, race or condition
 };
 
 // A value in whichever form it was sent. A number in words is a number ("<0.5 mg/dL"); any other words, a ratio or a

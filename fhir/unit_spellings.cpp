@@ -96,6 +96,7 @@ constexpr Spelling spellings[] = {
     {"/cu mm", "/uL"},
     // filtration
     {"ml/min", "mL/min"},
+    {"ml/min/1.73", "mL/min/{1.73_m2}"},
     {"ml/min/1.73m2", "mL/min/{1.73_m2}"},
     {"ml/min/1.73 m2", "mL/min/{1.73_m2}"},
     {"ml/min/1.73_m2", "mL/min/{1.73_m2}"},

@@ -135,6 +135,7 @@ class UnitReader {
             unit = with_power({.exponent = 1});
         } else if (!rest_.empty() && is_digit(rest_.front())) {
             const auto factor = number();
+            if (rest_.size() > 1 && rest_[0] == '.' && is_digit(rest_[1])) return std::nullopt; // "1.73" is no product
             if (factor && *factor > 0 && *factor <= highest_factor) unit = Unit{.up = static_cast<double>(*factor)};
         } else if (const auto atom = prefixed_atom()) {
             unit = with_power(*atom);
@@ -321,6 +322,11 @@ std::optional<Quantity> quantity_in_words(std::string_view text) {
     // "1:160" is a titre, "5-10" a range, "1,200" a number of some country: nothing that we read.
     if (!text.empty() && std::string_view(":-,.+").find(text.front()) != std::string_view::npos) return std::nullopt;
     trim();
+    // "1 500/uL": thousands set apart by a space, but for a unit that begins with a power of ten.
+    constexpr std::string_view powers[] = {"10*", "10^", "10E", "10e"};
+    const bool is_power = std::any_of(std::begin(powers), std::end(powers),
+                                      [text](std::string_view power) { return text.starts_with(power); });
+    if (!text.empty() && is_digit(text.front()) && !is_power) return std::nullopt;
     quantity.value = number;
     quantity.unit = text;
     return quantity;

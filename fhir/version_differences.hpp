@@ -28,21 +28,23 @@ enum class Shape : std::uint8_t {
     diagnostic_report,
     encounter,
     device_use_statement,
+    observation,
     dosage,
     administered_dosage,
     timing,
     repeat,
     reaction,
     ingredient,
+    reference_range,
 };
-inline constexpr std::size_t shape_count = 23;
+inline constexpr std::size_t shape_count = 25;
 
 struct ResourceTypeNames {
     std::string_view sent, r4;
     Shape shape;
 };
 
-// Types without a row here (Patient, Observation, Device) have the elements that are read in common.
+// Types without a row here (Patient, Device) have the elements that are read in common.
 inline constexpr auto resource_type_names = std::to_array<ResourceTypeNames>({
     {"MedicationRequest", "MedicationRequest", Shape::medication_request},
     {"MedicationOrder", "MedicationRequest", Shape::medication_request}, // DSTU2
@@ -64,6 +66,7 @@ inline constexpr auto resource_type_names = std::to_array<ResourceTypeNames>({
     {"Encounter", "Encounter", Shape::encounter},
     {"DeviceUseStatement", "DeviceUseStatement", Shape::device_use_statement},
     {"DeviceUsage", "DeviceUseStatement", Shape::device_use_statement}, // R5
+    {"Observation", "Observation", Shape::observation},
 });
 
 // A code, or a boolean as text, and what R4 says in its place.
@@ -278,6 +281,9 @@ inline constexpr auto version_differences = [] {
         moved(medication, "doseForm", "form"),      // R5
         within(medication, "ingredient", ingredient),
         sorted(ingredient, "item", "itemCodeableConcept", "itemReference"), // DSTU2: a reference; R5: both in one
+        moved(ingredient, "amount", "strength"),                            // DSTU2, STU3
+        moved(ingredient, "strengthRatio", "strength"),                     // R5
+        moved(ingredient, "strengthQuantity", "strength", "numerator"),     // R5
 
         moved(allergy_intolerance, "substance", "code"),                                        // DSTU2
         says(allergy_intolerance, "status", "clinicalStatus", words::allergy_clinical),         // DSTU2
@@ -337,6 +343,10 @@ inline constexpr auto version_differences = [] {
 
         moved(device_use_statement, "whenUsed", "timingPeriod"),    // DSTU2, STU3
         sorted(device_use_statement, "device", "device", "device"), // R5: R4 has no place for a concept
+
+        within(observation, "component", observation),
+        within(observation, "referenceRange", reference_range),
+        moved(reference_range, "meaning", "type"), // DSTU2
     });
 }();
 

@@ -14,6 +14,33 @@ OrderSaid prednisone_at(double mg, int start, int end) {
     return {.drug = prednisone, .start = ago(start), .end = ago(end), .route = "26643006", .dose_mg = mg};
 }
 
+// Prednisone in lines of milligrams a day, for 14 days until today where a line says no period of its own.
+struct Line {
+    double mg;
+    int sequence = 0; // 0: none
+    int start = 13, end = 0, days = 0;
+    std::string repeat = R"("frequency":1,"period":1,"periodUnit":"d")";
+};
+Request on_prednisone_in(const std::vector<Line>& lines) {
+    std::vector<std::string> dosages;
+    for (const Line& line : lines) {
+        std::string repeat = ',' + line.repeat;
+        if (line.days > 0)
+            repeat += raw("boundsDuration", quantity_of(line.days, "d"));
+        else
+            repeat += raw("boundsPeriod", period_of(ago(line.start), ago(line.end)));
+        dosages.push_back(
+            object((line.sequence > 0 ? raw("sequence", std::to_string(line.sequence)) : std::string()) +
+                   raw("route", concept_of("26643006", "sct")) + raw("timing", object(raw("repeat", object(repeat)))) +
+                   raw("doseAndRate", '[' + object(raw("doseQuantity", quantity_of(line.mg, "mg"))) + ']')));
+    }
+    return vaccinating().with(
+        {RecordList::medication_requests, "ocs",
+         object(begin("MedicationRequest", "ocs") + text("status", "active") + text("intent", "order") +
+                raw("medicationCodeableConcept", concept_of(prednisone, "atc")) + raw("subject", patient_reference()) +
+                text("authoredOn", ago(20)) + raw("dosageInstruction", listed(dosages)))});
+}
+
 std::vector<SpecRow> rows() {
     return rows_of(
         "gate-live-vaccine",
@@ -33,6 +60,23 @@ std::vector<SpecRow> rows() {
             {"= prednisone 20 mg for 13 d", vaccinating().has(prednisone_at(20, 12, 0)), silent},
             {"= prednisone 20 mg for 20 d ended 28 d ago", vaccinating().has(prednisone_at(20, 47, 28)), warning},
             {"= prednisone 20 mg for 20 d ended 29 d ago", vaccinating().has(prednisone_at(20, 48, 29)), silent},
+            {"= prednisone in two lines, 20 mg together", on_prednisone_in({{10}, {10}}), warning},
+            {"= prednisone in two lines, 19 mg together", on_prednisone_in({{10}, {9}}), silent},
+            {"= prednisone in two lines of one sequence, 20 mg", on_prednisone_in({{10, 1}, {10, 1}}), warning},
+            {"prednisone in two lines one after the other", on_prednisone_in({{10, 1}, {10, 2}}), silent},
+            {"prednisone in two periods that do not meet",
+             on_prednisone_in({{.mg = 10, .start = 13, .end = 7}, {.mg = 10, .start = 6, .end = 0}}), silent},
+            {"prednisone 10 mg throughout, 5 mg more at first, 5 mg more at last",
+             on_prednisone_in({{10}, {.mg = 5, .start = 13, .end = 7}, {.mg = 5, .start = 6, .end = 0}}), unknown},
+            {"prednisone in two lines of 14 d, together or not",
+             on_prednisone_in({{.mg = 10, .days = 14}, {.mg = 10, .days = 14}}), unknown},
+            {"prednisone 10 mg, and a line without a rhythm",
+             on_prednisone_in({{10}, {.mg = 5, .repeat = R"("frequency":"twice","period":1,"periodUnit":"d")"}}),
+             unknown},
+            {"= prednisone 10 mg by the clock, twice a day",
+             on_prednisone_in({{.mg = 10, .repeat = R"("timeOfDay":["08:00:00","20:00:00"])"}}), warning},
+            {"= prednisone 10 mg by the clock, once a day",
+             on_prednisone_in({{.mg = 10, .repeat = R"("timeOfDay":["08:00:00"])"}}), silent},
             {"prednisone 40 mg begun some day in July, ended 10 d ago",
              vaccinating().has(
                  OrderSaid{.drug = prednisone, .start = "2026-07", .end = ago(10), .route = "26643006", .dose_mg = 40}),

@@ -231,6 +231,26 @@ TEST(LabValues, of_several_reference_ranges_the_normal_one_of_the_age) {
     EXPECT_EQ(multiple({high(40, "", adult)}, "2018-01-01"), std::nullopt) << "not of this age";
 }
 
+TEST(LabValues, a_reference_range_for_some_people_beside_others_is_no_limit) {
+    const auto high = [](int limit, std::string_view type, bool is_for_some, std::string_view age = {}) {
+        return object(
+            raw("high", object(raw("value", std::to_string(limit)) + text("code", "U/L"))) +
+            raw("type", type.empty() ? std::string() : R"({"coding":[{"code":")" + std::string(type) + "\"}]}") +
+            raw("appliesTo", is_for_some ? R"([{"coding":[{"code":"248152002"}]}])" : "") + raw("age", age));
+    };
+    const auto multiple = [](const std::vector<std::string>& ranges) {
+        return of_limit(quantity("80", "U/L") + raw("referenceRange", listed(ranges)), "1992-03-14");
+    };
+    constexpr std::string_view adult = R"({"low":{"value":18,"code":"a"}})",
+                               child = R"({"high":{"value":18,"code":"a"}})";
+    EXPECT_EQ(multiple({high(40, "", true)}), 2) << "the one that the laboratory chose";
+    EXPECT_EQ(multiple({high(40, "normal", false), high(20, "", false)}), 2);
+    EXPECT_EQ(multiple({high(40, "normal", true), high(20, "", false)}), std::nullopt);
+    EXPECT_EQ(multiple({high(40, "normal", false), high(20, "", true)}), std::nullopt);
+    EXPECT_EQ(multiple({high(40, "", true, adult), high(20, "", true, child)}), 2);
+    EXPECT_EQ(multiple({high(40, "", false, adult), high(20, "", true, child)}), 2);
+}
+
 // A result whose value is not known was still taken: for the dates of tests it counts.
 TEST(LabResults, count_whatever_they_say_if_they_say_something) {
     const auto is_done = [](const std::string& members) {

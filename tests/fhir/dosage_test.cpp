@@ -98,6 +98,87 @@ TEST(Dosage, TimesPerDay) {
         EXPECT_EQ(one.times_per_day(repeat), std::nullopt) << repeat;
 }
 
+// A drug must not be read as taken less often than it is.
+TEST(Dosage, ARhythmThatIsNotWhollyReadIsNone) {
+    OneDosage one;
+    for (const char* part :
+         {R"("frequency":"twice")", R"("frequency":0)", R"("frequency":1,"frequencyMax":"more")",
+          R"("frequency":{},"frequencyMax":2)", R"("timeOfDay":["08:00:00","later"])", R"("timeOfDay":[null])",
+          R"("when":["MORN","C"])", R"("when":["AC"])", R"("dayOfWeek":["mon","someday"])", R"("dayOfWeek":[null])"}) {
+        const std::string repeat = "{" + std::string(part) + R"(,"period":1,"periodUnit":"d"})";
+        EXPECT_EQ(one.times_per_day(repeat), std::nullopt) << repeat;
+        const std::string alone = "{" + std::string(part) + "}";
+        EXPECT_EQ(one.times_per_day(alone), std::nullopt) << alone;
+    }
+    EXPECT_EQ(one.times_per_day(R"({"frequency":3,"period":1,"periodUnit":"d","when":["C"]})"), 3)
+        << "how often is said beside";
+}
+
+TEST(Dosage, TimesByClockAndByEventsOfTheDay) {
+    const std::pair<const char*, std::optional<double>> rows[] = {
+        {R"({"timeOfDay":["08:00:00","20:00:00"]})", 2},
+        {R"({"timeOfDay":"08:00"})", 1},
+        {R"({"when":["MORN","EVE"]})", 2},
+        {R"({"when":["MORN"],"timeOfDay":["08:00:00","20:00:00"]})", 2},
+        {R"({"timeOfDay":["08:00:00","20:00:00"],"period":1,"periodUnit":"d"})", 2},
+        {R"({"timeOfDay":["08:00:00","20:00:00"],"period":2,"periodUnit":"d"})", 1},
+        {R"({"timeOfDay":["08:00:00","20:00:00"],"period":12,"periodUnit":"h"})", 2},
+        {R"({"timeOfDay":["08:00:00","20:00:00"],"frequency":2,"period":1,"periodUnit":"d"})", 2},
+        {R"({"timeOfDay":["08:00:00"],"frequency":2,"period":1,"periodUnit":"d"})", 2},
+        {R"({"timeOfDay":["08:00:00","20:00:00"],"frequency":1,"period":1,"periodUnit":"d"})", {}},
+        {R"({"timeOfDay":["08:00:00","14:00:00","20:00:00"],"period":12,"periodUnit":"h"})", {}},
+        {R"({"timeOfDay":["08:00:00","20:00:00"],"frequency":2})", {}},
+    };
+    OneDosage one;
+    for (const auto& [repeat, times] : rows) EXPECT_EQ(one.times_per_day(repeat), times) << repeat;
+}
+
+TEST(Dosage, OnDaysOfTheWeek) {
+    const std::pair<const char*, std::optional<double>> rows[] = {
+        // in a week
+        {R"({"dayOfWeek":["mon","thu"]})", 2},
+        {R"({"dayOfWeek":["mon","thu"],"timeOfDay":["08:00:00","20:00:00"]})", 4},
+        {R"({"dayOfWeek":["mon","wed","fri"],"frequency":1,"period":1,"periodUnit":"d"})", 3},
+        {R"({"dayOfWeek":["mon"],"frequency":4,"period":1,"periodUnit":"d"})", 4},
+        {R"({"dayOfWeek":["mon"],"period":8,"periodUnit":"h"})", 3},
+        {R"({"dayOfWeek":["tue"],"frequency":1,"period":1,"periodUnit":"wk"})", 1},
+        {R"({"dayOfWeek":["tue"],"period":2,"periodUnit":"wk"})", 0.5},
+        {R"({"dayOfWeek":["tue","sat"],"period":1,"periodUnit":"wk"})", 2},
+        {R"({"dayOfWeek":["tue","sat"],"frequency":2,"period":1,"periodUnit":"wk"})", 2},
+        {R"({"dayOfWeek":["tue","sat"],"frequency":1,"period":1,"periodUnit":"wk"})", {}},
+        {R"({"dayOfWeek":["tue","sat"],"period":4,"periodUnit":"wk"})", {}},
+        {R"({"dayOfWeek":["tue"],"frequency":1,"period":2,"periodUnit":"d"})", {}},
+    };
+    OneDosage one;
+    for (const auto& [repeat, times] : rows) {
+        const auto read = one.read("{\"timing\":{\"repeat\":" + std::string(repeat) + "}}");
+        EXPECT_EQ(read.times_per_day.has_value(), times.has_value()) << repeat;
+        EXPECT_NEAR(read.times_per_day.value_or(0) * 7, times.value_or(0), 1e-9) << repeat;
+        EXPECT_NEAR(read.interval_days.value_or(0), times ? 7 / *times : 0, 1e-9) << repeat;
+    }
+}
+
+TEST(Dosage, ACodeBesideTimesAndDays) {
+    const std::pair<const char*, std::optional<double>> rows[] = {
+        // in a week
+        {R"({"code":{"coding":[{"code":"BID"}]},"repeat":{"timeOfDay":["08:00:00"]}})", 14},
+        {R"({"code":{"coding":[{"code":"BID"}]},"repeat":{"when":["AC"]}})", 14},
+        {R"({"code":{"coding":[{"code":"QD"}]},"repeat":{"timeOfDay":["08:00:00","20:00:00"]}})", {}},
+        {R"({"code":{"coding":[{"code":"BID"}]},"repeat":{"dayOfWeek":["mon","thu"]}})", 4},
+        {R"({"code":{"coding":[{"code":"WK"}]},"repeat":{"dayOfWeek":["mon"]}})", 1},
+        {R"({"code":{"coding":[{"code":"WK"}]},"repeat":{"dayOfWeek":["mon","thu"]}})", {}},
+        {R"({"code":{"text":"two of them"},"repeat":{"dayOfWeek":["mon","thu"]}})", {}},
+        {R"({"code":{"coding":[{"code":"QD"}]},"repeat":{"frequency":"twice"}})", {}},
+        {R"({"code":{"coding":[{"code":"QD"}]},"repeat":{"period":1,"periodUnit":"moon"}})", {}},
+    };
+    OneDosage one;
+    for (const auto& [timing, times] : rows) {
+        const auto read = one.read("{\"timing\":" + std::string(timing) + "}").times_per_day;
+        EXPECT_EQ(read.has_value(), times.has_value()) << timing;
+        EXPECT_NEAR(read.value_or(0) * 7, times.value_or(0), 1e-9) << timing;
+    }
+}
+
 TEST(Dosage, TimesPerDayByCode) {
     OneDosage one;
     const auto by_code = [&](const std::string& code) {
@@ -170,6 +251,46 @@ TEST(Dosage, DoseOfARangeIsItsHighEnd) {
     EXPECT_EQ(one.read(R"({"doseAndRate":[{"doseRange":{"low":{"value":5}}}]})").dose.value, std::nullopt);
     EXPECT_TRUE(one.read(R"({"asNeededBoolean":"true"})").is_as_needed);
     EXPECT_TRUE(one.read(R"({"asNeededCodeableConcept":{"text":"itch"}})").is_as_needed);
+}
+
+TEST(Dosage, OneDoseSaidInSeveralWays) {
+    const auto said = [](std::string_view value, std::string_view unit) {
+        return R"({"doseQuantity":{"value":)" + std::string(value) + R"(,"unit":")" + std::string(unit) + "\"}}";
+    };
+    const std::string mg_300 = said("300", "mg"), mg_600 = said("600", "mg"), per_kg = said("5", "mg/kg");
+    const struct {
+        std::vector<std::string> entries;
+        std::optional<double> value;
+        std::string_view unit;
+    } rows[] = {
+        {{mg_600}, 600, "mg"},
+        {{mg_600, mg_300}, {}, ""},
+        {{mg_300, mg_600}, {}, ""},
+        {{mg_300, mg_600, mg_300}, {}, ""},
+        {{mg_300, mg_300}, 300, "mg"},
+        {{mg_300, said("0.3", "g")}, 300, "mg"},
+        {{per_kg, mg_300}, 300, "mg"},
+        {{mg_300, per_kg, said("7", "mg/m2"), said("9", "MG/KG/d")}, 300, "mg"},
+        {{mg_300, said("600", "mg/h")}, 300, "mg"},
+        {{per_kg}, 5, "mg/kg"},
+        {{per_kg, said("6", "mg/kg")}, {}, ""},
+        {{mg_300, said("1", "tablet"), mg_300}, 300, "mg"},
+        {{said("2", "mL"), mg_300}, 300, "mg"},
+        {{said("1", "tablet"), said("2", "tablet")}, {}, ""},
+        {{said("1", "tablet"), said("1", "tablet")}, 1, "tablet"},
+        {{mg_300, said("\"many\"", "mg")}, {}, ""},
+        {{mg_300, R"({"doseRange":{"high":{"value":600,"unit":"mg"}}})"}, {}, ""},
+        {{mg_300, R"({"doseRange":{"low":{"value":300,"unit":"mg"}}})"}, {}, ""},
+        {{"{}", mg_300, R"({"type":{"text":"ordered"}})"}, 300, "mg"},
+    };
+    OneDosage one;
+    for (const auto& row : rows) {
+        std::string entries;
+        for (const std::string& entry : row.entries) entries += (entries.empty() ? "" : ",") + entry;
+        const Quantity dose = one.read("{\"doseAndRate\":[" + entries + "]}").dose;
+        EXPECT_EQ(dose.value, row.value) << entries;
+        EXPECT_EQ(dose.unit, row.unit) << entries;
+    }
 }
 
 TEST(Dosage, AnUnreadableBoundIsAnIssueWithItsPath) {

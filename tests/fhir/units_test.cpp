@@ -142,6 +142,8 @@ TEST(Units, as_systems_send_them) {
         {"units/L", "U/L"},
         {"mL/min/1.73m2", "mL/min/{1.73_m2}"},
         {"mL/min/1.73 m2", "mL/min/{1.73_m2}"},
+        {"mL/min/1.73", "mL/min/{1.73_m2}"},
+        {"ML/MIN/1.73", "mL/min/{1.73_m2}"},
         {"mL/min/1.73m²", "mL/min/{1.73_m2}"},
         {"ML/MIN/1.73M2", "mL/min/{1.73_m2}"},
         {"mmHg", "mm[Hg]"},
@@ -180,6 +182,10 @@ TEST(Units, that_cannot_be_read_are_nothing) {
                                         "0",
                                         "0.mg",
                                         "mg0",
+                                        "1.5",
+                                        "2.5.mg",
+                                        "mg/1.5",
+                                        "mL/min/1.72",
                                         "m99",
                                         "mg/dL x",
                                         "103 /uL",
@@ -279,10 +285,15 @@ TEST(Units, numbers_in_words) {
     EXPECT_EQ(read("≤5").comparator, Comparator::at_most);
     EXPECT_EQ(read("≥ 5").comparator, Comparator::at_least);
     EXPECT_EQ(read(">5").comparator, Comparator::greater);
+    for (const std::string_view power : {"10*3/uL", "10^3/uL", "10E3/uL", "10e3/uL"}) {
+        EXPECT_EQ(read("7 " + std::string(power)).value, 7.0) << power;
+        EXPECT_EQ(read("7 " + std::string(power)).unit, power);
+    }
     EXPECT_FALSE(parse_unit(read("24/72").unit) && is_plain_number(read("24/72"))) << "a part of seventy-two";
     for (const std::string_view text :
-         {"",    " ",        "<", "Negative", "Not detected", "1:160", "5-10", "1,200",      "12,3", "inf",
-          "nan", "infected", "+", "3+",       "2026-08-10",   ".",     "..5",  "see note 5", "<<5",  "1.2.3"})
+         {"",    " ",     "<",        "Negative", "Not detected", "1:160",      "5-10", "1,200", "12,3",
+          "inf", "nan",   "infected", "+",        "3+",           "2026-08-10", ".",    "..5",   "see note 5",
+          "<<5", "1.2.3", "1 500/uL", "10 000",   "1 10/uL",      "< 1 500 /uL"})
         EXPECT_FALSE(quantity_in_words(text)) << text;
 }
 

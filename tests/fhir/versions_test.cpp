@@ -25,6 +25,7 @@ struct Row {
 
 // One drug, concept and reference, as the other versions wrap them.
 const std::string a = R"({"coding":[{"system":"s","code":"a"}]})", b = R"({"coding":[{"system":"s","code":"b"}]})";
+const std::string ratio = R"({"numerator":{"value":0.25,"unit":"mg"},"denominator":{"value":1,"unit":"g"}})";
 const std::string c1 = R"({"reference":"Condition/c1"})";
 const std::string medication_a = R"("contained":[{"resourceType":"Medication","id":"m","code":)" + a + "}],";
 
@@ -111,6 +112,16 @@ const std::vector<Row>& rows() {
         {"R5", "Medication", R"("doseForm":)" + a, R"("form":)" + a},
         {"R5", "Medication", R"("ingredient":[{"item":{"concept":)" + a + R"(}},{"item":{"concept":)" + b + "}}]",
          R"("ingredient":[{"itemCodeableConcept":)" + a + R"(},{"itemCodeableConcept":)" + b + "}]"},
+        {"STU3", "Medication", R"("ingredient":[{"itemCodeableConcept":)" + a + R"(,"amount":)" + ratio + "}]",
+         R"("ingredient":[{"itemCodeableConcept":)" + a + R"(,"strength":)" + ratio + "}]"},
+        {"DSTU2", "Medication",
+         R"("product":{"ingredient":[{"item":{"reference":"Substance/s"},"amount":)" + ratio + "}]}",
+         R"("ingredient":[{"itemReference":{"reference":"Substance/s"},"strength":)" + ratio + "}]"},
+        {"R5", "Medication", R"("ingredient":[{"item":{"concept":)" + a + R"(},"strengthRatio":)" + ratio + "}]",
+         R"("ingredient":[{"itemCodeableConcept":)" + a + R"(,"strength":)" + ratio + "}]"},
+        {"R5", "Medication",
+         R"("ingredient":[{"item":{"concept":)" + a + R"(},"strengthQuantity":{"value":1,"unit":"%"}}])",
+         R"("ingredient":[{"itemCodeableConcept":)" + a + R"(,"strength":{"numerator":{"value":1,"unit":"%"}}}])"},
         {"STU3", "Medication", R"("package":{"content":[{"itemCodeableConcept":)" + a + "}]}",
          R"("ingredient":[{"itemCodeableConcept":)" + a + "}]"},
         {"R5", "MedicationRequest",
@@ -193,6 +204,11 @@ const std::vector<Row>& rows() {
          R"("event":[{"status":"requested","dateTime":"2026-01-02"},{"status":"completed","dateTime":"2026-01-05"}])",
          R"("authoredOn":"2026-01-02")"},
         {"DSTU2", "DiagnosticOrder", R"("reason":[)" + a + "," + b + "]", R"("reasonCode":[)" + a + "," + b + "]"},
+        // Observation
+        {"DSTU2", "Observation", R"("referenceRange":[{"high":{"value":40},"meaning":)" + a + "}]",
+         R"("referenceRange":[{"high":{"value":40},"type":)" + a + "}]"},
+        {"DSTU2", "Observation", R"("component":[{"referenceRange":{"high":{"value":40},"meaning":)" + a + "}}]",
+         R"("component":[{"referenceRange":{"high":{"value":40},"type":)" + a + "}}]"},
         // DiagnosticReport, Encounter, DeviceUseStatement
         {"STU3", "DiagnosticReport", R"("codedDiagnosis":[)" + a + "]", R"("conclusionCode":[)" + a + "]"},
         {"R5", "Encounter", R"("status":"completed")", R"("status":"finished")"},

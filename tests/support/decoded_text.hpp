@@ -147,6 +147,7 @@ class DecodedText {
             field("low", range.low);
             field("high", range.high);
             field("range-type", range.type);
+            field("range-for-some", range.is_for_some);
         }
     }
     void add(const fhir::Immunization& it) {
