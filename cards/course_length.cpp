@@ -42,8 +42,8 @@ CourseLength course_length(std::span<const Dosage> dosages, std::optional<Day> s
             is_open = true;
         }
     }
-    course.known_days = latest;
-    if (is_open) return course;
+    course.known_days = std::min(latest, longest_days);
+    if (is_open || latest > longest_days) return course;
     course.days = latest;
     if (last_day)
         course.last_day = last_day;

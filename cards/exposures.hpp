@@ -6,6 +6,7 @@
 #include "cards/tri.hpp"
 #include "cards/value_sets.hpp"
 #include "fhir/record.hpp"
+#include "fhir/units.hpp"
 
 namespace eczema::cards {
 
@@ -97,7 +98,6 @@ std::optional<double> days_of_supply(const fhir::MedicationRequest& order);
 // The same with the repeats that it allows.
 std::optional<double> days_of_all_supplies(const fhir::MedicationRequest& order);
 
-// No length in days is read as more: arithmetic stays within bounds.
-inline constexpr double longest_days = 36'500;
+using fhir::longest_days;
 
 } // namespace eczema::cards

@@ -163,6 +163,8 @@ std::span<const DateInterval> read_events(std::span<const Value> events, Reading
     return reading.kept(dates);
 }
 
+constexpr double longest_interval_days = 3650; // from dose to dose; no drug is given once in more than ten years
+
 bool is_single(const Value& repeat, std::size_t events) {
     if (repeat.is_null()) return events == 1;
     return read_number(repeat["count"]) == 1 && repeat["countMax"].is_null();
@@ -183,7 +185,8 @@ Dosage read_dosage(const Value& value, Reading& reading) {
     if (repeat["boundsDuration"].is_object()) dosage.bounds_days = days_of(read_quantity(repeat["boundsDuration"]));
     if (repeat["boundsRange"].is_object()) dosage.bounds_days = days_of(read_quantity(repeat["boundsRange"]["high"]));
     dosage.occurrences = read_number(repeat["count"]);
-    if (const auto rhythm = read_rhythm(repeat, read_concept(timing["code"], reading))) {
+    const auto rhythm = read_rhythm(repeat, read_concept(timing["code"], reading));
+    if (rhythm && rhythm->days / rhythm->doses <= longest_interval_days) {
         dosage.times_per_day = rhythm->doses / rhythm->days;
         dosage.interval_days = rhythm->days / rhythm->doses;
     }

@@ -293,7 +293,7 @@ std::optional<double> days_in_unit(std::string_view unit) {
 
 std::optional<double> days_of(const Quantity& duration) {
     const auto days = amount_in(duration, "d");
-    return days && *days >= 0 ? days : std::nullopt;
+    return days && *days >= 0 && *days <= longest_days ? days : std::nullopt;
 }
 
 std::optional<Quantity> quantity_in_words(std::string_view text) {

@@ -46,7 +46,11 @@ bool is_plain_number(const Quantity& quantity);
 // So many syringes, pens or injections, or simply so many.
 bool counts_injections(const Quantity& quantity);
 
-// Length in days of a duration; a month is 30 days and a year 365. Nothing where it is negative or a bound.
+// No length is read as more: a century, so that days added to days stay dates.
+inline constexpr double longest_days = 36'500;
+
+// Length in days of a duration; a month is 30 days and a year 365. Nothing where it is negative, a bound or longer than
+// longest_days.
 std::optional<double> days_of(const Quantity& duration);
 std::optional<double> days_in_unit(std::string_view unit);
 

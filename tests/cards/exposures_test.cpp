@@ -465,7 +465,15 @@ TEST(CourseLength, of_single_doses_and_steps) {
     static const std::array events{fhir::DateInterval{today, today}, fhir::DateInterval{today + 14, today + 14}};
     fhir::Dosage dated;
     dated.events = events;
+    fhir::Dosage counted = open;
+    const auto of_doses = [&](double count) {
+        counted.occurrences = count;
+        return counted;
+    };
     const Course cases[] = {
+        {"a century of doses", {of_doses(36'500)}, 36'500},
+        {"a dose more", {of_doses(36'501)}, std::nullopt},
+        {"more than an int holds", {of_doses(9'999'999'999)}, std::nullopt},
         {"one dose", {loading}, 1},
         {"one dose, then 28 days", {loading, maintenance}, 29},
         {"one dose, then without an end", {loading, open}, std::nullopt},

@@ -297,5 +297,12 @@ TEST(Units, numbers_in_words) {
         EXPECT_FALSE(quantity_in_words(text)) << text;
 }
 
+TEST(Units, NoDurationIsLongerThanACentury) {
+    EXPECT_EQ(days_of({36'500, "d"}), 36'500);
+    EXPECT_EQ(days_of({36'500.5, "d"}), std::nullopt);
+    EXPECT_EQ(days_of({99'999'999, "a"}), std::nullopt);
+    EXPECT_EQ(days_of({1e25, "d"}), std::nullopt);
+}
+
 } // namespace
 } // namespace eczema::fhir
