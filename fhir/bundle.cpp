@@ -77,6 +77,9 @@ Delivered read_delivered(const Value& value, Reading& reading) {
     Gathered gathered{reading.list<Entry>()};
     gather_all(content, gathered);
     const bool is_search = resource_type(content) == "Bundle";
+    // A search that found more than it brings, and does not say where the rest is.
+    if (is_search && read_number(content["total"]).value_or(0) > static_cast<double>(gathered.entries.size()))
+        gathered.is_partial = true;
     // In the place of a search result an outcome means that the search failed, whatever its severity; and an empty list
     // is no search result.
     if (resource_type(content) == "OperationOutcome") gathered.has_failure = true;

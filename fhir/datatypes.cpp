@@ -87,7 +87,9 @@ Reference parse_reference(std::string_view text) {
     if (slash == std::string_view::npos) return {{}, text};
     const std::string_view before = text.substr(0, slash);
     const std::size_t type_start = before.rfind('/') + 1; // 0 where there is no further slash
-    return {before.substr(type_start), text.substr(slash + 1)};
+    const bool is_absolute = text.starts_with("https://") || text.starts_with("http://");
+    return {before.substr(type_start), text.substr(slash + 1), false,
+            is_absolute && type_start > 0 ? before.substr(0, type_start - 1) : std::string_view()};
 }
 
 Reference read_reference(const Value& value) {

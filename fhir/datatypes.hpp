@@ -26,6 +26,7 @@ struct Reference {
     std::string_view type; // empty for "#x" and "urn:uuid:x"
     std::string_view id;   // empty where there is none
     bool is_contained = false;
+    std::string_view base{}; // of an absolute URL, the part before the type: the server it means
 };
 
 enum class Comparator : std::uint8_t { none, less, at_most, at_least, greater };

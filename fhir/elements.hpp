@@ -38,6 +38,7 @@ inline constexpr auto element_names = std::to_array<std::string_view>({
     "fullUrl",
     "link",
     "relation",
+    "total",
     "url",
     "type",
     "issue",

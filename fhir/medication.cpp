@@ -46,7 +46,7 @@ Medication with_parts(Medication drug, const Medications& medications, Reading& 
     if (std::none_of(drug.ingredients.begin(), drug.ingredients.end(), is_open)) return drug;
     auto parts = reading.list<Ingredient>();
     for (Ingredient part : drug.ingredients) {
-        const Medication* found = is_open(part) ? medications.find(part.reference.id) : nullptr;
+        const Medication* found = is_open(part) ? medications.find(part.reference) : nullptr;
         if (found) part.item = found->code;
         parts.push_back(part);
     }
@@ -77,7 +77,7 @@ Medication read_drug(const Value& resource, const Medications& medications, Read
         return with_parts(read_medication(as_r4(contained, reading.arena), {}, resource, reading), medications,
                           reading);
     if (may_be_medication(reference))
-        if (const Medication* medication = medications.find(reference.id))
+        if (const Medication* medication = medications.find(reference))
             return with_parts(*medication, medications, reading);
     reading.note(IssueSeverity::warning, "medicationReference", "reference-not-found");
     drug.code.text = pointer["display"].text();

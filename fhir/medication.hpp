@@ -34,9 +34,13 @@ class Medications {
         for (const std::string_view id : {medication.id, parse_reference(medication.full_url).id})
             if (!id.empty()) by_id_.try_emplace(id, medication);
     }
-    const Medication* find(std::string_view id) const {
-        const auto found = by_id_.find(id);
-        return found == by_id_.end() ? nullptr : &found->second;
+    // One that came from another server than the reference names is not meant, though it has the same id.
+    const Medication* find(const Reference& reference) const {
+        const auto found = by_id_.find(reference.id);
+        if (found == by_id_.end()) return nullptr;
+        const std::string_view base = parse_reference(found->second.full_url).base;
+        const bool is_elsewhere = !reference.base.empty() && !base.empty() && reference.base != base;
+        return is_elsewhere ? nullptr : &found->second;
     }
 
   private:

@@ -102,6 +102,21 @@ TEST(Medication, FoundInsideTheResource) {
     EXPECT_THAT(drug.fhir.issues(), IsEmpty());
 }
 
+TEST(Medication, OfAnotherServerIsNotMeant) {
+    FhirReading fhir;
+    Medications known(fhir.reading.arena);
+    known.add(read_medication(fhir.value(R"({"resourceType":"Medication","id":"m"})"),
+                              "https://ehr.example/fhir/Medication/m", fhir.reading));
+    EXPECT_NE(known.find(parse_reference("Medication/m")), nullptr);
+    EXPECT_NE(known.find(parse_reference("https://ehr.example/fhir/Medication/m")), nullptr);
+    EXPECT_EQ(known.find(parse_reference("https://other.example/fhir/Medication/m")), nullptr);
+    EXPECT_EQ(known.find(parse_reference("https://ehr.example/fhir/r4/Medication/m")), nullptr);
+    Medications loose(fhir.reading.arena);
+    loose.add(read_medication(fhir.value(R"({"resourceType":"Medication","id":"m"})"), {}, fhir.reading));
+    EXPECT_NE(loose.find(parse_reference("https://ehr.example/fhir/Medication/m")), nullptr)
+        << "its server is not known";
+}
+
 TEST(Medication, AReferenceThatFindsNothingIsAnIssue) {
     for (const char* resource :
          {R"({"medicationReference":{"reference":"Medication/m9"}})", R"({"medicationReference":{"reference":"#m1"}})",
@@ -198,10 +213,10 @@ TEST(Medication, WithoutCodingOrIdentity) {
     EXPECT_EQ(bare.id, "m");
     Medications known(fhir.reading.arena);
     known.add(read_medication(fhir.value(R"({"code":{"text":"nobody's"}})"), {}, fhir.reading));
-    EXPECT_EQ(known.find(""), nullptr) << "a Medication without id and fullUrl is never meant";
+    EXPECT_EQ(known.find(parse_reference("")), nullptr) << "a Medication without id and fullUrl is never meant";
     known.add(bare);
-    ASSERT_NE(known.find("m"), nullptr);
-    EXPECT_EQ(known.find("n"), nullptr);
+    ASSERT_NE(known.find(parse_reference("m")), nullptr);
+    EXPECT_EQ(known.find(parse_reference("n")), nullptr);
 }
 
 } // namespace

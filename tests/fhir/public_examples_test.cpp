@@ -260,7 +260,7 @@ TEST_F(PublicExamples, EveryFieldThatStandsThereIsRead) {
                     DecodedText::of(r4_resource_type(type), as_r4(resource, arena_), medications, reading);
 
                 const std::string_view medication = medication_elsewhere(resource);
-                const bool is_missing = !medication.empty() && !medications.find(medication);
+                const bool is_missing = !medication.empty() && !medications.find(parse_reference(medication));
                 elsewhere += is_missing;
                 cell.faults += reading.issues.size() != (is_missing ? 1U : 0U);
                 EXPECT_EQ(reading.issues.size(), is_missing ? 1U : 0U);
