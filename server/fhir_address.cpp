@@ -166,9 +166,4 @@ std::optional<std::string> resolve_below(const FhirAddress& base, std::string_vi
     return has_query ? written(*address) + "?" + query : written(*address);
 }
 
-bool is_below(const FhirAddress& base, std::string_view url) {
-    const auto parsed = read(url);
-    return parsed && parsed->has_scheme() && resolve_below(base, url).has_value();
-}
-
 } // namespace eczema::server

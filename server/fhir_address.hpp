@@ -26,7 +26,4 @@ std::optional<FhirAddress> parse_fhir_base(std::string_view url);
 // "?page=2") starts from the base and a slash; "/fhir/Patient/p1" from the origin.
 std::optional<std::string> resolve_below(const FhirAddress& base, std::string_view reference);
 
-// Whether an absolute URL lies at or below the base.
-bool is_below(const FhirAddress& base, std::string_view url);
-
 } // namespace eczema::server

@@ -1,8 +1,7 @@
 // What the answers are with a table of drug products that the import wrote: the program as a site runs it, from the
 // files of a release to the outcome of a rule.
-#include "tests/support/child_process.hpp"
 #include "tests/support/hook_calls.hpp"
-#include "tests/support/rxnorm_files.hpp"
+#include "tests/support/rxnorm_import.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -13,24 +12,11 @@ namespace {
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::StartsWith;
+using tests::import;
+using tests::Ran;
+using tests::run;
 using tests::RxnormFiles;
 using tests::ScratchFile;
-
-struct Ran {
-    int exit_code;
-    std::string output, errors;
-};
-
-Ran run(std::vector<std::string> arguments, std::string_view input = {}) {
-    tests::ChildProcess child(std::move(arguments), input);
-    const auto code = child.exit_code();
-    return {code.value_or(-1000), child.output(), child.errors()};
-}
-
-Ran import(const RxnormFiles& files, const std::string& out) {
-    files.write();
-    return run({"import-rxnorm", files.path(), "--out", out});
-}
 
 std::string drug_of(const std::string& system, const std::string& code) {
     return R"({"coding":[{"system":")" + system + R"(","code":")" + code + R"("}]})";

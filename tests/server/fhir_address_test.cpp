@@ -200,14 +200,5 @@ TEST(FhirAddress, a_base_without_a_path_takes_the_whole_origin) {
     EXPECT_FALSE(resolve_below(base, "http://127.0.0.1/Patient/p1"));
 }
 
-TEST(FhirAddress, only_an_absolute_url_can_be_below) {
-    const auto base = parse_fhir_base("https://ehr.example/fhir/r4").value();
-    EXPECT_TRUE(is_below(base, "https://ehr.example/fhir/r4/Patient/p1"));
-    EXPECT_TRUE(is_below(base, "https://ehr.example/fhir/r4"));
-    EXPECT_FALSE(is_below(base, "Patient/p1"));
-    EXPECT_FALSE(is_below(base, "https://ehr.example/fhir/r40"));
-    EXPECT_FALSE(is_below(base, "https://evil.example/fhir/r4/Patient/p1"));
-}
-
 } // namespace
 } // namespace eczema::server

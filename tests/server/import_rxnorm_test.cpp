@@ -1,9 +1,8 @@
 // The import of a RxNorm release as a site runs it: the table it writes, and what it refuses.
 #include "server/import_rxnorm.hpp"
 
-#include "tests/support/child_process.hpp"
 #include "tests/support/hook_calls.hpp"
-#include "tests/support/rxnorm_files.hpp"
+#include "tests/support/rxnorm_import.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -16,24 +15,11 @@ using testing::IsEmpty;
 using testing::Not;
 using testing::StartsWith;
 using tests::at;
+using tests::import;
+using tests::Ran;
+using tests::run;
 using tests::RxnormFiles;
 using tests::ScratchFile;
-
-struct Ran {
-    int exit_code;
-    std::string output, errors;
-};
-
-Ran run(std::vector<std::string> arguments, std::string_view input = {}) {
-    tests::ChildProcess child(std::move(arguments), input);
-    const auto code = child.exit_code();
-    return {code.value_or(-1000), child.output(), child.errors()};
-}
-
-Ran import(const RxnormFiles& files, const std::string& out) {
-    files.write();
-    return run({"import-rxnorm", files.path(), "--out", out});
-}
 
 // The entry of a code in the table, as compact JSON.
 std::string entry_of(const std::string& table, const std::string& code) {

@@ -1,0 +1,28 @@
+// The program run with arguments to its end, and the import of a small RxNorm release by it.
+#pragma once
+#include "tests/support/child_process.hpp"
+#include "tests/support/rxnorm_files.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace eczema::tests {
+
+struct Ran {
+    int exit_code;
+    std::string output, errors;
+};
+
+inline Ran run(std::vector<std::string> arguments, std::string_view input = {}) {
+    ChildProcess child(std::move(arguments), input);
+    const auto code = child.exit_code();
+    return {code.value_or(-1000), child.output(), child.errors()};
+}
+
+inline Ran import(const RxnormFiles& files, const std::string& out) {
+    files.write();
+    return run({"import-rxnorm", files.path(), "--out", out});
+}
+
+} // namespace eczema::tests
