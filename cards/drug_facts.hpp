@@ -40,5 +40,12 @@ void derive_tests(const Derivation& from, const JudgedDrug& judged, const Patien
 
 // response-review-due and the rules about non-response: severity before and during the treatment.
 void derive_response(const Derivation& from, const JudgedDrug& judged, const PatientFacts& patient, DrugFacts& facts);
+// part A
+// part B
+// part C
+// part D
+// part E
+// part F
+// part G
 
 } // namespace eczema::cards

@@ -94,6 +94,13 @@ std::span<const Group, group_count> groups() {
          {G::immunosuppressive},
          {drug_psoralen, proc_phototherapy, proc_puva, proc_light_therapy_unspecified}},
         {G::light, "light treatment", {}, {proc_phototherapy, proc_puva, proc_light_therapy_unspecified}},
+        // part A
+        // part B
+        // part C
+        // part D
+        // part E
+        // part F
+        // part G
         {G::live_vaccines, "live vaccine", {}, {vaccine_live}},
         {G::topical_steroid_or_calcineurin_inhibitor,
          "topical steroid or calcineurin inhibitor",

@@ -40,6 +40,13 @@ enum class DrugGroup : std::uint8_t {
     systemic_or_light, // systemic drugs, psoralen and light treatments
     immunosuppressive_or_light,
     light, // narrow-band UVB, PUVA, light of unstated kind
+    // part A
+    // part B
+    // part C
+    // part D
+    // part E
+    // part F
+    // part G
     live_vaccines,
     topical_steroid_or_calcineurin_inhibitor,
     count,

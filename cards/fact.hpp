@@ -113,6 +113,13 @@ enum class Fact : std::uint8_t {
     eye_finding_days,
     eye_treated,
     eye_referred,
+    // part A
+    // part B
+    // part C
+    // part D
+    // part E
+    // part F
+    // part G
     // laboratory: the newest result and its age (lab_values.hpp)
     white_cells,
     white_cells_days,
@@ -178,6 +185,13 @@ enum class Fact : std::uint8_t {
     response_scored,
     baseline_score_missing,
     doses_missed,
+    // part A
+    // part B
+    // part C
+    // part D
+    // part E
+    // part F
+    // part G
     // orders that are no drug
     puva_ordered,
     skin_light,

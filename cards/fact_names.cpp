@@ -135,6 +135,13 @@ constexpr std::array<FactName, fact_count> names{{
     {Fact::eye_finding_days, "eye-finding-days", "eye symptoms", "onset of the eye symptoms"},
     {Fact::eye_treated, "eye-treated", "eye treatment on record", "medication list"},
     {Fact::eye_referred, "eye-referred", "ophthalmology referral since onset", "referrals and encounters"},
+    // part A
+    // part B
+    // part C
+    // part D
+    // part E
+    // part F
+    // part G
     {Fact::white_cells, "white-cells", "white cells", "white cell count"},
     {Fact::white_cells_days, "white-cells-days", "age of the newest white cells result", "white cell count"},
     {Fact::neutrophils, "neutrophils", "neutrophils", "neutrophil count"},
@@ -206,6 +213,13 @@ constexpr std::array<FactName, fact_count> names{{
     {Fact::response_scored, "response-scored", "severity scored since the response could show", "severity scores"},
     {Fact::baseline_score_missing, "baseline-score-missing", "no severity score before the drug", "severity scores"},
     {Fact::doses_missed, "doses-missed", "fewer doses dispensed than expected", "dispense records"},
+    // part A
+    // part B
+    // part C
+    // part D
+    // part E
+    // part F
+    // part G
     {Fact::puva_ordered, "puva-ordered", "PUVA ordered", "which light treatment is ordered"},
     {Fact::skin_light, "skin-light", "light treatment of the skin ordered", "which light treatment is ordered"},
 }};

@@ -262,6 +262,13 @@ PatientFacts derive_facts(const fhir::PatientRecord& record, Hook hook, const Va
     derive_diagnosis_doubt(from, facts);
     derive_eyes(from, facts);
     derive_lab_values(from, facts);
+    // part A
+    // part B
+    // part C
+    // part D
+    // part E
+    // part F
+    // part G
     derive_missing_data(from, facts);
     return facts;
 }
@@ -288,6 +295,13 @@ DrugFacts derive_drug_facts(const PatientFacts& patient, const JudgedDrug& judge
     derive_dose_check(from, judged, patient, facts);
     derive_tests(from, judged, patient, facts);
     derive_response(from, judged, patient, facts);
+    // part A
+    // part B
+    // part C
+    // part D
+    // part E
+    // part F
+    // part G
     return facts;
 }
 

@@ -151,6 +151,13 @@ Reads reads(Fact fact) {
     case monitoring_overdue_days:
     case decisive_overdue_days:
         return {tests, true};
+    // part A
+    // part B
+    // part C
+    // part D
+    // part E
+    // part F
+    // part G
     case vaccine_record_missing:
         return {lists(immunizations), true};
     case zoster_vaccine_doses:

@@ -17,6 +17,13 @@ void derive_prior_treatment(const Derivation& from, PatientFacts& facts); // lad
 void derive_diagnosis_doubt(const Derivation& from, PatientFacts& facts); // ad-diagnosis-doubt, gate-contact-allergy
 void derive_eyes(const Derivation& from, PatientFacts& facts);            // ocular-symptoms
 void derive_lab_values(const Derivation& from, PatientFacts& facts);      // newest counts, kidney, liver
+// part A
+// part B
+// part C
+// part D
+// part E
+// part F
+// part G
 void derive_missing_data(const Derivation& from, PatientFacts& facts);    // ad-data-insufficient; comes last
 
 } // namespace eczema::cards

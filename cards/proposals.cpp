@@ -57,6 +57,13 @@ constexpr std::array<ProposalRow, proposal_count> rows{{
      {},
      {},
      true},
+    // part A
+    // part B
+    // part C
+    // part D
+    // part E
+    // part F
+    // part G
     {Proposal::record_missing_data, task, "record-missing-data", "Record what is missing for eczema advice"},
     {Proposal::topical_education, task, "topical-education",
      "Go through topical technique, emollients and triggers with the patient"},

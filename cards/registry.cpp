@@ -4,7 +4,7 @@ namespace eczema::cards {
 namespace {
 
 // The order of specification section 6.2: safety first, the ladder last.
-constexpr std::array<const Rule*, 29> rules{
+constexpr auto rules = std::to_array<const Rule*>({
     &gate_eczema_herpeticum,
     &gate_hypersensitivity,
     &gate_pregnancy_lactation,
@@ -34,7 +34,7 @@ constexpr std::array<const Rule*, 29> rules{
     &ad_systemic_options,
     &ad_optimise_topicals,
     &ad_data_insufficient,
-};
+});
 
 } // namespace
 

@@ -108,6 +108,13 @@ enum class Proposal : std::uint8_t {
     infectious_disease_referral,
     oncology_referral,
     ophthalmology_referral,
+    // part A
+    // part B
+    // part C
+    // part D
+    // part E
+    // part F
+    // part G
     record_missing_data, // tasks from here on
     topical_education,
     inform_asthma_team,

@@ -56,6 +56,13 @@ constexpr std::array<std::string_view, value_set_count> ids{
     "cond-inflammatory-arthritis",
     "cond-ibd",
     "cond-needle-phobia",
+    // part A
+    // part B
+    // part C
+    // part D
+    // part E
+    // part F
+    // part G
     "drug-dupilumab",
     "drug-tralokinumab",
     "drug-lebrikizumab",
@@ -86,6 +93,13 @@ constexpr std::array<std::string_view, value_set_count> ids{
     "drug-emollient",
     "drug-ophthalmic",
     "drug-tacrolimus-systemic",
+    // part A
+    // part B
+    // part C
+    // part D
+    // part E
+    // part F
+    // part G
     "vaccine-live",
     "vaccine-live-influenza",
     "vaccine-zoster-recombinant",
@@ -134,6 +148,13 @@ constexpr std::array<std::string_view, value_set_count> ids{
     "obs-edd",
     "obs-pregnancy-intention",
     "obs-vzv-igg",
+    // part A
+    // part B
+    // part C
+    // part D
+    // part E
+    // part F
+    // part G
     "answer-positive",
     "answer-negative",
     "answer-pregnant",
@@ -141,6 +162,13 @@ constexpr std::array<std::string_view, value_set_count> ids{
     "answer-possibly-pregnant",
     "answer-breastfeeding",
     "answer-intends-pregnancy",
+    // part A
+    // part B
+    // part C
+    // part D
+    // part E
+    // part F
+    // part G
     "reason-lack-of-efficacy",
     "reason-intolerance",
     "allergy-none-known",
@@ -174,6 +202,13 @@ constexpr std::array<std::string_view, value_set_count> ids{
     "proc-pregnancy-ended",
     "encounter-derm-specialty",
     "encounter-ophthalmology-specialty",
+    // part A
+    // part B
+    // part C
+    // part D
+    // part E
+    // part F
+    // part G
 };
 
 } // namespace

@@ -11,7 +11,7 @@
 namespace eczema::cards {
 
 // One name for each file of cards/valuesets; the order is that of value_set_ids.
-enum class ValueSet : std::uint8_t {
+enum class ValueSet : std::uint16_t {
     cond_atopic_dermatitis,
     cond_eczema_unspecified,
     cond_skin_infection_bacterial,
@@ -60,6 +60,13 @@ enum class ValueSet : std::uint8_t {
     cond_inflammatory_arthritis,
     cond_ibd,
     cond_needle_phobia,
+    // part A
+    // part B
+    // part C
+    // part D
+    // part E
+    // part F
+    // part G
     drug_dupilumab,
     drug_tralokinumab,
     drug_lebrikizumab,
@@ -90,6 +97,13 @@ enum class ValueSet : std::uint8_t {
     drug_emollient,
     drug_ophthalmic,
     drug_tacrolimus_systemic,
+    // part A
+    // part B
+    // part C
+    // part D
+    // part E
+    // part F
+    // part G
     vaccine_live,
     vaccine_live_influenza,
     vaccine_zoster_recombinant,
@@ -138,6 +152,13 @@ enum class ValueSet : std::uint8_t {
     obs_edd,
     obs_pregnancy_intention,
     obs_vzv_igg,
+    // part A
+    // part B
+    // part C
+    // part D
+    // part E
+    // part F
+    // part G
     answer_positive,
     answer_negative,
     answer_pregnant,
@@ -145,6 +166,13 @@ enum class ValueSet : std::uint8_t {
     answer_possibly_pregnant,
     answer_breastfeeding,
     answer_intends_pregnancy,
+    // part A
+    // part B
+    // part C
+    // part D
+    // part E
+    // part F
+    // part G
     reason_lack_of_efficacy,
     reason_intolerance,
     allergy_none_known,
@@ -178,6 +206,13 @@ enum class ValueSet : std::uint8_t {
     proc_pregnancy_ended,
     encounter_derm_specialty,
     encounter_ophthalmology_specialty,
+    // part A
+    // part B
+    // part C
+    // part D
+    // part E
+    // part F
+    // part G
     count,
 };
 inline constexpr std::size_t value_set_count = static_cast<std::size_t>(ValueSet::count);

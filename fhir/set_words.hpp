@@ -10,7 +10,7 @@
 
 namespace eczema::fhir {
 
-inline constexpr std::size_t max_value_sets = 256;
+inline constexpr std::size_t max_value_sets = 320;
 using SetBits = std::bitset<max_value_sets>;
 
 class SetWords {
