@@ -43,6 +43,14 @@ void derive_response(const Derivation& from, const JudgedDrug& judged, const Pat
 // part A
 // part B
 // part C
+// What the order comes to in a day, in mg; unknown where it states no dose that can be read.
+void derive_daily_dose(const Derivation& from, const JudgedDrug& judged, DrugFacts& facts);
+
+// gate-renal-hepatic: how old a result is where the drug is in use; it does not count where the drug is being ordered.
+void derive_result_ages(const JudgedDrug& judged, DrugFacts& facts);
+
+// cyclosporine-duration: the last two creatinine results of the treatment against the one before its start.
+void derive_creatinine_rise(const Derivation& from, const JudgedDrug& judged, DrugFacts& facts);
 // part D
 // part E
 // part F

@@ -97,6 +97,7 @@ std::span<const Group, group_count> groups() {
         // part A
         // part B
         // part C
+        {G::upadacitinib, "upadacitinib", {}, {drug_upadacitinib}},
         // part D
         // part E
         // part F

@@ -43,6 +43,7 @@ enum class DrugGroup : std::uint8_t {
     // part A
     // part B
     // part C
+    upadacitinib,
     // part D
     // part E
     // part F

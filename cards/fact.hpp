@@ -7,7 +7,7 @@
 
 namespace eczema::cards {
 
-enum class Fact : std::uint8_t {
+enum class Fact : std::uint16_t {
     // cohort
     atopic_dermatitis,
     severity_band,
@@ -116,6 +116,15 @@ enum class Fact : std::uint8_t {
     // part A
     // part B
     // part C
+    // kidney, liver, blood pressure
+    liver_disease,
+    fatty_liver,
+    alcohol_use_disorder,
+    child_pugh_c,
+    on_dialysis,
+    on_antihypertensive,
+    blood_pressure_held,
+    blood_pressure_days,
     // part D
     // part E
     // part F
@@ -188,6 +197,14 @@ enum class Fact : std::uint8_t {
     // part A
     // part B
     // part C
+    ordered_daily_mg,
+    taken_without_order,
+    filtration_rate_days_in_use,
+    creatinine_days_in_use,
+    alt_days_in_use,
+    ast_days_in_use,
+    blood_pressure_days_in_use,
+    creatinine_of_baseline,
     // part D
     // part E
     // part F

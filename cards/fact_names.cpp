@@ -138,6 +138,15 @@ constexpr std::array<FactName, fact_count> names{{
     // part A
     // part B
     // part C
+    {Fact::liver_disease, "liver-disease", "liver disease recorded", "liver disease (condition list)"},
+    {Fact::fatty_liver, "fatty-liver", "fatty liver recorded", "liver disease (condition list)"},
+    {Fact::alcohol_use_disorder, "alcohol-use-disorder", "alcohol use disorder recorded",
+     "alcohol use (condition list)"},
+    {Fact::child_pugh_c, "child-pugh-c", "severe liver impairment (Child-Pugh C)", "liver disease (condition list)"},
+    {Fact::on_dialysis, "on-dialysis", "dialysis recorded", "dialysis (condition list)"},
+    {Fact::on_antihypertensive, "on-antihypertensive", "antihypertensive drug in use", "medication list"},
+    {Fact::blood_pressure_held, "blood-pressure-held", "last two blood pressures", "blood pressure on two days"},
+    {Fact::blood_pressure_days, "blood-pressure-days", "age of the newest blood pressure", "blood pressure"},
     // part D
     // part E
     // part F
@@ -216,6 +225,17 @@ constexpr std::array<FactName, fact_count> names{{
     // part A
     // part B
     // part C
+    {Fact::ordered_daily_mg, "ordered-daily-mg", "ordered daily dose", "daily dose of the order"},
+    {Fact::taken_without_order, "taken-without-order", "the drug is in use and not being ordered",
+     "which drug is ordered"},
+    {Fact::filtration_rate_days_in_use, "filtration-rate-days-in-use", "age of the newest eGFR result", "eGFR"},
+    {Fact::creatinine_days_in_use, "creatinine-days-in-use", "age of the newest creatinine result", "creatinine"},
+    {Fact::alt_days_in_use, "alt-days-in-use", "age of the newest ALT result", "ALT"},
+    {Fact::ast_days_in_use, "ast-days-in-use", "age of the newest AST result", "AST"},
+    {Fact::blood_pressure_days_in_use, "blood-pressure-days-in-use", "age of the newest blood pressure",
+     "blood pressure"},
+    {Fact::creatinine_of_baseline, "creatinine-of-baseline", "creatinine against the result before the start",
+     "creatinine before the start"},
     // part D
     // part E
     // part F

@@ -265,6 +265,8 @@ PatientFacts derive_facts(const fhir::PatientRecord& record, Hook hook, const Va
     // part A
     // part B
     // part C
+    derive_liver_and_dialysis(from, facts);
+    derive_blood_pressure(from, facts);
     // part D
     // part E
     // part F
@@ -298,6 +300,9 @@ DrugFacts derive_drug_facts(const PatientFacts& patient, const JudgedDrug& judge
     // part A
     // part B
     // part C
+    derive_daily_dose(from, judged, facts);
+    derive_result_ages(judged, facts);
+    derive_creatinine_rise(from, judged, facts);
     // part D
     // part E
     // part F

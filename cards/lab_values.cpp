@@ -159,6 +159,19 @@ std::optional<LabValue> LabValues::newest(Analyte analyte) const {
                     {evidence.data(), evidence.size()}}; // the storage is the arena's
 }
 
+std::pmr::vector<LabReading> LabValues::readings(Analyte analyte) const {
+    std::pmr::vector<LabReading> readings(&from_.arena);
+    for (const Result& result : results_)
+        if (result.analyte == analyte)
+            readings.push_back(
+                {result.observation, result.observation->date, value_of(*result.observed, row_of(analyte))});
+    return readings;
+}
+
+bool LabValues::has_surely_none(Analyte analyte) const {
+    return !has_result(analyte) && knows_laboratory_since(from_.record, from_.today - oldest_result_days);
+}
+
 std::string value_text(const Range& value, std::string_view unit_shown, std::span<const Evidence> evidence) {
     const auto shown = [](double number) { return number_text(std::round(number * 1000) / 1000); };
     std::string text;
@@ -181,21 +194,28 @@ void derive_lab_values(const Derivation& from, PatientFacts& facts) {
         Analyte analyte;
         Fact value, days;
         bool is_of_upper_limit = false;
+        // One that the rules about missing tests take in its place: then nobody else says that it is missing.
+        std::optional<Analyte> stand_in = std::nullopt;
     };
     constexpr Reported reported[] = {
-        {Analyte::white_cells, Fact::white_cells, Fact::white_cells_days},
-        {Analyte::neutrophils, Fact::neutrophils, Fact::neutrophils_days},
+        {Analyte::white_cells, Fact::white_cells, Fact::white_cells_days, false, Analyte::neutrophils},
+        {Analyte::neutrophils, Fact::neutrophils, Fact::neutrophils_days, false, Analyte::white_cells},
         {Analyte::lymphocytes, Fact::lymphocytes, Fact::lymphocytes_days},
         {Analyte::haemoglobin, Fact::haemoglobin, Fact::haemoglobin_days},
         {Analyte::platelets, Fact::platelets, Fact::platelets_days},
-        {Analyte::filtration_rate, Fact::filtration_rate, Fact::filtration_rate_days},
+        {Analyte::filtration_rate, Fact::filtration_rate, Fact::filtration_rate_days, false, Analyte::creatinine},
         {Analyte::creatinine, Fact::creatinine_of_limit, Fact::creatinine_days, true},
         {Analyte::alanine_aminotransferase, Fact::alt_of_limit, Fact::alt_days, true},
         {Analyte::aspartate_aminotransferase, Fact::ast_of_limit, Fact::ast_days, true},
     };
     const LabValues values(from);
     for (const Reported& one : reported) {
-        if (!values.has_result(one.analyte)) continue;
+        if (!values.has_result(one.analyte)) {
+            const bool is_said = !one.stand_in || !values.has_result(*one.stand_in);
+            if (is_said && values.has_surely_none(one.analyte))
+                at(facts, one.value) = at(facts, one.days) = not_applicable();
+            continue;
+        }
         const AnalyteRow& row = row_of(one.analyte);
         const auto newest = values.newest(one.analyte);
         if (!newest) {

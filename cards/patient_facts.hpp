@@ -20,6 +20,8 @@ void derive_lab_values(const Derivation& from, PatientFacts& facts);      // new
 // part A
 // part B
 // part C
+void derive_liver_and_dialysis(const Derivation& from, PatientFacts& facts); // gate-renal-hepatic
+void derive_blood_pressure(const Derivation& from, PatientFacts& facts); // the last two, and drugs against it
 // part D
 // part E
 // part F

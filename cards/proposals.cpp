@@ -60,6 +60,17 @@ constexpr std::array<ProposalRow, proposal_count> rows{{
     // part A
     // part B
     // part C
+    {Proposal::repeat_blood_count, test, "repeat-blood-count", "Repeat the blood count in 1 to 2 weeks", loinc,
+     "57021-8", "CBC W Auto Differential panel - Blood"},
+    {Proposal::repeat_kidney_test, test, "repeat-creatinine", "Repeat creatinine and eGFR", loinc, "2160-0",
+     "Creatinine [Mass/volume] in Serum or Plasma"},
+    {Proposal::repeat_liver_test, test, "repeat-liver-enzymes", "Repeat the liver enzymes", loinc, "1742-6",
+     "Alanine aminotransferase [Enzymatic activity/volume] in Serum or Plasma"},
+    {Proposal::repeat_blood_pressure, test, "repeat-blood-pressure", "Measure the blood pressure again", loinc,
+     "85354-9", "Blood pressure panel with all children optional"},
+    {Proposal::hold_judged_drug, task, "hold-drug", "Hold {drug} until the repeated test is back", task_code, "suspend",
+     "Suspend the focal resource"},
+    {Proposal::reduce_judged_drug, task, "reduce-drug", "Reduce {drug} by 25 to 50 %"},
     // part D
     // part E
     // part F

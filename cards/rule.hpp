@@ -111,6 +111,12 @@ enum class Proposal : std::uint8_t {
     // part A
     // part B
     // part C
+    repeat_blood_count,
+    repeat_kidney_test,
+    repeat_liver_test,
+    repeat_blood_pressure,
+    hold_judged_drug, // tasks: to hold or reduce the drug that is being taken
+    reduce_judged_drug,
     // part D
     // part E
     // part F

@@ -56,6 +56,10 @@ class Suggester {
                 if (finding_.judged && finding_.judged->drug.is_in(ValueSet::vaccine_live_influenza) == Tri::yes)
                     add_suggestion(draft_vaccination(ValueSet::vaccine_influenza_inactivated, rule, drafts_));
                 break;
+            case Proposal::hold_judged_drug: // nothing to hold before the first dose
+                if (finding_.judged && finding_.judged->treatment)
+                    add_suggestion(draft_proposal(proposal, subject_of(), rule, drafts_));
+                break;
             case Proposal::eye_lubricant:
                 add_suggestion(draft_eye_lubricant(rule, drafts_));
                 break;

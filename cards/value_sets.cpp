@@ -59,6 +59,15 @@ constexpr std::array<std::string_view, value_set_count> ids{
     // part A
     // part B
     // part C
+    "cond-alcohol-use-disorder",
+    "cond-liver-alcoholic",
+    "cond-liver-chronic-hepatitis",
+    "cond-liver-cirrhosis",
+    "cond-liver-failure",
+    "cond-liver-unspecified",
+    "cond-fatty-liver",
+    "cond-ascites",
+    "cond-dialysis",
     // part D
     // part E
     // part F
@@ -96,6 +105,7 @@ constexpr std::array<std::string_view, value_set_count> ids{
     // part A
     // part B
     // part C
+    "drug-antihypertensive",
     // part D
     // part E
     // part F

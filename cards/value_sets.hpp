@@ -63,6 +63,15 @@ enum class ValueSet : std::uint16_t {
     // part A
     // part B
     // part C
+    cond_alcohol_use_disorder,
+    cond_liver_alcoholic,
+    cond_liver_chronic_hepatitis,
+    cond_liver_cirrhosis,
+    cond_liver_failure,
+    cond_liver_unspecified,
+    cond_fatty_liver,
+    cond_ascites,
+    cond_dialysis,
     // part D
     // part E
     // part F
@@ -100,6 +109,7 @@ enum class ValueSet : std::uint16_t {
     // part A
     // part B
     // part C
+    drug_antihypertensive,
     // part D
     // part E
     // part F

@@ -10,6 +10,8 @@ extern const Rule gate_pregnancy_lactation;      // R12
 extern const Rule gate_live_vaccine;             // R14
 extern const Rule gate_bacterial_superinfection; // R05
 extern const Rule gate_malignancy;               // R16
+extern const Rule gate_cytopenia;                // R18
+extern const Rule gate_renal_hepatic;            // R19
 extern const Rule gate_duplicate_advanced;       // R21
 extern const Rule gate_viral_other;              // R07
 extern const Rule baseline_tests_missing;        // R31
@@ -30,6 +32,7 @@ extern const Rule immunosuppressant_nonresponse; // R43
 extern const Rule ocular_symptoms;               // R44
 extern const Rule monitoring_overdue;            // R45
 extern const Rule steroid_maintenance_detected;  // R46
+extern const Rule cyclosporine_duration;         // R50
 extern const Rule ad_systemic_options;           // R03
 extern const Rule ad_optimise_topicals;          // R02
 extern const Rule ad_data_insufficient;          // R01

@@ -36,6 +36,8 @@ const std::set<Fact> read_from_no_list{
     Fact::depot_injection,
     Fact::dose_ratio,
     Fact::loading_not_labelled,
+    Fact::ordered_daily_mg,
+    Fact::taken_without_order,
     Fact::puva_ordered,
     Fact::skin_light,
     Fact::dermatitis_unconfirmed, // an entry that is there
