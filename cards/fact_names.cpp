@@ -136,6 +136,26 @@ constexpr std::array<FactName, fact_count> names{{
     {Fact::eye_treated, "eye-treated", "eye treatment on record", "medication list"},
     {Fact::eye_referred, "eye-referred", "ophthalmology referral since onset", "referrals and encounters"},
     // part A
+    {Fact::tuberculosis_active, "tuberculosis-active", "active tuberculosis recorded", "condition list"},
+    {Fact::tuberculosis_infection, "tuberculosis-infection", "tuberculosis infection, latent or past, on record",
+     "tuberculosis test results and condition list"},
+    {Fact::tuberculosis_test_unclear, "tuberculosis-test-unclear", "newest tuberculosis test indeterminate",
+     "result of the tuberculosis test"},
+    {Fact::tuberculosis_treated_now, "tuberculosis-treated-now", "treatment of tuberculosis infection under way",
+     "medication orders"},
+    {Fact::tuberculosis_course_days, "tuberculosis-course-days", "days of treatment of tuberculosis infection",
+     "medication orders"},
+    {Fact::hepatitis_b_active, "hepatitis-b-active", "hepatitis B recorded, antigen or DNA found",
+     "hepatitis B results and condition list"},
+    {Fact::hepatitis_b_core_antibody, "hepatitis-b-core-antibody", "hepatitis B core antibody positive",
+     "hepatitis B core antibody result"},
+    {Fact::hepatitis_c_active, "hepatitis-c-active", "hepatitis C recorded or RNA found",
+     "hepatitis C results and condition list"},
+    {Fact::hepatitis_c_antibody_alone, "hepatitis-c-antibody-alone", "hepatitis C antibody positive, no RNA result",
+     "hepatitis C results"},
+    {Fact::hiv_infection, "hiv-infection", "HIV recorded or test positive", "HIV result and condition list"},
+    {Fact::skin_infection_code_days, "skin-infection-code-days", "days since a skin infection was recorded",
+     "condition list"},
     // part B
     // part C
     // part D
@@ -214,6 +234,19 @@ constexpr std::array<FactName, fact_count> names{{
     {Fact::baseline_score_missing, "baseline-score-missing", "no severity score before the drug", "severity scores"},
     {Fact::doses_missed, "doses-missed", "fewer doses dispensed than expected", "dispense records"},
     // part A
+    {Fact::ordered_now, "ordered-now", "ordered now, not merely taken", "the order"},
+    {Fact::antibiotic_for_dermatitis, "antibiotic-for-dermatitis", "antibiotic ordered for dermatitis",
+     "the reason of the order"},
+    {Fact::serious_reaction_days, "serious-reaction-days", "serious reaction after a dose",
+     "condition list and doses taken"},
+    {Fact::other_reaction_days, "other-reaction-days", "reaction after a dose", "condition list and doses taken"},
+    {Fact::eosinophilic_disease, "eosinophilic-disease", "eosinophilic disease since the start of the drug",
+     "condition list and doses taken"},
+    {Fact::response_lost_days, "response-lost-days", "response lost", "EASI or IGA before the drug and on it"},
+    {Fact::unverified_excipient_reaction, "unverified-excipient-reaction",
+     "recorded reaction to what is, by general knowledge, an excipient", "allergy list"},
+    {Fact::unverified_excipient_reaction_serious, "unverified-excipient-reaction-serious",
+     "serious recorded reaction to what is, by general knowledge, an excipient", "allergy list"},
     // part B
     // part C
     // part D

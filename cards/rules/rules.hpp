@@ -9,6 +9,8 @@ extern const Rule gate_hypersensitivity;         // R15
 extern const Rule gate_pregnancy_lactation;      // R12
 extern const Rule gate_live_vaccine;             // R14
 extern const Rule gate_bacterial_superinfection; // R05
+extern const Rule gate_tuberculosis;             // R09
+extern const Rule gate_viral_hepatitis;          // R10
 extern const Rule gate_malignancy;               // R16
 extern const Rule gate_duplicate_advanced;       // R21
 extern const Rule gate_viral_other;              // R07
@@ -23,6 +25,7 @@ extern const Rule gate_vaccines_before_start;    // R13
 extern const Rule gate_asthma_continuity;        // R22
 extern const Rule ad_diagnosis_doubt;            // R04
 extern const Rule gate_contact_allergy;          // R08
+extern const Rule antibiotic_without_infection;  // R39
 extern const Rule ladder_skip;                   // R37
 extern const Rule response_review_due;           // R40
 extern const Rule biologic_nonresponse;          // R41
@@ -30,6 +33,7 @@ extern const Rule immunosuppressant_nonresponse; // R43
 extern const Rule ocular_symptoms;               // R44
 extern const Rule monitoring_overdue;            // R45
 extern const Rule steroid_maintenance_detected;  // R46
+extern const Rule antidrug_hypersensitivity;     // R47
 extern const Rule ad_systemic_options;           // R03
 extern const Rule ad_optimise_topicals;          // R02
 extern const Rule ad_data_insufficient;          // R01
