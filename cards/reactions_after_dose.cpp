@@ -61,8 +61,9 @@ struct SinceDose {
     Range days{0, 0};
 };
 
+// Where no dose is on record, one may not have been sent: whoever surely had none is not asked about.
 SinceDose since_dose(const DateInterval& event, std::span<const Doses> doses) {
-    SinceDose found;
+    SinceDose found{doses.empty() ? Tri::unknown : Tri::no};
     std::optional<double> low, high;
     for (const Doses& dose : doses) {
         if (dose.start && dose.start->first > event.last) continue;
@@ -79,8 +80,9 @@ SinceDose since_dose(const DateInterval& event, std::span<const Doses> doses) {
 }
 
 bool is_surely_before(const std::optional<DateInterval>& date, std::span<const Doses> doses) {
-    return date && std::all_of(doses.begin(), doses.end(),
-                               [&](const Doses& dose) { return dose.start && date->last < dose.start->first; });
+    return date && !doses.empty() && std::all_of(doses.begin(), doses.end(), [&](const Doses& dose) {
+               return dose.start && date->last < dose.start->first;
+           });
 }
 
 // What was there before the drug and has not gone is no new reaction.
@@ -103,8 +105,6 @@ FactValue reaction_days(bool is_serious, std::span<const Doses> doses, const Der
             SinceDose since{Tri::unknown};
             if (diagnosis.onset)
                 since = since_dose({diagnosis.onset->first, std::min(diagnosis.onset->last, from.today)}, doses);
-            else if (doses.empty())
-                continue;
             if (diagnosis.is_suspected) since.is_after &= Tri::unknown;
             if (since.is_after == Tri::unknown) open.add(Tri::unknown, evidence_of(diagnosis));
             if (since.is_after != Tri::yes || (nearest && days.high <= since.days.high)) continue;
@@ -124,7 +124,7 @@ FactValue eosinophilic_disease(std::span<const Doses> doses, const Derivation& f
     FactBuilder fact(from.arena);
     for (const Diagnosis& diagnosis : diagnoses_of(ValueSet::cond_eosinophilic_disease, from)) {
         if (is_surely_before(diagnosis.onset, doses)) return not_applicable();
-        Tri is_after = doses.empty() ? Tri::no : Tri::unknown;
+        Tri is_after = Tri::unknown;
         if (diagnosis.onset) is_after = since_dose(*diagnosis.onset, doses).is_after;
         fact.add(diagnosis.is_suspected ? is_after & Tri::unknown : is_after, evidence_of(diagnosis));
     }

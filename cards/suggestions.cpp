@@ -56,6 +56,11 @@ class Suggester {
                 if (finding_.judged && finding_.judged->drug.is_in(ValueSet::vaccine_live_influenza) == Tri::yes)
                     add_suggestion(draft_vaccination(ValueSet::vaccine_influenza_inactivated, rule, drafts_));
                 break;
+            case Proposal::stop_judged_drug:
+                // What is not taken is not stopped; its draft can be removed.
+                if (!finding_.judged || !finding_.judged->draft || finding_.judged->treatment)
+                    add_suggestion(draft_proposal(proposal, subject_of(proposal), rule, drafts_));
+                break;
             case Proposal::reaction_record:
                 propose_reaction_record();
                 break;
