@@ -8,7 +8,7 @@
 
 namespace eczema::cards {
 
-enum class DraftKind : std::uint8_t { drug, test, procedure, referral, task, made_elsewhere };
+enum class DraftKind : std::uint8_t { drug, test, procedure, referral, task, allergy, made_elsewhere };
 
 // The code of what is drafted: the site's own first, where it has mapped the item, then ours.
 struct DraftCode {
@@ -42,5 +42,9 @@ std::string service_json(DraftKind kind, std::string_view id, const DraftCode& c
 // Empty in DSTU2, which has no Task. `focus` is a reference, or empty.
 std::string task_json(std::string_view id, const DraftCode& code, std::string_view description, std::string_view focus,
                       std::string_view rule_id, const DraftContext& context);
+
+// An unconfirmed entry of the allergy list, with the reaction in words.
+std::string allergy_json(std::string_view id, const DraftCode& code, std::string_view reaction,
+                         std::string_view rule_id, const DraftContext& context);
 
 } // namespace eczema::cards

@@ -21,16 +21,16 @@ constexpr DrugCode drug_codes[] = {{ValueSet::drug_dupilumab, "dupilumab", "1876
                                    {ValueSet::drug_lebrikizumab, "lebrikizumab", {}, "D11AH10"},
                                    {ValueSet::drug_nemolizumab, "nemolizumab", {}, "D11AH12"}};
 
-DraftCode drug_code(const BiologicDose& dose, std::string_view item, Jurisdiction jurisdiction) {
+DraftCode drug_code(ValueSet drug, std::string_view item, Jurisdiction jurisdiction) {
     for (const DrugCode& code : drug_codes) {
-        if (code.drug != dose.drug) continue;
+        if (code.drug != drug) continue;
         std::string codings;
         if (jurisdiction == Jurisdiction::us && !code.rxnorm.empty())
             codings = coding_json(rxnorm, code.rxnorm, code.name) + ',';
         codings += coding_json(atc, code.atc, code.name);
         return {item, std::move(codings), code.name};
     }
-    return {item, {}, drug_name(dose.drug)};
+    return {item, {}, drug_name(drug)};
 }
 
 std::string every(const Schedule& schedule) {
@@ -94,7 +94,13 @@ std::string draft_biologic(const BiologicDose& dose, std::string_view rule_id, c
     if (!dose.note.empty()) text += "; " + std::string(dose.note);
     add(std::move(text), maintenance_timing(dose, context.with_loading), dose.maintenance.mg);
     const std::string item = order_item_of(dose);
-    return drug_json(drug_name(dose.drug), drug_code(dose, item, context.jurisdiction), steps, true, rule_id, context);
+    return drug_json(drug_name(dose.drug), drug_code(dose.drug, item, context.jurisdiction), steps, true, rule_id,
+                     context);
+}
+
+std::string draft_reaction(ValueSet drug, std::string_view reaction, std::string_view rule_id,
+                           const DraftContext& context) {
+    return allergy_json("reaction-record", drug_code(drug, {}, context.jurisdiction), reaction, rule_id, context);
 }
 
 } // namespace eczema::cards

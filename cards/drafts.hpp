@@ -23,6 +23,10 @@ struct DraftContext {
 // single step.
 std::string draft_biologic(const BiologicDose& dose, std::string_view rule_id, const DraftContext& context);
 
+// An unconfirmed entry of the allergy list for the drug; `reaction` in words, or empty.
+std::string draft_reaction(ValueSet drug, std::string_view reaction, std::string_view rule_id,
+                           const DraftContext& context);
+
 // "adults: 600 mg (2 injections at different sites) on day 1, then 300 mg every 2 weeks from day 15, subcutaneously";
 // of a row that is not for adults only, or that depends on weight, with the weight where it is given.
 std::string dose_text(const BiologicDose& dose, const std::optional<Weight>& weight = std::nullopt,

@@ -41,6 +41,14 @@ void derive_tests(const Derivation& from, const JudgedDrug& judged, const Patien
 // response-review-due and the rules about non-response: severity before and during the treatment.
 void derive_response(const Derivation& from, const JudgedDrug& judged, const PatientFacts& patient, DrugFacts& facts);
 // part A
+
+// antibiotic-without-infection: whether it is for dermatitis and nothing else that the record names.
+void derive_antibiotic_reason(const Derivation& from, const JudgedDrug& judged, const PatientFacts& patient,
+                              DrugFacts& facts);
+
+// antidrug-hypersensitivity: reactions after a dose of a biologic, and a response that was lost.
+void derive_reactions_after_dose(const Derivation& from, const JudgedDrug& judged, DrugFacts& facts);
+void derive_lost_response(const Derivation& from, const JudgedDrug& judged, DrugFacts& facts);
 // part B
 // part C
 // What the order comes to in a day, in mg; unknown where it states no dose that can be read.

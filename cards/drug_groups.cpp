@@ -95,6 +95,12 @@ std::span<const Group, group_count> groups() {
          {drug_psoralen, proc_phototherapy, proc_puva, proc_light_therapy_unspecified}},
         {G::light, "light treatment", {}, {proc_phototherapy, proc_puva, proc_light_therapy_unspecified}},
         // part A
+        {G::jak_inhibitor_or_methotrexate, "JAK inhibitor or methotrexate", {G::jak_inhibitors}, {drug_methotrexate}},
+        {G::azathioprine_ciclosporin_mycophenolate,
+         "azathioprine, ciclosporin or mycophenolate",
+         {},
+         {drug_azathioprine, drug_ciclosporin, drug_mycophenolate}},
+        {G::systemic_antibiotics, "systemic antibiotic", {}, {drug_antibiotic_systemic}},
         // part B
         // part C
         {G::upadacitinib, "upadacitinib", {}, {drug_upadacitinib}},
@@ -138,6 +144,8 @@ std::string_view drug_name(ValueSet set) {
         return "another biologic";
     case ValueSet::drug_systemic_corticosteroid:
         return "systemic steroid";
+    case ValueSet::drug_antibiotic_systemic:
+        return "the antibiotic";
     case ValueSet::vaccine_live:
         return "the live vaccine";
     case ValueSet::proc_phototherapy:

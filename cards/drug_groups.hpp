@@ -41,6 +41,9 @@ enum class DrugGroup : std::uint8_t {
     immunosuppressive_or_light,
     light, // narrow-band UVB, PUVA, light of unstated kind
     // part A
+    jak_inhibitor_or_methotrexate,
+    azathioprine_ciclosporin_mycophenolate,
+    systemic_antibiotics,
     // part B
     // part C
     upadacitinib,

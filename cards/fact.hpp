@@ -114,6 +114,17 @@ enum class Fact : std::uint16_t {
     eye_treated,
     eye_referred,
     // part A
+    tuberculosis_active,
+    tuberculosis_infection,
+    tuberculosis_test_unclear,
+    tuberculosis_treated_now,
+    tuberculosis_course_days,
+    hepatitis_b_active,
+    hepatitis_b_core_antibody,
+    hepatitis_c_active,
+    hepatitis_c_antibody_alone,
+    hiv_infection,
+    skin_infection_code_days,
     // part B
     // part C
     // kidney, liver, blood pressure
@@ -195,6 +206,14 @@ enum class Fact : std::uint16_t {
     baseline_score_missing,
     doses_missed,
     // part A
+    ordered_now,
+    antibiotic_for_dermatitis,
+    serious_reaction_days,
+    other_reaction_days,
+    eosinophilic_disease,
+    response_lost_days,
+    unverified_excipient_reaction,
+    unverified_excipient_reaction_serious,
     // part B
     // part C
     ordered_daily_mg,

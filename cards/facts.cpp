@@ -263,6 +263,9 @@ PatientFacts derive_facts(const fhir::PatientRecord& record, Hook hook, const Va
     derive_eyes(from, facts);
     derive_lab_values(from, facts);
     // part A
+    derive_tuberculosis(from, facts);
+    derive_viral_hepatitis(from, facts);
+    derive_skin_infection_code(from, facts);
     // part B
     // part C
     derive_liver_and_dialysis(from, facts);
@@ -298,6 +301,11 @@ DrugFacts derive_drug_facts(const PatientFacts& patient, const JudgedDrug& judge
     derive_tests(from, judged, patient, facts);
     derive_response(from, judged, patient, facts);
     // part A
+    at(facts, Fact::ordered_now) = {.truth = tri(judged.draft || !judged.treatment),
+                                    .evidence = facts[Fact::ordered_drug].evidence};
+    derive_antibiotic_reason(from, judged, patient, facts);
+    derive_reactions_after_dose(from, judged, facts);
+    derive_lost_response(from, judged, facts);
     // part B
     // part C
     derive_daily_dose(from, judged, facts);

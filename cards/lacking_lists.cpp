@@ -152,6 +152,31 @@ Reads reads(Fact fact) {
     case decisive_overdue_days:
         return {tests, true};
     // part A
+    case tuberculosis_active:
+    case antibiotic_for_dermatitis:
+    case skin_infection_code_days:
+        return {lists(conditions)};
+    case tuberculosis_infection:
+    case hepatitis_b_active:
+    case hepatitis_c_active:
+    case hiv_infection:
+        return {lists(conditions, observations)};
+    case tuberculosis_test_unclear:
+    case hepatitis_b_core_antibody:
+    case hepatitis_c_antibody_alone:
+        return {lists(observations)};
+    case tuberculosis_treated_now:
+    case tuberculosis_course_days:
+        return {drugs};
+    case serious_reaction_days:
+    case other_reaction_days:
+    case eosinophilic_disease:
+        return {drugs | lists(conditions), false, supplies};
+    case response_lost_days:
+        return {lists(severity)};
+    case unverified_excipient_reaction:
+    case unverified_excipient_reaction_serious:
+        return {lists(allergies)};
     // part B
     // part C
     case white_cells:

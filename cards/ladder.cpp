@@ -87,10 +87,15 @@ std::string_view missing_of(const Finding& gate) {
     return "a fact it needs";
 }
 
-// Whether the gate leaves open that it blocks. Of ad-diagnosis-doubt only the lymphoma does, its first branch.
+// Whether the gate leaves open that it blocks, a weaker branch that fires notwithstanding. Of ad-diagnosis-doubt only
+// the lymphoma does, its first branch.
 bool may_block(const Finding& gate) {
-    const bool is_doubt = gate.rule->id == "ad-diagnosis-doubt";
-    return (is_doubt ? branch_outcome(gate, 1) : gate.outcome) == Tri::unknown;
+    if (gate.rule->id == "ad-diagnosis-doubt") return branch_outcome(gate, 1) == Tri::unknown;
+    if (!gate.fired) return gate.outcome == Tri::unknown;
+    const auto fired = static_cast<std::uint8_t>(gate.fired - gate.rule->branches.data());
+    for (std::uint8_t branch = 1; branch <= fired; ++branch)
+        if (branch_outcome(gate, branch) == Tri::unknown) return true;
+    return false;
 }
 
 // NICE places a traditional immunosuppressant first; it must have failed or not been tolerated (specification 3.1).

@@ -87,9 +87,9 @@ bool knows_laboratory_since(const fhir::PatientRecord& record, fhir::Day since) 
     return supply.is_whole || (supply.whole_since && *supply.whole_since <= since);
 }
 
-Tri is_positive(const fhir::Observation& observation, const ValueSets& value_sets) {
-    SetBits said = value_sets.table.sets_of(observation.answer).sets;
-    for (const fhir::CodeableConcept& interpretation : observation.interpretations)
+Tri is_positive(const fhir::ObservedValue& observed, const ValueSets& value_sets) {
+    SetBits said = value_sets.table.sets_of(observed.answer).sets;
+    for (const fhir::CodeableConcept& interpretation : observed.interpretations)
         said |= value_sets.table.sets_of(interpretation).sets;
     const bool says_positive = holds(said, ValueSet::answer_positive);
     const bool says_negative = holds(said, ValueSet::answer_negative);

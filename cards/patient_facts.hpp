@@ -18,6 +18,9 @@ void derive_diagnosis_doubt(const Derivation& from, PatientFacts& facts); // ad-
 void derive_eyes(const Derivation& from, PatientFacts& facts);            // ocular-symptoms
 void derive_lab_values(const Derivation& from, PatientFacts& facts);      // newest counts, kidney, liver
 // part A
+void derive_tuberculosis(const Derivation& from, PatientFacts& facts);    // gate-tuberculosis
+void derive_viral_hepatitis(const Derivation& from, PatientFacts& facts); // gate-viral-hepatitis, HIV too
+void derive_skin_infection_code(const Derivation& from, PatientFacts& facts); // antibiotic-without-infection
 // part B
 // part C
 void derive_liver_and_dialysis(const Derivation& from, PatientFacts& facts); // gate-renal-hepatic

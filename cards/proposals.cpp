@@ -58,6 +58,20 @@ constexpr std::array<ProposalRow, proposal_count> rows{{
      {},
      true},
     // part A
+    {Proposal::chest_imaging, procedure, "chest-imaging", "Order chest imaging for tuberculosis"},
+    {Proposal::tuberculosis_clinic, referral, "tuberculosis-clinic", "Refer to a tuberculosis clinic"},
+    {Proposal::hepatology_referral, referral, "hepatology-referral", "Ask hepatology about the plan"},
+    {Proposal::hepatitis_b_dna, test, "hepatitis-b-dna", "Order hepatitis B DNA", loinc, "42595-9",
+     "Hepatitis B virus DNA [Units/volume] (viral load) in Serum or Plasma by NAA with probe detection"},
+    {Proposal::hepatitis_c_rna, test, "hepatitis-c-rna", "Order hepatitis C RNA", loinc, "11259-9",
+     "Hepatitis C virus RNA [Presence] in Serum or Plasma by NAA with probe detection"},
+    {Proposal::tryptase, test, "tryptase", "Order serum tryptase"},
+    {Proposal::differential_blood_count, test, "differential-blood-count", "Order a blood count with differential",
+     loinc, "57021-8", "CBC W Auto Differential panel - Blood"},
+    {Proposal::urinalysis, test, "urinalysis", "Order urinalysis", loinc, "24356-8",
+     "Urinalysis complete panel - Urine"},
+    {Proposal::reaction_record, made_elsewhere, "reaction-record",
+     "Draft an unconfirmed entry for {drug} in the allergy list"},
     // part B
     // part C
     {Proposal::repeat_blood_count, test, "repeat-blood-count", "Repeat the blood count in 1 to 2 weeks", loinc,

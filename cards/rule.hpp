@@ -109,6 +109,15 @@ enum class Proposal : std::uint8_t {
     oncology_referral,
     ophthalmology_referral,
     // part A
+    chest_imaging,
+    tuberculosis_clinic,
+    hepatology_referral,
+    hepatitis_b_dna,
+    hepatitis_c_rna,
+    tryptase,
+    differential_blood_count,
+    urinalysis,
+    reaction_record, // an unconfirmed entry of the allergy list
     // part B
     // part C
     repeat_blood_count,

@@ -60,11 +60,19 @@ class Suggester {
                 if (finding_.judged && finding_.judged->treatment)
                     add_suggestion(draft_proposal(proposal, subject_of(), rule, drafts_));
                 break;
+            case Proposal::stop_judged_drug:
+                // What is not taken is not stopped; its draft can be removed.
+                if (!finding_.judged || !finding_.judged->draft || finding_.judged->treatment)
+                    add_suggestion(draft_proposal(proposal, subject_of(proposal), rule, drafts_));
+                break;
+            case Proposal::reaction_record:
+                propose_reaction_record();
+                break;
             case Proposal::eye_lubricant:
                 add_suggestion(draft_eye_lubricant(rule, drafts_));
                 break;
             default:
-                add_suggestion(draft_proposal(proposal, subject_of(), rule, drafts_));
+                add_suggestion(draft_proposal(proposal, subject_of(proposal), rule, drafts_));
             }
         }
     }
@@ -90,11 +98,13 @@ class Suggester {
                 .site_orders = facts_.settings->orders};
     }
 
-    // The drug a task is about and the newest order of it.
-    ProposalSubject subject_of() {
+    // The drug a task is about and the newest order of it. What is stopped is the treatment, not the draft that goes on
+    // with it.
+    ProposalSubject subject_of(Proposal proposal) {
         ProposalSubject subject{drug_of(finding_), {}};
         if (!finding_.judged) return subject;
-        if (const fhir::DraftOrder* draft = finding_.judged->draft)
+        const bool is_stop = proposal == Proposal::stop_judged_drug && finding_.judged->treatment;
+        if (const fhir::DraftOrder* draft = finding_.judged->draft; draft && !is_stop)
             subject.focus = keep_reference(draft->resource_type, draft->id);
         else if (finding_.judged->treatment)
             for (const Exposure* exposure : finding_.judged->treatment->exposures)
@@ -148,7 +158,8 @@ class Suggester {
 
     // One suggestion: end the drug that does not work, and begin the first open option.
     void propose_switch() {
-        Action stop = draft_proposal(Proposal::stop_judged_drug, subject_of(), finding_.rule->id, drafts_);
+        Action stop = draft_proposal(Proposal::stop_judged_drug, subject_of(Proposal::stop_judged_drug),
+                                     finding_.rule->id, drafts_);
         for (const AssessedOption& option : finding_.ladder) {
             if (option.state != OptionState::open || !option.dose) continue;
             const std::string drug(drug_of(finding_)), option_id(option.option->id);
@@ -196,6 +207,17 @@ class Suggester {
             }
         }
         if (!suggestion.actions.empty()) card_.suggestions.push_back(std::move(suggestion));
+    }
+
+    void propose_reaction_record() {
+        const auto drug = finding_.judged->drug.first_of(sets_in(finding_.rule->judges));
+        if (!drug) return;
+        const Fact fact = finding_.fired->detail_of;
+        const std::string_view reaction = fact == Fact::count ? std::string_view() : (*finding_.facts)[fact].detail;
+        add_suggestion({ActionType::create,
+                        label_of(row_of(Proposal::reaction_record), drug_of(finding_)),
+                        draft_reaction(*drug, reaction, finding_.rule->id, drafts_),
+                        {}});
     }
 
     void propose_vaccines() {

@@ -57,6 +57,19 @@ constexpr std::array<std::string_view, value_set_count> ids{
     "cond-ibd",
     "cond-needle-phobia",
     // part A
+    "cond-tb-active",
+    "cond-tb-latent",
+    "cond-tb-past",
+    "cond-hepatitis-b",
+    "cond-hepatitis-c",
+    "cond-hiv",
+    "cond-serum-sickness",
+    "cond-angioedema",
+    "cond-urticaria",
+    "cond-reactive-erythema",
+    "cond-vasculitis",
+    "cond-eosinophilic-disease",
+    "cond-antibiotic-reason",
     // part B
     // part C
     "cond-alcohol-use-disorder",
@@ -103,6 +116,7 @@ constexpr std::array<std::string_view, value_set_count> ids{
     "drug-ophthalmic",
     "drug-tacrolimus-systemic",
     // part A
+    "drug-tuberculosis",
     // part B
     // part C
     "drug-antihypertensive",
@@ -149,7 +163,7 @@ constexpr std::array<std::string_view, value_set_count> ids{
     "obs-tb-test",
     "obs-hbsag",
     "obs-hbcab",
-    "obs-hcv",
+    "obs-hcv-antibody",
     "obs-tpmt",
     "obs-nudt15",
     "obs-pregnancy-test",
@@ -159,6 +173,14 @@ constexpr std::array<std::string_view, value_set_count> ids{
     "obs-pregnancy-intention",
     "obs-vzv-igg",
     // part A
+    "obs-hcv-rna",
+    "obs-hbv-dna",
+    "obs-hiv",
+    "excipient-polysorbate-20",
+    "excipient-poloxamer-188",
+    "excipient-arginine",
+    "excipient-macrogol",
+    "excipient-lactose",
     // part B
     // part C
     // part D
@@ -173,6 +195,7 @@ constexpr std::array<std::string_view, value_set_count> ids{
     "answer-breastfeeding",
     "answer-intends-pregnancy",
     // part A
+    "answer-indeterminate",
     // part B
     // part C
     // part D

@@ -61,6 +61,19 @@ enum class ValueSet : std::uint16_t {
     cond_ibd,
     cond_needle_phobia,
     // part A
+    cond_tb_active,
+    cond_tb_latent,
+    cond_tb_past,
+    cond_hepatitis_b,
+    cond_hepatitis_c,
+    cond_hiv,
+    cond_serum_sickness,
+    cond_angioedema,
+    cond_urticaria,
+    cond_reactive_erythema,
+    cond_vasculitis,
+    cond_eosinophilic_disease,
+    cond_antibiotic_reason,
     // part B
     // part C
     cond_alcohol_use_disorder,
@@ -107,6 +120,7 @@ enum class ValueSet : std::uint16_t {
     drug_ophthalmic,
     drug_tacrolimus_systemic,
     // part A
+    drug_tuberculosis,
     // part B
     // part C
     drug_antihypertensive,
@@ -153,7 +167,7 @@ enum class ValueSet : std::uint16_t {
     obs_tb_test,
     obs_hbsag,
     obs_hbcab,
-    obs_hcv,
+    obs_hcv_antibody,
     obs_tpmt,
     obs_nudt15,
     obs_pregnancy_test,
@@ -163,6 +177,14 @@ enum class ValueSet : std::uint16_t {
     obs_pregnancy_intention,
     obs_vzv_igg,
     // part A
+    obs_hcv_rna,
+    obs_hbv_dna,
+    obs_hiv,
+    excipient_polysorbate_20,
+    excipient_poloxamer_188,
+    excipient_arginine,
+    excipient_macrogol,
+    excipient_lactose,
     // part B
     // part C
     // part D
@@ -177,6 +199,7 @@ enum class ValueSet : std::uint16_t {
     answer_breastfeeding,
     answer_intends_pregnancy,
     // part A
+    answer_indeterminate,
     // part B
     // part C
     // part D
