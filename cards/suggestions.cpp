@@ -58,7 +58,7 @@ class Suggester {
                 break;
             case Proposal::hold_judged_drug: // nothing to hold before the first dose
                 if (finding_.judged && finding_.judged->treatment)
-                    add_suggestion(draft_proposal(proposal, subject_of(), rule, drafts_));
+                    add_suggestion(draft_proposal(proposal, subject_of(proposal), rule, drafts_));
                 break;
             case Proposal::stop_judged_drug:
                 // What is not taken is not stopped; its draft can be removed.
