@@ -193,10 +193,15 @@ std::string ladder_text(const Finding& ladder) {
 
 // Where a labelled dose exists and is still not drafted, the reason (specification 1.10).
 std::string why_no_correction(const Finding& finding) {
-    const auto& proposals = finding.fired->proposals;
-    const bool is_offered = std::find(proposals.begin(), proposals.end(), Proposal::corrected_dose) != proposals.end();
-    if (!is_offered || !finding.facts->labelled_dose || finding.gates.state == OptionState::open) return {};
-    return " No corrected order is drafted: " + std::string(finding.gates.reason) + '.';
+    const bool has_dose = finding.facts->labelled_dose || finding.facts->oral_draft;
+    if (!has_dose || finding.gates.state == OptionState::open) return {};
+    for (const Proposal proposal : finding.fired->proposals) {
+        if (proposal == Proposal::corrected_dose)
+            return " No corrected order is drafted: " + std::string(finding.gates.reason) + '.';
+        if (proposal == Proposal::dose_step)
+            return " No higher dose is drafted: " + std::string(finding.gates.reason) + '.';
+    }
+    return {};
 }
 
 void append_list(std::string& text, std::string_view title, const std::vector<std::string>& items) {

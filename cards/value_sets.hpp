@@ -101,6 +101,10 @@ enum class ValueSet : std::uint16_t {
     // part B
     // part C
     // part D
+    drug_cyp3a4_strong_inhibitor,
+    drug_cyp2c19_strong_inhibitor,
+    drug_fluconazole,
+    drug_probenecid,
     // part E
     // part F
     // part G
@@ -212,6 +216,7 @@ enum class ValueSet : std::uint16_t {
     // part D
     // part E
     // part F
+    form_oral_solution,
     // part G
     count,
 };

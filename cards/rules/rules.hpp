@@ -15,8 +15,10 @@ extern const Rule gate_viral_other;              // R07
 extern const Rule baseline_tests_missing;        // R31
 extern const Rule dose_dupilumab;                // R26
 extern const Rule dose_other_biologics;          // R27
+extern const Rule dose_jaki;                     // R28
 extern const Rule ocs_course_length;             // R24
 extern const Rule ocs_repeat_courses;            // R25
+extern const Rule dose_traditional_immunosuppressants; // R34
 extern const Rule phototherapy_safety;           // R35
 extern const Rule gate_helminth;                 // R11
 extern const Rule gate_vaccines_before_start;    // R13
@@ -26,6 +28,7 @@ extern const Rule gate_contact_allergy;          // R08
 extern const Rule ladder_skip;                   // R37
 extern const Rule response_review_due;           // R40
 extern const Rule biologic_nonresponse;          // R41
+extern const Rule jaki_nonresponse;              // R42
 extern const Rule immunosuppressant_nonresponse; // R43
 extern const Rule ocular_symptoms;               // R44
 extern const Rule monitoring_overdue;            // R45
