@@ -193,8 +193,15 @@ std::string ladder_text(const Finding& ladder) {
 
 // Where a labelled dose exists and is still not drafted, the reason (specification 1.10).
 std::string why_no_correction(const Finding& finding) {
-    const bool has_dose = finding.facts->labelled_dose || finding.facts->oral_draft;
-    if (!has_dose || finding.gates.state == OptionState::open) return {};
+    const auto& proposals = finding.fired->proposals;
+    const bool is_offered = std::find(proposals.begin(), proposals.end(), Proposal::corrected_dose) != proposals.end();
+    if (!is_offered || !finding.facts->labelled_dose || finding.gates.state == OptionState::open) return {};
+    return " No corrected order is drafted: " + std::string(finding.gates.reason) + '.';
+}
+
+// The same of a dose by mouth, corrected or raised.
+std::string why_no_oral_dose(const Finding& finding) {
+    if (!finding.facts->oral_draft || finding.gates.state == OptionState::open) return {};
     for (const Proposal proposal : finding.fired->proposals) {
         if (proposal == Proposal::corrected_dose)
             return " No corrected order is drafted: " + std::string(finding.gates.reason) + '.';
@@ -315,6 +322,7 @@ void describe(Card& card, std::span<const Finding* const> findings, std::span<co
         if (findings.size() > 1) text += "**" + std::string(finding->rule->title) + ".** " + summary_of(*finding) + ' ';
         text += finding->fired->advice;
         text += why_no_correction(*finding);
+        text += why_no_oral_dose(*finding);
         if (!finding->ladder.empty()) text += ladder_text(*finding);
     }
     std::vector<std::string> checks, facts, sources;

@@ -93,13 +93,12 @@ class JakCheck {
     }
 
     // "30 mg a day, at most 15 mg from 65 years"
-    FactValue exceeds(const FactValue& ordered, const Cap& cap, Stage stage) const {
+    FactValue exceeds(const FactValue& ordered, const Cap& cap) const {
         if (!ordered.number) return unknown_fact(ordered.missing.empty() ? "daily dose of the order" : ordered.missing);
         if (ordered.number->high <= cap.least) return {.truth = Tri::no, .evidence = ordered.evidence};
         if (ordered.number->low <= cap.most) return unknown_fact(cap.missing);
         std::pmr::vector<Evidence> evidence(ordered.evidence.begin(), ordered.evidence.end(), &from_.arena);
         std::string text = number_text(ordered.number->low) + " mg a day";
-        if (stage == Stage::first_dose) text += " as the first dose";
         text += ", at most " + number_text(cap.most) + " mg";
         add_reasons(cap, text, evidence);
         return {
@@ -267,16 +266,16 @@ void check_order(ValueSet drug, const Derivation& from, const JudgedDrug& judged
     at(facts, Fact::kidney_below_label) = check.kidney_below_label();
     FactValue& start = at(facts, Fact::dose_above_start);
     if (check.naive() != Tri::no) {
-        start = check.exceeds(ordered, check.cap(Stage::first_dose, true), Stage::first_dose);
+        start = check.exceeds(ordered, check.cap(Stage::first_dose, true));
         if (start.truth == Tri::yes && check.naive() == Tri::unknown)
             start = unknown_fact(missing_medications(from.record));
     }
     FactValue& limit = at(facts, Fact::dose_above_limit);
-    limit = check.exceeds(ordered, check.cap(Stage::later, true), Stage::later);
+    limit = check.exceeds(ordered, check.cap(Stage::later, true));
     FactValue& unverified = at(facts, Fact::dose_above_unverified_limit);
     if (check.rests_on_unverified() && start.truth != Tri::yes && limit.truth != Tri::yes) {
         const Stage stage = check.naive() == Tri::yes ? Stage::first_dose : Stage::later;
-        unverified = check.exceeds(ordered, check.cap(stage, false), stage);
+        unverified = check.exceeds(ordered, check.cap(stage, false));
     }
     if (drug == ValueSet::drug_upadacitinib)
         at(facts, Fact::oral_solution_ordered) =

@@ -192,6 +192,7 @@ AssessedOption assess(const LadderOption& option, const PatientFacts& facts, con
         assessed.caution = assessed.caution.empty()
                                ? earlier.said
                                : text_in(arena, std::string(assessed.caution) + "; " + std::string(earlier.said));
+    const bool is_biologic = holds(sets_in(DrugGroup::biologics), *option.drug);
     if (!find_option_dose(assessed, facts)) return assessed;
 
     // Its facts are worked out only where its gates could open it.
@@ -209,8 +210,7 @@ AssessedOption assess(const LadderOption& option, const PatientFacts& facts, con
     assessed.reason = verdict.reason;
     assessed.gates = verdict.gates;
     if (assessed.state != OptionState::open) return assessed;
-    const bool is_systemic = holds(sets_in(DrugGroup::systemic), *option.drug);
-    if (is_systemic && !is_known_to_need_one(facts, replaced.has_value())) {
+    if (is_biologic && !is_known_to_need_one(facts, replaced.has_value())) {
         assessed.state = OptionState::not_assessed;
         assessed.reason = "severity or topical treatment history";
     } else if (jurisdiction == Jurisdiction::uk && holds(sets_in(DrugGroup::advanced), *option.drug) &&

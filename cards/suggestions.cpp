@@ -165,42 +165,48 @@ class Suggester {
 
     // One suggestion: the labelled dose in place of the order.
     void propose_corrected_dose() {
-        if (finding_.gates.state != OptionState::open) return;
-        if (const OralDraft* oral = finding_.facts->oral_draft) {
-            const std::string words = dose_text(*oral, drafts_.weight);
-            return replace_order(
-                "Replace by: " + words,
-                {ActionType::create, "Draft " + words, draft_oral(*oral, finding_.rule->id, drafts_), {}});
-        }
-        if (!finding_.facts->labelled_dose) return;
+        if (finding_.facts->oral_draft) return propose_oral_dose(*finding_.facts->oral_draft);
+        if (finding_.gates.state != OptionState::open || !finding_.facts->labelled_dose) return;
         const BiologicDose& dose = *finding_.facts->labelled_dose;
         DraftContext drafts = drafts_;
         drafts.with_loading = (*finding_.facts)[Fact::drug_naive].truth == Tri::yes;
-        const std::string words = dose_text(dose, drafts.weight, drafts.with_loading);
-        replace_order("Replace by the labelled dose: " + words,
-                      {ActionType::create, "Draft " + words, draft_biologic(dose, finding_.rule->id, drafts), {}});
-    }
-
-    void replace_order(std::string label, Action draft_in_its_place) {
-        Suggestion suggestion{std::move(label), {}};
+        const std::string dose_in_words = dose_text(dose, drafts.weight, drafts.with_loading);
+        Suggestion suggestion{"Replace by the labelled dose: " + dose_in_words, {}};
         const fhir::DraftOrder* draft = finding_.judged->draft;
         if (draft && !draft->id.empty())
             suggestion.actions.push_back({ActionType::remove,
                                           "Remove the drafted order of " + std::string(drug_of(finding_)),
                                           {},
                                           std::string(draft->resource_type) + '/' + std::string(draft->id)});
-        suggestion.actions.push_back(std::move(draft_in_its_place));
+        suggestion.actions.push_back(
+            {ActionType::create, "Draft " + dose_in_words, draft_biologic(dose, finding_.rule->id, drafts), {}});
         card_.suggestions.push_back(std::move(suggestion));
     }
 
-    // The next labelled dose where nothing stands against it, else another drug. The order in force is not on the
-    // card: whoever accepts the draft ends it.
+    // The same of a drug by mouth.
+    void propose_oral_dose(const OralDraft& dose) {
+        if (finding_.gates.state != OptionState::open) return;
+        const std::string words = dose_text(dose, drafts_.weight);
+        Suggestion suggestion{"Replace by: " + words, {}};
+        const fhir::DraftOrder* draft = finding_.judged->draft;
+        if (draft && !draft->id.empty())
+            suggestion.actions.push_back({ActionType::remove,
+                                          "Remove the drafted order of " + std::string(drug_of(finding_)),
+                                          {},
+                                          std::string(draft->resource_type) + '/' + std::string(draft->id)});
+        suggestion.actions.push_back(
+            {ActionType::create, "Draft " + words, draft_oral(dose, finding_.rule->id, drafts_), {}});
+        card_.suggestions.push_back(std::move(suggestion));
+    }
+
+    // The next labelled dose where nothing stands against it, else another drug. We do not hold the whole of the order
+    // in force to end it: that is left to whoever accepts the draft.
     void propose_dose_step() {
-        const OralDraft* oral = finding_.facts->oral_draft;
-        if (finding_.gates.state != OptionState::open || !oral) return propose_switch();
+        const OralDraft* dose = finding_.facts->oral_draft;
+        if (finding_.gates.state != OptionState::open || !dose) return propose_switch();
         const std::string words = "Draft " + std::string(drug_of(finding_)) + " for " +
-                                  dose_text(*oral, drafts_.weight) + ", in place of the dose now taken";
-        add_suggestion({ActionType::create, words, draft_oral(*oral, finding_.rule->id, drafts_), {}});
+                                  dose_text(*dose, drafts_.weight) + ", in place of the dose now taken";
+        add_suggestion({ActionType::create, words, draft_oral(*dose, finding_.rule->id, drafts_), {}});
     }
 
     // One suggestion with an order for each test that the fired rows name.

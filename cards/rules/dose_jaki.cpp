@@ -66,13 +66,12 @@ constexpr Branch branches[] = {
     {Indicator::critical, Match::all, too_light_unverified,
      "{drug} is ordered below the weight its doses begin with: {x}.",
      "No dose is known here for this weight. Choose another option or ask a specialist.", removal},
-    {Indicator::warning, Match::all, above_limit, "{drug} dose above the labelled limit for this patient: {x}.", advice,
-     correction},
-    {Indicator::warning, Match::all, above_start, "{drug} begins above the labelled first dose: {x}.",
+    {Indicator::warning, Match::all, above_limit, "{drug} dose above the labelled limit: {x}.", advice, correction},
+    {Indicator::warning, Match::all, above_start, "{drug} begins above its labelled dose: {x}.",
      "The label begins lower and raises the dose where the response is not enough. Another indication has doses of its "
      "own: state it as the reason of the order.",
      correction},
-    {Indicator::warning, Match::all, above_unverified, "{drug} dose above the limit for this patient: {x}.",
+    {Indicator::warning, Match::all, above_unverified, "{drug} dose above its limit: {x}.",
      "The limit is general knowledge and not verified: check it in the label before changing the order.", correction},
     {Indicator::warning,
      Match::all,
@@ -121,10 +120,9 @@ constexpr Rule rule{
     .judges = DrugGroup::jak_inhibitors,
     .applies = applies,
     .branches = branches,
-    .when_unknown =
-        "Without a birth date, a readable daily dose, a complete medication list or, at the start, an eGFR of the last "
-        "90 days the order is not checked, which is said. On a renewal a missing eGFR is left to monitoring; an older "
-        "one that would lower the dose is asked about.",
+    .when_unknown = "Without a birth date, a readable daily dose, a complete medication list and, at the start, an "
+                    "eGFR of the last 90 days the order is not checked, which is said. On a renewal only an older eGFR "
+                    "that would lower the dose is asked about.",
     .override_reasons = reasons,
 };
 static_assert(well_formed(rule));

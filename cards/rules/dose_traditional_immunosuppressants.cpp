@@ -81,7 +81,7 @@ constexpr Branch branches[] = {
      {},
      Fact::dose_weight_missing},
     {Indicator::warning, Match::all, ciclosporin_seldom, "Ciclosporin is given in two doses a day; ordered: {x}.",
-     "Split the daily dose in two; a single dose makes high peaks.", correction, Fact::doses_a_day},
+     "Split the daily dose in two.", correction, Fact::doses_a_day},
     {Indicator::warning, Match::all, ciclosporin_often, "Ciclosporin is given in two doses a day; ordered: {x}.",
      "Split the daily dose in two.", correction, Fact::doses_a_day},
     {Indicator::warning,

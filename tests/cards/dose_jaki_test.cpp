@@ -13,12 +13,6 @@ const std::vector<std::string> removed{removal_of("d1")}, nothing{};
 Request adult(int years = 30) { return healthy(patient_of(years)); }
 Request child(int years, double kg) { return healthy(weighing(patient_of(years), kg)); }
 
-void add(std::string line, Request request, Expected expected, const std::string& config = {},
-         std::optional<std::vector<std::string>> suggestions = {}) {
-    rows.push_back({std::move(line), std::move(request), expected, std::move(suggestions), config});
-}
-};
-
 std::vector<SpecRow> specification() {
     Rows of{"dose-jaki"};
     of.add("+ US 70 y, upadacitinib 30 mg", drafting_oral(adult(70), upadacitinib, 30), warning, us_label);
@@ -281,11 +275,11 @@ std::string summary(const Request& request, const std::string& config = {}) {
 
 TEST(DoseJaki, says_the_dose_and_its_limit) {
     EXPECT_EQ(summary(drafting_oral(adult(70), upadacitinib, 30)),
-              "Upadacitinib dose above the labelled limit for this patient: 30 mg a day, at most 15 mg from 65 years.");
+              "Upadacitinib dose above the labelled limit: 30 mg a day, at most 15 mg from 65 years.");
     EXPECT_EQ(summary(drafting_oral(adult(), upadacitinib, 30)),
-              "Upadacitinib begins above the labelled first dose: 30 mg a day as the first dose, at most 15 mg.");
+              "Upadacitinib begins above its labelled dose: 30 mg a day, at most 15 mg.");
     EXPECT_EQ(summary(drafting_oral(renewing(adult(), upadacitinib, 100, 30), upadacitinib, 45)),
-              "Upadacitinib dose above the labelled limit for this patient: 45 mg a day, at most 30 mg.");
+              "Upadacitinib dose above the labelled limit: 45 mg a day, at most 30 mg.");
     EXPECT_EQ(summary(drafting_oral(filtering(patient_of(30), 12), upadacitinib, 15)),
               "Upadacitinib has no labelled dose at this kidney function: eGFR 12 mL/min/1.73 m2 on 2026-08-05.");
     EXPECT_EQ(summary(drafting_oral(healthy(patient_of(14)), upadacitinib, 15)),

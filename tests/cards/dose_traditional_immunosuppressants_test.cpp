@@ -12,12 +12,6 @@ Request weekly(Request chart, double mg) {
     return drafting(std::move(chart), {.drug = methotrexate, .steps = {repeated(mg, 1)}});
 }
 
-void add(std::string line, Request request, Expected expected, const std::string& config = {},
-         std::optional<std::vector<std::string>> suggestions = {}) {
-    rows.push_back({std::move(line), std::move(request), expected, std::move(suggestions), config});
-}
-};
-
 std::vector<SpecRow> specification() {
     Rows of{"dose-traditional-immunosuppressants"};
     of.add("+ 60 kg ciclosporin 400 mg/day (6.7 mg/kg)", drafting_oral(adult(), ciclosporin, 200, 2), critical);

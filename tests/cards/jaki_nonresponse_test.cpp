@@ -20,12 +20,6 @@ Request course(const Course& said, int years = 34) {
         .has(ScoreSaid{said.score, said.now, ago(0), "now"});
 }
 
-void add(std::string line, Request request, Expected expected, const std::string& config = {},
-         std::optional<std::vector<std::string>> suggestions = {}) {
-    rows.push_back({std::move(line), std::move(request), expected, std::move(suggestions), config});
-}
-};
-
 std::vector<SpecRow> rows() {
     Rows of{"jaki-nonresponse"};
     of.add("+ US abrocitinib 200 mg day 90, none", course({abrocitinib, 200, 90}), warning, us_label);
