@@ -199,6 +199,18 @@ std::string why_no_correction(const Finding& finding) {
     return " No corrected order is drafted: " + std::string(finding.gates.reason) + '.';
 }
 
+// The same of a dose by mouth, corrected or raised.
+std::string why_no_oral_dose(const Finding& finding) {
+    if (!finding.facts->oral_draft || finding.gates.state == OptionState::open) return {};
+    for (const Proposal proposal : finding.fired->proposals) {
+        if (proposal == Proposal::corrected_dose)
+            return " No corrected order is drafted: " + std::string(finding.gates.reason) + '.';
+        if (proposal == Proposal::dose_step)
+            return " No higher dose is drafted: " + std::string(finding.gates.reason) + '.';
+    }
+    return {};
+}
+
 void append_list(std::string& text, std::string_view title, const std::vector<std::string>& items) {
     if (items.empty()) return;
     text += "\n\n**" + std::string(title) + "**";
@@ -310,6 +322,7 @@ void describe(Card& card, std::span<const Finding* const> findings, std::span<co
         if (findings.size() > 1) text += "**" + std::string(finding->rule->title) + ".** " + summary_of(*finding) + ' ';
         text += finding->fired->advice;
         text += why_no_correction(*finding);
+        text += why_no_oral_dose(*finding);
         if (!finding->ladder.empty()) text += ladder_text(*finding);
     }
     std::vector<std::string> checks, facts, sources;

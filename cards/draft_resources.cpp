@@ -213,6 +213,8 @@ std::string step_json(const DraftStep& step, FhirVersion version) {
         if (step.is_subcutaneous)
             members.raw("route",
                         concept_json(coding_json("http://snomed.info/sct", "34206005", "Subcutaneous route"), {}));
+        if (step.is_oral)
+            members.raw("route", concept_json(coding_json("http://snomed.info/sct", "26643006", "Oral route"), {}));
         if (step.mg > 0) {
             const std::string quantity = quantity_json(std::to_string(step.mg), "mg");
             if (version == FhirVersion::dstu2 || version == FhirVersion::stu3)

@@ -29,6 +29,7 @@ struct DraftStep {
     std::optional<DraftTiming> timing{};
     bool is_subcutaneous = false;
     int mg = 0;
+    bool is_oral = false;
 };
 
 // A drug order, for one month where `is_for_one_month`.

@@ -32,7 +32,8 @@ FactValue order_is_for_infection(const Derivation& from, const JudgedDrug& order
 void derive_steroid_order(const Derivation& from, const JudgedDrug& judged, const PatientFacts& patient,
                           DrugFacts& facts);
 
-// dose-dupilumab, dose-other-biologics: the drafted dose against the labelled one, which it sets.
+// dose-dupilumab, dose-other-biologics: the drafted dose against the labelled one, which it sets; of a drug by mouth age
+// and weight only.
 void derive_dose_check(const Derivation& from, const JudgedDrug& judged, const PatientFacts& patient, DrugFacts& facts);
 
 // baseline-tests-missing, monitoring-overdue: tests of table 3.6 without a result in time.
@@ -62,6 +63,11 @@ void derive_creatinine_rise(const Derivation& from, const JudgedDrug& judged, Dr
 // part D
 // part E
 // part F
+// dose-jaki: the ordered dose against the labelled ones; jaki-nonresponse: the next higher one. Both set the dose that may
+// be drafted.
+void derive_jak_dose(const Derivation& from, const JudgedDrug& judged, DrugFacts& facts);
+// dose-traditional-immunosuppressants: the ordered dose by the weight, and how often a day it is taken.
+void derive_traditional_dose(const Derivation& from, const JudgedDrug& judged, DrugFacts& facts);
 // part G
 
 } // namespace eczema::cards

@@ -35,6 +35,15 @@ bool proposes(const Branch& branch, Proposal proposal) {
 
 bool runs_on(const Rule& rule, Hook hook) { return (rule.hooks & static_cast<Hooks>(hook)) != 0; }
 
+// A higher dose is judged as a new order would be that takes the place of the one in force.
+GateVerdict judge_higher_dose(ValueSet drug, const PatientFacts& facts, const ValueSets& value_sets,
+                              std::pmr::memory_resource& arena) {
+    JudgedDrug* judged = keep(JudgedDrug{}, arena);
+    judged->drug.sets.set(index_of(drug));
+    judged->replaces = drug;
+    return judge_gates(drug, *keep(derive_drug_facts(facts, *judged, value_sets, arena), arena), arena);
+}
+
 } // namespace
 
 Tri compare(const Row& row, const FactValue& value, const Finding& finding) {
@@ -123,6 +132,10 @@ void add_offers(std::span<Finding> findings, const PatientFacts& facts, const Va
         if (proposes(branch, Proposal::first_open_options) && (!listing || finding.rule->family == Family::ladder))
             listing = &finding;
         const auto drug = finding.judged ? finding.judged->drug.first_of(sets_in(DrugGroup::systemic)) : std::nullopt;
+        if (proposes(branch, Proposal::dose_step) && drug) {
+            finding.ladder = assess_ladder(facts, value_sets, drug, arena);
+            finding.gates = judge_higher_dose(*drug, facts, value_sets, arena);
+        }
         if (proposes(branch, Proposal::switch_drug)) finding.ladder = assess_ladder(facts, value_sets, drug, arena);
         if (proposes(branch, Proposal::corrected_dose) && drug)
             finding.gates = judge_gates(*drug, *finding.facts, arena);

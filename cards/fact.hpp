@@ -227,6 +227,17 @@ enum class Fact : std::uint16_t {
     // part D
     // part E
     // part F
+    kidney_below_label,
+    below_unverified_weight,
+    dose_above_start,
+    dose_above_limit,
+    dose_above_unverified_limit,
+    oral_solution_ordered,
+    daily_mg_per_kg,
+    weekly_mg_per_kg,
+    doses_a_day,
+    dose_step,
+    dose_step_unverified_limit,
     // part G
     // orders that are no drug
     puva_ordered,

@@ -272,6 +272,24 @@ constexpr std::array<FactName, fact_count> names{{
     // part D
     // part E
     // part F
+    {Fact::kidney_below_label, "kidney-below-label", "kidney function below what the label allows",
+     "a current eGFR"},
+    {Fact::below_unverified_weight, "below-unverified-weight", "lighter than its dose table allows",
+     "a current weight"},
+    {Fact::dose_above_start, "dose-above-start", "first dose above the labelled one", "daily dose of the order"},
+    {Fact::dose_above_limit, "dose-above-limit", "dose above the labelled limit", "daily dose of the order"},
+    {Fact::dose_above_unverified_limit, "dose-above-unverified-limit", "dose above a limit that is not verified",
+     "daily dose of the order"},
+    {Fact::oral_solution_ordered, "oral-solution-ordered", "oral solution ordered", "form of the ordered drug"},
+    {Fact::daily_mg_per_kg, "daily-mg-per-kg", "ordered dose a day by weight",
+     "daily dose of the order and a current weight"},
+    {Fact::weekly_mg_per_kg, "weekly-mg-per-kg", "ordered dose a week by weight",
+     "weekly dose of the order and a current weight"},
+    {Fact::doses_a_day, "doses-a-day", "doses a day", "how often the dose is taken"},
+    {Fact::dose_step, "dose-step", "a higher labelled dose for this patient",
+     "daily dose, kidney function and other drugs"},
+    {Fact::dose_step_unverified_limit, "dose-step-unverified-limit", "the dose is limited by what is not verified",
+     "medication list"},
     // part G
     {Fact::puva_ordered, "puva-ordered", "PUVA ordered", "which light treatment is ordered"},
     {Fact::skin_light, "skin-light", "light treatment of the skin ordered", "which light treatment is ordered"},

@@ -314,6 +314,8 @@ DrugFacts derive_drug_facts(const PatientFacts& patient, const JudgedDrug& judge
     // part D
     // part E
     // part F
+    derive_jak_dose(from, judged, facts);
+    derive_traditional_dose(from, judged, facts);
     // part G
     return facts;
 }

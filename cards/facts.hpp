@@ -16,6 +16,7 @@
 namespace eczema::cards {
 
 struct BiologicDose;
+struct OralDraft;
 struct UnreadDrug;
 
 enum class Hook : std::uint8_t { patient_view = 1, order_select = 2, order_sign = 4 };
@@ -104,6 +105,7 @@ struct DrugFacts {
     const JudgedDrug* judged;                      // null where no drug is judged
     std::array<FactValue, drug_fact_count> values; // from ordered_drug on
     const BiologicDose* labelled_dose = nullptr; // of a biologic, where age and weight are known and a row covers them
+    const OralDraft* oral_draft = nullptr; // a drug by mouth: the dose in place of the order, or the next higher one
 
     const FactValue& operator[](Fact fact) const {
         return fact < Fact::ordered_drug ? patient[fact] : values[drug_fact_index(fact)];

@@ -217,6 +217,17 @@ Reads reads(Fact fact) {
     // part D
     // part E
     // part F
+    case kidney_below_label:
+    case below_unverified_weight:
+    case daily_mg_per_kg:
+    case weekly_mg_per_kg:
+        return {lists(observations)};
+    case dose_above_start:
+    case dose_above_limit:
+    case dose_above_unverified_limit:
+    case dose_step:
+    case dose_step_unverified_limit:
+        return {drugs | lists(observations), false, supplies};
     // part G
     case vaccine_record_missing:
         return {lists(immunizations), true};

@@ -5,6 +5,7 @@
 #include "cards/evaluate.hpp"
 #include "cards/fact_values.hpp"
 #include "cards/ladder_modifiers.hpp"
+#include "cards/oral_doses.hpp"
 
 #include <algorithm>
 
@@ -27,13 +28,12 @@ constexpr LadderOption options[] = {
      "conditional, in favour (gk)", "from 12 years without override; 2 to 3 sessions a week for 10 to 14 weeks",
      "S40, S43, S45, S61; AAD24"},
     {"upadacitinib", "Upadacitinib", ValueSet::drug_upadacitinib, 40, 25, 40, "strong, moderate certainty",
-     "conditional, after biologics", "from 12 years (US: and 40 kg; EU, UK: and 30 kg)", "S23, S60; AAD24", false, 12,
-     12},
+     "conditional, after biologics", "from 12 years (US: and 40 kg; EU, UK: and 30 kg)", "S23, S60; AAD24"},
     {"abrocitinib", "Abrocitinib", ValueSet::drug_abrocitinib, 40, 25, 40, "strong, moderate certainty",
-     "conditional, after biologics", "from 12 years (EU: and 25 kg)", "S23, S60; AAD24", false, 12, 12},
+     "conditional, after biologics", "from 12 years (EU: and 25 kg)", "S23, S60; AAD24"},
     {"baricitinib", "Baricitinib", ValueSet::drug_baricitinib, 41, 28, 41,
      "strong, moderate certainty; not FDA-approved for AD", "1 mg: against",
-     "EU, UK: from 2 years; US: no label for atopic dermatitis", "S23; BAR-EU", true, 0, 2},
+     "EU, UK: from 2 years; US: no label for atopic dermatitis", "S23; BAR-EU", true},
     {"ciclosporin", "Ciclosporin, short course", ValueSet::drug_ciclosporin, 60, 45, 10, "conditional, low certainty",
      "conditional, in favour", "EU, UK: licensed from 16 years for severe disease", "S26-S28, S62; AAD24"},
     {"methotrexate", "Methotrexate", ValueSet::drug_methotrexate, 62, 50, 11, "conditional, low certainty",
@@ -128,34 +128,35 @@ bool is_missing_data(DoseProblem problem) {
            problem == DoseProblem::needs_severity;
 }
 
-// Finds the labelled dose of a biologic; what stands against one becomes the state and its reason.
-bool find_option_dose(AssessedOption& assessed, const PatientFacts& facts) {
-    const Jurisdiction jurisdiction = facts.settings->jurisdiction;
-    const DoseSubject subject = dose_subject(facts, current_weight(facts));
-    const DoseSearch search = find_dose(*assessed.option->drug, jurisdiction, subject);
-    const bool is_found = search.problem == DoseProblem::none;
-    const DoseProblem problem =
-        is_found && is_child_without_weight(subject) ? DoseProblem::needs_weight : search.problem;
+// What stands against a labelled dose becomes the state and its reason.
+bool is_dosed(AssessedOption& assessed, DoseProblem problem, bool may_draft) {
     if (problem != DoseProblem::none) {
         assessed.state = is_missing_data(problem) ? OptionState::not_assessed : OptionState::excluded;
         assessed.reason = words_of(problem);
         return false;
     }
-    assessed.dose = search.dose;
-    if (may_be_drafted(*search.dose, *facts.settings)) return true;
-    assessed.reason = "its dose for this age awaits sign-off";
-    return false;
+    if (!may_draft) assessed.reason = "its dose for this age awaits sign-off";
+    return may_draft;
 }
 
-// Options other than biologics: the age of the label, where there is one.
-bool is_of_labelled_age(AssessedOption& assessed, const PatientFacts& facts) {
-    const bool is_us = facts.settings->jurisdiction == Jurisdiction::us;
-    const int years = is_us ? assessed.option->years_from_us : assessed.option->years_from_europe;
-    const FactValue& age = facts[Fact::age_years];
-    if (years == 0 || (age.number && age.number->low >= years)) return true;
-    assessed.state = age.number && age.number->high < years ? OptionState::excluded : OptionState::not_assessed;
-    assessed.reason = age.number ? std::string_view("below the labelled age") : std::string_view("date of birth");
-    return false;
+// Finds the labelled dose of a biologic or a JAK inhibitor. Traditional immunosuppressants go by the weight of a child.
+bool find_option_dose(AssessedOption& assessed, const PatientFacts& facts) {
+    const ValueSet drug = *assessed.option->drug;
+    const Jurisdiction jurisdiction = facts.settings->jurisdiction;
+    const DoseSubject subject = dose_subject(facts, current_weight(facts));
+    if (holds(sets_in(DrugGroup::jak_inhibitors), drug)) {
+        const JakDoseSearch search = find_jak_dose(drug, jurisdiction, subject);
+        return is_dosed(assessed, search.problem, search.dose && may_be_drafted(*search.dose, *facts.settings));
+    }
+    if (!holds(sets_in(DrugGroup::biologics), drug)) {
+        const bool needs_it = holds(sets_in(DrugGroup::traditional), drug) && is_child_without_weight(subject);
+        return is_dosed(assessed, needs_it ? DoseProblem::needs_weight : DoseProblem::none, true);
+    }
+    const DoseSearch search = find_dose(drug, jurisdiction, subject);
+    const bool needs_weight = search.problem == DoseProblem::none && is_child_without_weight(subject);
+    if (search.problem == DoseProblem::none && !needs_weight) assessed.dose = search.dose;
+    return is_dosed(assessed, needs_weight ? DoseProblem::needs_weight : search.problem,
+                    search.dose && may_be_drafted(*search.dose, *facts.settings));
 }
 
 // Who is not known to need a systemic drug is shown the list and offered none of it. A drug that is replaced was
@@ -197,7 +198,7 @@ AssessedOption assess(const LadderOption& option, const PatientFacts& facts, con
                                ? earlier.said
                                : text_in(arena, std::string(assessed.caution) + "; " + std::string(earlier.said));
     const bool is_biologic = holds(sets_in(DrugGroup::biologics), *option.drug);
-    if (is_biologic ? !find_option_dose(assessed, facts) : !is_of_labelled_age(assessed, facts)) return assessed;
+    if (!find_option_dose(assessed, facts)) return assessed;
 
     // Its facts are worked out only where its gates could open it.
     if (!are_gates_active(*option.drug, *facts.settings)) {

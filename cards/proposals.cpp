@@ -88,6 +88,8 @@ constexpr std::array<ProposalRow, proposal_count> rows{{
     // part D
     // part E
     // part F
+    {Proposal::dose_step, made_elsewhere, "dose-step",
+     "Draft the next labelled dose of {drug}, else stop it and draft the first open option"},
     // part G
     {Proposal::record_missing_data, task, "record-missing-data", "Record what is missing for eczema advice"},
     {Proposal::topical_education, task, "topical-education",

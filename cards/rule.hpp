@@ -129,6 +129,7 @@ enum class Proposal : std::uint8_t {
     // part D
     // part E
     // part F
+    dose_step, // the next labelled dose, else another drug in its place
     // part G
     record_missing_data, // tasks from here on
     topical_education,

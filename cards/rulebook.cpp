@@ -4,6 +4,7 @@
 #include "cards/drafts.hpp"
 #include "cards/ladder.hpp"
 #include "cards/number_text.hpp"
+#include "cards/oral_doses.hpp"
 #include "cards/order_items.hpp"
 #include "cards/proposals.hpp"
 #include "cards/statements.hpp"
@@ -107,6 +108,7 @@ void print_tables(std::string& out) {
         out += "| `" + std::string(dose.id) + "` | " + std::string(drug_name(dose.drug)) + " | " +
                labels_text(dose.labels) + " | " + dose_text(dose) + " | " + std::string(dose.source) +
                (dose.is_verified ? "" : " (unverified)") + " |\n";
+    out += oral_dose_tables_markdown();
 }
 
 void print_order_items(std::string& out) {
@@ -202,7 +204,7 @@ std::string rulebook_json() {
     for (const BiologicDose& dose : biologic_doses())
         json += std::string(json.back() == '[' ? "" : ",") + "{\"id\":" + quoted(dose.id) +
                 ",\"dose\":" + quoted(dose_text(dose)) + ",\"source\":" + quoted(dose.source) + '}';
-    return json + "]}";
+    return json + ']' + oral_dose_tables_json() + '}';
 }
 
 } // namespace eczema::cards

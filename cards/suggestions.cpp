@@ -35,6 +35,9 @@ class Suggester {
             case Proposal::corrected_dose:
                 propose_corrected_dose();
                 break;
+            case Proposal::dose_step:
+                propose_dose_step();
+                break;
             case Proposal::missing_tests:
                 propose_tests();
                 break;
@@ -177,6 +180,7 @@ class Suggester {
 
     // One suggestion: the labelled dose in place of the order.
     void propose_corrected_dose() {
+        if (finding_.facts->oral_draft) return propose_oral_dose(*finding_.facts->oral_draft);
         if (finding_.gates.state != OptionState::open || !finding_.facts->labelled_dose) return;
         const BiologicDose& dose = *finding_.facts->labelled_dose;
         DraftContext drafts = drafts_;
@@ -192,6 +196,32 @@ class Suggester {
         suggestion.actions.push_back(
             {ActionType::create, "Draft " + dose_in_words, draft_biologic(dose, finding_.rule->id, drafts), {}});
         card_.suggestions.push_back(std::move(suggestion));
+    }
+
+    // The same of a drug by mouth.
+    void propose_oral_dose(const OralDraft& dose) {
+        if (finding_.gates.state != OptionState::open) return;
+        const std::string words = dose_text(dose, drafts_.weight);
+        Suggestion suggestion{"Replace by: " + words, {}};
+        const fhir::DraftOrder* draft = finding_.judged->draft;
+        if (draft && !draft->id.empty())
+            suggestion.actions.push_back({ActionType::remove,
+                                          "Remove the drafted order of " + std::string(drug_of(finding_)),
+                                          {},
+                                          std::string(draft->resource_type) + '/' + std::string(draft->id)});
+        suggestion.actions.push_back(
+            {ActionType::create, "Draft " + words, draft_oral(dose, finding_.rule->id, drafts_), {}});
+        card_.suggestions.push_back(std::move(suggestion));
+    }
+
+    // The next labelled dose where nothing stands against it, else another drug. We do not hold the whole of the order
+    // in force to end it: that is left to whoever accepts the draft.
+    void propose_dose_step() {
+        const OralDraft* dose = finding_.facts->oral_draft;
+        if (finding_.gates.state != OptionState::open || !dose) return propose_switch();
+        const std::string words = "Draft " + std::string(drug_of(finding_)) + " for " +
+                                  dose_text(*dose, drafts_.weight) + ", in place of the dose now taken";
+        add_suggestion({ActionType::create, words, draft_oral(*dose, finding_.rule->id, drafts_), {}});
     }
 
     // One suggestion with an order for each test that the fired rows name.

@@ -121,6 +121,10 @@ constexpr std::array<std::string_view, value_set_count> ids{
     // part C
     "drug-antihypertensive",
     // part D
+    "drug-cyp3a4-strong-inhibitor",
+    "drug-cyp2c19-strong-inhibitor",
+    "drug-fluconazole",
+    "drug-probenecid",
     // part E
     // part F
     // part G
@@ -241,6 +245,7 @@ constexpr std::array<std::string_view, value_set_count> ids{
     // part D
     // part E
     // part F
+    "form-oral-solution",
     // part G
 };
 

@@ -125,6 +125,10 @@ enum class ValueSet : std::uint16_t {
     // part C
     drug_antihypertensive,
     // part D
+    drug_cyp3a4_strong_inhibitor,
+    drug_cyp2c19_strong_inhibitor,
+    drug_fluconazole,
+    drug_probenecid,
     // part E
     // part F
     // part G
@@ -245,6 +249,7 @@ enum class ValueSet : std::uint16_t {
     // part D
     // part E
     // part F
+    form_oral_solution,
     // part G
     count,
 };
