@@ -76,12 +76,10 @@ void derive_antibiotic_reason(const Derivation& from, const JudgedDrug& judged, 
     if (!order || judged.drug.is_in(DrugGroup::systemic_antibiotics) != Tri::yes || !knows_conditions(from.record))
         return;
     const bool has_reason = !order->reasons.empty() || !order->reason_references.empty();
-    if (has_reason) {
-        value.truth = tri(states_dermatitis_alone(*order, from));
-    } else {
-        value.truth = tri(patient[Fact::atopic_dermatitis].truth == Tri::yes && !may_be_for_another_illness(from));
-        value.evidence = patient[Fact::atopic_dermatitis].evidence;
-    }
+    value.truth = has_reason
+                      ? tri(states_dermatitis_alone(*order, from))
+                      : tri(patient[Fact::atopic_dermatitis].truth == Tri::yes && !may_be_for_another_illness(from));
+    value.evidence = facts[Fact::ordered_drug].evidence;
 }
 
 } // namespace eczema::cards

@@ -302,6 +302,7 @@ DrugFacts derive_drug_facts(const PatientFacts& patient, const JudgedDrug& judge
     derive_response(from, judged, patient, facts);
     // part A
     at(facts, Fact::ordered_now) = {.truth = tri(judged.draft || !judged.treatment),
+                                    .detail = facts[Fact::ordered_drug].detail,
                                     .evidence = facts[Fact::ordered_drug].evidence};
     derive_antibiotic_reason(from, judged, patient, facts);
     derive_reactions_after_dose(from, judged, facts);

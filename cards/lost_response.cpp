@@ -1,6 +1,5 @@
 #include "cards/drug_facts.hpp"
 #include "cards/fact_values.hpp"
-#include "cards/number_text.hpp"
 #include "cards/response.hpp"
 #include "cards/severity.hpp"
 
@@ -49,24 +48,27 @@ void derive_lost_response(const Derivation& from, const JudgedDrug& judged, Drug
     const Day before = start->first - from.settings.thresholds.response_baseline_days;
     const auto scores = derive_scores(from);
     const ScoreSet baseline = scores_within(scores, before, start->first);
-    const Scored *adequate = nullptr, *newest = nullptr;
-    for (const Scored& scored : scores) {
-        if (!is_compared(scored) || scored.day <= start->first || scored.day > from.today) continue;
-        if (!newest || scored.day > newest->day) newest = &scored;
-        const auto response = response_of(baseline, scores_within(scores, scored.day - same_visit_days, scored.day));
-        if (response && *response >= Response::adequate && (!adequate || scored.day > adequate->day))
-            adequate = &scored;
-    }
-    if (!adequate || !newest) {
+    std::pmr::vector<const Scored*> visits(&from.arena); // the newest first, one a day
+    for (const Scored& scored : scores)
+        if (is_compared(scored) && scored.day > start->first && scored.day <= from.today) visits.push_back(&scored);
+    std::stable_sort(visits.begin(), visits.end(), [](const Scored* a, const Scored* b) { return a->day > b->day; });
+    visits.erase(
+        std::unique(visits.begin(), visits.end(), [](const Scored* a, const Scored* b) { return a->day == b->day; }),
+        visits.end());
+    const auto adequate = std::find_if(visits.begin(), visits.end(), [&](const Scored* visit) {
+        const auto response = response_of(baseline, scores_within(scores, visit->day - same_visit_days, visit->day));
+        return response && *response >= Response::adequate;
+    });
+    if (adequate == visits.end()) {
         value =
             knows_scores_since(from.record, before) ? not_applicable() : unknown_fact("severity scores (not supplied)");
         return;
     }
     std::pmr::vector<Evidence> evidence(&from.arena);
-    for (const Scored* scored : {adequate, newest})
-        evidence.push_back({"Observation", scored->observation->id, scored->observation->date});
+    for (const Scored* visit : {*adequate, visits.front()})
+        evidence.push_back({"Observation", visit->observation->id, visit->observation->date});
     std::sort(evidence.begin(), evidence.end(), comes_before);
-    value = number_fact(newest->day - adequate->day, {evidence.data(), evidence.size()}, now.detail);
+    value = number_fact(visits.front()->day - (*adequate)->day, {evidence.data(), evidence.size()}, now.detail);
 }
 
 } // namespace eczema::cards

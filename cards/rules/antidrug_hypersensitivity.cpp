@@ -32,7 +32,7 @@ constexpr std::string_view summary = "Possible hypersensitivity or antibody reac
 constexpr Branch branches[] = {
     {Indicator::critical, Match::all, serious, summary,
      "The labels ask to end the drug after a serious hypersensitivity reaction and not to give it again. Find out "
-     "whether something else, such as food, explains it. Tryptase helps within hours only.",
+     "whether something else, such as food or another drug, explains it. Tryptase helps within hours only.",
      stop, Fact::serious_reaction_days},
     {Indicator::warning, Match::all, other, summary,
      "Hold the next dose until the cause is clear. The drug is ended if the reaction is clinically significant and "

@@ -6,6 +6,10 @@ namespace {
 constexpr Row is_active = yes("active tuberculosis is recorded", Fact::tuberculosis_active, "UPA-US, ABR-US");
 constexpr Row is_ordered = yes("the drug is ordered", Fact::ordered_now, "UPA-US, ABR-US");
 
+constexpr Row applies[] = {
+    ordered("a JAK inhibitor or traditional immunosuppressant is ordered or taken", DrugGroup::immunosuppressive,
+            "UPA-US, ABR-US"),
+};
 constexpr Row active_taken[] = {is_active, yes("the drug is being taken", Fact::drug_taken, "R09")};
 constexpr Row active[] = {is_active};
 constexpr Row untreated[] = {
@@ -73,7 +77,7 @@ constexpr Rule rule{
     .scope = Scope::order_else_taken,
     .family = Family::gate,
     .judges = DrugGroup::immunosuppressive,
-    .applies = {},
+    .applies = applies,
     .branches = branches,
     .when_unknown = "Without any result in a complete list there is no positive test; that the test is missing is told "
                     "by baseline-tests-missing. Where results or conditions were not sent, or a result cannot be "

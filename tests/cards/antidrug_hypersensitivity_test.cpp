@@ -99,6 +99,20 @@ std::vector<SpecRow> rows() {
             {"- first order, nothing recorded, medication lists not sent",
              ordering(dupilumab, "order-sign").sends(RecordList::medication_requests, Sent::absent), silent},
             {"- order-select does not ask", refill(100).has(event(anaphylaxis, 10)).on("order-select"), not_run},
+            {"draft by its name alone",
+             chart("order-sign")
+                 .has(dermatitis())
+                 .has(AdministrationSaid{.drug = dupilumab, .on = ago(100), .dose_mg = 300})
+                 .has(event(anaphylaxis, 10))
+                 .drafts({.drug = "text:Dupixent pen"}),
+             unknown},
+            {"dose of an unknown status",
+             chart("order-sign")
+                 .has(dermatitis())
+                 .has(AdministrationSaid{.drug = dupilumab, .on = ago(100), .dose_mg = 300, .status = "unknown"})
+                 .has(event(anaphylaxis, 10))
+                 .drafts({.drug = dupilumab}),
+             unknown},
             {"within a supply that was handed out",
              chart("order-sign")
                  .has(dermatitis())

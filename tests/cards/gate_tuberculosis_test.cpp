@@ -115,12 +115,20 @@ std::vector<SpecRow> rows() {
                  .has(DispenseSaid{.drug = rifampicin, .on = ago(170), .supply_days = 30, .id = "d2"}),
              silent},
             {"+ stopped because it was not tolerated",
-             infected().has(OrderSaid{
-                 .drug = isoniazid, .start = ago(200), .end = ago(100), .status = "stopped", .why_ended = "status-reason:sintol"}),
+             infected().has(OrderSaid{.drug = isoniazid,
+                                      .start = ago(200),
+                                      .end = ago(100),
+                                      .status = "stopped",
+                                      .why_ended = "status-reason:sintol"}),
              warning},
             {"+ doxycycline is no treatment of it", infected().has(course("J01AA02", 200, 80)), warning},
             {"orders absent", infected().sends(RecordList::medication_requests, Sent::absent), unknown},
             {"+ statements absent", infected().sends(RecordList::medication_statements, Sent::absent), warning},
+            {"+ an order set brings isoniazid along, not begun yet", infected().drafts({.drug = isoniazid}, false),
+             warning},
+            {"treatment known by its name alone",
+             infected().has(OrderSaid{.drug = "text:Isoniazid 300 mg", .start = ago(100), .id = "inh"}), unknown},
+            {"draft by its name alone", ordering("text:Rinvoq 15 mg").has(tested(positive, 100)), unknown},
             {"course without dates", infected().has(OrderSaid{.drug = isoniazid, .status = "completed"}), unknown},
 
             // results that say nothing, and none

@@ -155,6 +155,7 @@ std::vector<SpecRow> rows() {
                  .sends(RecordList::observations, Sent::partial),
              critical},
             {"condition list absent", ordering(upadacitinib).sends(RecordList::conditions, Sent::absent), unknown},
+            {"draft by its name alone", ordering("text:Rinvoq 15 mg").has(tested(surface_antigen, positive)), unknown},
             {"HBsAg in words", ordering(upadacitinib).with(in_words(surface_antigen, "Negative")), unknown},
             {"- not asked on patient-view", chart().has(in_use(upadacitinib)).has(recorded(hiv)), not_run},
         });
