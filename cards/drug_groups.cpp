@@ -107,7 +107,6 @@ std::span<const Group, group_count> groups() {
         // part D
         // part E
         // part F
-        {G::upadacitinib, "upadacitinib", {}, {drug_upadacitinib}},
         // part G
         {G::live_vaccines, "live vaccine", {}, {vaccine_live}},
         {G::topical_steroid_or_calcineurin_inhibitor,

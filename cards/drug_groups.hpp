@@ -50,7 +50,6 @@ enum class DrugGroup : std::uint8_t {
     // part D
     // part E
     // part F
-    upadacitinib,
     // part G
     live_vaccines,
     topical_steroid_or_calcineurin_inhibitor,
