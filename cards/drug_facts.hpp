@@ -42,6 +42,17 @@ void derive_tests(const Derivation& from, const JudgedDrug& judged, const Patien
 void derive_response(const Derivation& from, const JudgedDrug& judged, const PatientFacts& patient, DrugFacts& facts);
 // part A
 // part B
+
+// gate-jaki-cardiovascular: what is judged, and what was there before the drug or came with it.
+void derive_vascular_course(const Derivation& from, const JudgedDrug& judged, const PatientFacts& patient,
+                            DrugFacts& facts);
+
+// jaki-adverse-event: what happened since the drug was started, and the newest results on it.
+void derive_adverse_events(const Derivation& from, const JudgedDrug& judged, DrugFacts& facts);
+
+// baricitinib-jurisdiction: ordered for dermatitis and for no illness that its US label names.
+FactValue unlicensed_for_dermatitis(const Derivation& from, const JudgedDrug& order,
+                                    const FactValue& atopic_dermatitis);
 // part C
 // part D
 // part E

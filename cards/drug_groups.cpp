@@ -96,6 +96,7 @@ std::span<const Group, group_count> groups() {
         {G::light, "light treatment", {}, {proc_phototherapy, proc_puva, proc_light_therapy_unspecified}},
         // part A
         // part B
+        {G::upadacitinib, "upadacitinib", {}, {drug_upadacitinib}},
         // part C
         // part D
         // part E

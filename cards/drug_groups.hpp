@@ -42,6 +42,7 @@ enum class DrugGroup : std::uint8_t {
     light, // narrow-band UVB, PUVA, light of unstated kind
     // part A
     // part B
+    upadacitinib,
     // part C
     // part D
     // part E

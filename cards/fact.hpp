@@ -115,6 +115,13 @@ enum class Fact : std::uint8_t {
     eye_referred,
     // part A
     // part B
+    vascular_event,
+    vascular_risks,
+    smoker,
+    oestrogen,
+    gi_perforation,
+    other_systemic_failed,
+    other_therapies_inadvisable,
     // part C
     // part D
     // part E
@@ -187,6 +194,25 @@ enum class Fact : std::uint8_t {
     doses_missed,
     // part A
     // part B
+    drug_considered,
+    vascular_event_before_start,
+    vascular_risk_since_start,
+    unlicensed_for_dermatitis,
+    days_off_drug,
+    vascular_event_since_start,
+    gi_perforation_since_start,
+    serious_infection_since_start,
+    zoster_since_start,
+    retinal_since_start,
+    malignancy_since_start,
+    lymphocytes_on_drug,
+    neutrophils_on_drug,
+    haemoglobin_on_drug,
+    platelets_on_drug,
+    filtration_rate_on_drug,
+    alt_on_drug,
+    ast_on_drug,
+    creatine_kinase_on_drug,
     // part C
     // part D
     // part E

@@ -19,6 +19,7 @@ void derive_eyes(const Derivation& from, PatientFacts& facts);            // ocu
 void derive_lab_values(const Derivation& from, PatientFacts& facts);      // newest counts, kidney, liver
 // part A
 // part B
+void derive_vascular_risk(const Derivation& from, PatientFacts& facts); // gate-jaki-cardiovascular
 // part C
 // part D
 // part E

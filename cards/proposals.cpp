@@ -59,6 +59,12 @@ constexpr std::array<ProposalRow, proposal_count> rows{{
      true},
     // part A
     // part B
+    {Proposal::assess_cardiovascular_risk, task, "assess-cardiovascular-risk",
+     "Go through the risk of heart attack, stroke and thrombosis with the patient before {drug}"},
+    {Proposal::record_therapies_inadvisable, task, "record-therapies-inadvisable",
+     "Record why other systemic treatments failed or are not advisable"},
+    {Proposal::interrupt_judged_drug, task, "interrupt-drug", "Interrupt {drug} until this is assessed", task_code,
+     "suspend", "Suspend the focal resource"},
     // part C
     // part D
     // part E

@@ -59,6 +59,10 @@ class Suggester {
             case Proposal::eye_lubricant:
                 add_suggestion(draft_eye_lubricant(rule, drafts_));
                 break;
+            case Proposal::stop_judged_drug:
+            case Proposal::interrupt_judged_drug:
+                if (!is_stopped()) add_suggestion(draft_proposal(proposal, subject_of(), rule, drafts_));
+                break;
             default:
                 add_suggestion(draft_proposal(proposal, subject_of(), rule, drafts_));
             }
@@ -84,6 +88,11 @@ class Suggester {
                 .weight = current_weight(facts_),
                 .version = facts_.settings->fhir_version,
                 .site_orders = facts_.settings->orders};
+    }
+
+    bool is_stopped() const {
+        const JudgedDrug* judged = finding_.judged;
+        return judged && !judged->draft && judged->treatment && judged->treatment->is_on == Tri::no;
     }
 
     // The drug a task is about and the newest order of it.

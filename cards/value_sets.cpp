@@ -58,6 +58,21 @@ constexpr std::array<std::string_view, value_set_count> ids{
     "cond-needle-phobia",
     // part A
     // part B
+    "cond-myocardial-infarction",
+    "cond-stroke",
+    "cond-vte",
+    "cond-thrombophilia",
+    "cond-vascular-other",
+    "cond-vascular-event-history",
+    "cond-hypertension",
+    "cond-diabetes",
+    "cond-hyperlipidemia",
+    "cond-smoking",
+    "cond-smoking-past",
+    "cond-gi-perforation",
+    "cond-retinal",
+    "cond-rheumatoid-arthritis",
+    "cond-covid-19",
     // part C
     // part D
     // part E
@@ -95,6 +110,8 @@ constexpr std::array<std::string_view, value_set_count> ids{
     "drug-tacrolimus-systemic",
     // part A
     // part B
+    "drug-oestrogen",
+    "drug-oestrogen-alone",
     // part C
     // part D
     // part E
@@ -150,6 +167,9 @@ constexpr std::array<std::string_view, value_set_count> ids{
     "obs-vzv-igg",
     // part A
     // part B
+    "obs-bmi",
+    "obs-ck",
+    "obs-smoking-status",
     // part C
     // part D
     // part E
@@ -164,6 +184,9 @@ constexpr std::array<std::string_view, value_set_count> ids{
     "answer-intends-pregnancy",
     // part A
     // part B
+    "answer-smoker",
+    "answer-non-smoker",
+    "answer-never-smoker",
     // part C
     // part D
     // part E

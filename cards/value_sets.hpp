@@ -62,6 +62,21 @@ enum class ValueSet : std::uint16_t {
     cond_needle_phobia,
     // part A
     // part B
+    cond_myocardial_infarction,
+    cond_stroke,
+    cond_vte,
+    cond_thrombophilia,
+    cond_vascular_other,
+    cond_vascular_event_history,
+    cond_hypertension,
+    cond_diabetes,
+    cond_hyperlipidemia,
+    cond_smoking,
+    cond_smoking_past,
+    cond_gi_perforation,
+    cond_retinal,
+    cond_rheumatoid_arthritis,
+    cond_covid_19,
     // part C
     // part D
     // part E
@@ -99,6 +114,8 @@ enum class ValueSet : std::uint16_t {
     drug_tacrolimus_systemic,
     // part A
     // part B
+    drug_oestrogen,
+    drug_oestrogen_alone,
     // part C
     // part D
     // part E
@@ -154,6 +171,9 @@ enum class ValueSet : std::uint16_t {
     obs_vzv_igg,
     // part A
     // part B
+    obs_bmi,
+    obs_ck,
+    obs_smoking_status,
     // part C
     // part D
     // part E
@@ -168,6 +188,9 @@ enum class ValueSet : std::uint16_t {
     answer_intends_pregnancy,
     // part A
     // part B
+    answer_smoker,
+    answer_non_smoker,
+    answer_never_smoker,
     // part C
     // part D
     // part E

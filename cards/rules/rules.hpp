@@ -9,6 +9,7 @@ extern const Rule gate_hypersensitivity;         // R15
 extern const Rule gate_pregnancy_lactation;      // R12
 extern const Rule gate_live_vaccine;             // R14
 extern const Rule gate_bacterial_superinfection; // R05
+extern const Rule gate_jaki_cardiovascular;      // R17
 extern const Rule gate_malignancy;               // R16
 extern const Rule gate_duplicate_advanced;       // R21
 extern const Rule gate_viral_other;              // R07
@@ -18,6 +19,8 @@ extern const Rule dose_other_biologics;          // R27
 extern const Rule ocs_course_length;             // R24
 extern const Rule ocs_repeat_courses;            // R25
 extern const Rule phototherapy_safety;           // R35
+extern const Rule jaki_step_order;               // R29
+extern const Rule baricitinib_jurisdiction;      // R30
 extern const Rule gate_helminth;                 // R11
 extern const Rule gate_vaccines_before_start;    // R13
 extern const Rule gate_asthma_continuity;        // R22
@@ -30,6 +33,7 @@ extern const Rule immunosuppressant_nonresponse; // R43
 extern const Rule ocular_symptoms;               // R44
 extern const Rule monitoring_overdue;            // R45
 extern const Rule steroid_maintenance_detected;  // R46
+extern const Rule jaki_adverse_event;            // R48
 extern const Rule ad_systemic_options;           // R03
 extern const Rule ad_optimise_topicals;          // R02
 extern const Rule ad_data_insufficient;          // R01
