@@ -51,6 +51,17 @@ void derive_antibiotic_reason(const Derivation& from, const JudgedDrug& judged, 
 void derive_reactions_after_dose(const Derivation& from, const JudgedDrug& judged, DrugFacts& facts);
 void derive_lost_response(const Derivation& from, const JudgedDrug& judged, DrugFacts& facts);
 // part B
+
+// gate-jaki-cardiovascular: what is judged, and what was there before the drug or came with it.
+void derive_vascular_course(const Derivation& from, const JudgedDrug& judged, const PatientFacts& patient,
+                            DrugFacts& facts);
+
+// jaki-adverse-event: what happened since the drug was started, and the newest results on it.
+void derive_adverse_events(const Derivation& from, const JudgedDrug& judged, DrugFacts& facts);
+
+// baricitinib-jurisdiction: ordered for dermatitis and for no illness that its US label names.
+FactValue unlicensed_for_dermatitis(const Derivation& from, const JudgedDrug& order,
+                                    const FactValue& atopic_dermatitis);
 // part C
 // What the order comes to in a day, in mg; unknown where it states no dose that can be read.
 void derive_daily_dose(const Derivation& from, const JudgedDrug& judged, DrugFacts& facts);

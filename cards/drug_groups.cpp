@@ -102,6 +102,7 @@ std::span<const Group, group_count> groups() {
          {drug_azathioprine, drug_ciclosporin, drug_mycophenolate}},
         {G::systemic_antibiotics, "systemic antibiotic", {}, {drug_antibiotic_systemic}},
         // part B
+        {G::upadacitinib, "upadacitinib", {}, {drug_upadacitinib}},
         // part C
         {G::upadacitinib, "upadacitinib", {}, {drug_upadacitinib}},
         // part D

@@ -45,6 +45,7 @@ enum class DrugGroup : std::uint8_t {
     azathioprine_ciclosporin_mycophenolate,
     systemic_antibiotics,
     // part B
+    upadacitinib,
     // part C
     upadacitinib,
     // part D

@@ -142,7 +142,10 @@ void add_offers(std::span<Finding> findings, const PatientFacts& facts, const Va
         if (proposes(branch, Proposal::optimised_topicals) || proposes(branch, Proposal::topical_partner))
             finding.topicals = assess_topicals(facts, value_sets, arena);
     }
-    if (listing) listing->ladder = assess_ladder(facts, value_sets, std::nullopt, arena);
+    if (!listing) return;
+    // What is ordered is not to be had beside an option: the option would take its place.
+    const auto ordered = listing->judged ? listing->judged->drug.first_of(sets_in(DrugGroup::systemic)) : std::nullopt;
+    listing->ladder = assess_ladder(facts, value_sets, ordered, arena);
 }
 
 } // namespace
@@ -159,6 +162,7 @@ std::span<const Finding> evaluate(Hook hook, const PatientFacts& facts, const Va
     const bool is_order_hook = hook != Hook::patient_view;
     const auto orders = facts_about(facts.orders);
     const auto taken = facts_about(is_order_hook ? std::span<const JudgedDrug>() : facts.taken);
+    const auto stopped = facts_about(is_order_hook ? std::span<const JudgedDrug>() : facts.stopped);
 
     std::pmr::vector<Finding> findings(&arena);
     for (const Rule* rule : live_rules()) {
@@ -191,6 +195,10 @@ std::span<const Finding> evaluate(Hook hook, const PatientFacts& facts, const Va
             break;
         case Scope::taken:
             judge_each(taken);
+            break;
+        case Scope::taken_or_stopped:
+            judge_each(taken);
+            judge_each(stopped);
             break;
         }
     }

@@ -16,6 +16,7 @@ namespace {
 
 constexpr int encounter_diagnosis_days = 730; // specification 1.3, inclusive
 constexpr int naive_days = 180;               // specification 1.2, inclusive
+constexpr int stopped_lately_days = 60;       // rules that judge a stopped drug ask for less
 constexpr std::string_view still_taken = "whether a systemic drug is still taken";
 constexpr double adult_years = 18;
 constexpr double youngest_months = 6; // specification 1.5, `candidate`
@@ -113,6 +114,30 @@ std::span<const JudgedDrug> taken_drugs(const Derivation& from) {
         taken.push_back(judged);
     }
     return {taken.data(), taken.size()}; // the storage is the arena's
+}
+
+// The newest treatment of each systemic drug that is no longer taken, ended so lately that a rule may still judge it.
+// Without a known last day: begun so lately that it may have been.
+std::span<const JudgedDrug> stopped_drugs(const Derivation& from) {
+    std::pmr::vector<JudgedDrug> stopped(&from.arena);
+    for (std::size_t i = 0; i < value_set_count; ++i) {
+        const auto drug = static_cast<ValueSet>(i);
+        if (!holds(sets_in(DrugGroup::systemic), drug) || current_treatment(drug, from.treatments)) continue;
+        const Treatment* last = nullptr;
+        for (const Treatment& treatment : from.treatments) {
+            if (treatment.drug != drug || !treatment.start) continue;
+            const bool is_late = treatment.last_day
+                                     ? from.today - *treatment.last_day <= stopped_lately_days
+                                     : from.today - treatment.start->last <= from.settings.thresholds.open_ended_days;
+            if (is_late && (!last || treatment.start->first > last->start->first)) last = &treatment;
+        }
+        if (!last) continue;
+        JudgedDrug judged;
+        judged.drug.sets.set(i);
+        judged.treatment = last;
+        stopped.push_back(judged);
+    }
+    return {stopped.data(), stopped.size()}; // the storage is the arena's
 }
 
 Tri any_order_in(std::span<const JudgedDrug> orders, DrugGroup group) {
@@ -243,6 +268,7 @@ PatientFacts derive_facts(const fhir::PatientRecord& record, Hook hook, const Va
     facts.orders = from.orders;
     facts.unread_drugs = derive_unread_drugs(from);
     facts.taken = taken_drugs(from);
+    facts.stopped = stopped_drugs(from);
     facts.record = &record;
     facts.settings = &settings;
     facts.hook = hook;
@@ -267,6 +293,7 @@ PatientFacts derive_facts(const fhir::PatientRecord& record, Hook hook, const Va
     derive_viral_hepatitis(from, facts);
     derive_skin_infection_code(from, facts);
     // part B
+    derive_vascular_risk(from, facts);
     // part C
     derive_liver_and_dialysis(from, facts);
     derive_blood_pressure(from, facts);
@@ -308,6 +335,10 @@ DrugFacts derive_drug_facts(const PatientFacts& patient, const JudgedDrug& judge
     derive_reactions_after_dose(from, judged, facts);
     derive_lost_response(from, judged, facts);
     // part B
+    derive_vascular_course(from, judged, patient, facts);
+    derive_adverse_events(from, judged, facts);
+    at(facts, Fact::unlicensed_for_dermatitis) =
+        unlicensed_for_dermatitis(from, judged, patient[Fact::atopic_dermatitis]);
     // part C
     derive_daily_dose(from, judged, facts);
     derive_result_ages(judged, facts);

@@ -47,7 +47,7 @@ struct FactValue {
 struct JudgedDrug {
     Drug drug;
     const fhir::DraftOrder* draft = nullptr; // of an order
-    const Treatment* treatment = nullptr;    // under way; of an order: the same drug, if it is being taken
+    const Treatment* treatment = nullptr;    // under way or stopped; of an order: the same drug, if it is being taken
     std::optional<ValueSet> replaces = {};   // of an option: the drug that it would take the place of
 };
 
@@ -90,7 +90,8 @@ struct PatientFacts {
     std::span<const DraftedDrug> drafted;
     std::span<const JudgedDrug> orders; // of the drafted drugs those selected and not stopped, in the order sent
     std::span<const UnreadDrug> unread_drugs;
-    std::span<const JudgedDrug> taken; // systemic eczema drugs that are, or may be, taken today
+    std::span<const JudgedDrug> taken;   // systemic eczema drugs that are, or may be, taken today
+    std::span<const JudgedDrug> stopped; // those that were, or may have been, stopped in the last 60 days
     const fhir::PatientRecord* record = nullptr;
     const Settings* settings = nullptr;
     Hook hook = Hook::patient_view;

@@ -48,6 +48,8 @@ constexpr std::array<AnalyteRow, analyte_count> rows{{
      "C33H36N4O6 by IUPAC atomic weights"},
     {Analyte::systolic_pressure, ValueSet::obs_systolic, "systolic pressure", "mm[Hg]", "mmHg", 0, {30, 350}, ""},
     {Analyte::diastolic_pressure, ValueSet::obs_diastolic, "diastolic pressure", "mm[Hg]", "mmHg", 0, {10, 250}, ""},
+    {Analyte::body_mass_index, ValueSet::obs_bmi, "body mass index", "kg/m2", "kg/m2", 0, {5, 150}, ""},
+    {Analyte::creatine_kinase, ValueSet::obs_ck, "creatine kinase", "U/L", "U/L", 0, {0, 1'000'000}, ""},
 }};
 
 constexpr bool is_in_order() {

@@ -22,6 +22,8 @@ enum class Analyte : std::uint8_t {
     bilirubin,
     systolic_pressure,
     diastolic_pressure,
+    body_mass_index,
+    creatine_kinase,
     count,
 };
 inline constexpr std::size_t analyte_count = static_cast<std::size_t>(Analyte::count);

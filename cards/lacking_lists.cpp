@@ -178,6 +178,39 @@ Reads reads(Fact fact) {
     case unverified_excipient_reaction_serious:
         return {lists(allergies)};
     // part B
+    case vascular_event:
+    case gi_perforation:
+    case unlicensed_for_dermatitis: // where the order states no reason
+        return {lists(conditions)};
+    case vascular_risks:
+    case smoker:
+        return {lists(conditions, observations)};
+    case oestrogen:
+    case days_off_drug:
+        return {drugs, false, supplies};
+    case other_systemic_failed:
+        return {drugs | lists(allergies)};
+    case other_therapies_inadvisable:
+        return {lists(conditions, observations)};
+    case vascular_event_before_start:
+    case vascular_event_since_start:
+    case gi_perforation_since_start:
+    case serious_infection_since_start:
+    case zoster_since_start:
+    case retinal_since_start:
+    case malignancy_since_start:
+        return {drugs | lists(conditions)};
+    case vascular_risk_since_start:
+        return {drugs | lists(conditions, observations)};
+    case lymphocytes_on_drug:
+    case neutrophils_on_drug:
+    case haemoglobin_on_drug:
+    case platelets_on_drug:
+    case filtration_rate_on_drug:
+    case alt_on_drug:
+    case ast_on_drug:
+    case creatine_kinase_on_drug:
+        return {drugs | lists(observations)};
     // part C
     case white_cells:
     case white_cells_days:

@@ -159,12 +159,62 @@ bool find_option_dose(AssessedOption& assessed, const PatientFacts& facts) {
                     search.dose && may_be_drafted(*search.dose, *facts.settings));
 }
 
-// Who is not known to need a systemic drug is shown the list and offered none of it. A drug that is replaced was
-// needed.
+// Who is not known to need a systemic drug is shown the list and offered none of it. A drug that is taken and to be
+// replaced was needed.
 bool is_known_to_need_one(const PatientFacts& facts, bool is_replacing) {
     if (!is_replacing) return facts[Fact::systemic_candidate].truth == Tri::yes;
     const auto& severity = facts[Fact::severity_band].number;
     return facts[Fact::atopic_dermatitis].truth == Tri::yes && severity && severity->low >= moderate_band;
+}
+
+// What takes an option out of the list, whatever its gates say (specification 3.2).
+struct Exclusion {
+    DrugGroup drugs;
+    Fact fact;
+    std::string_view reason, source;
+};
+constexpr Exclusion exclusions[] = {
+    {DrugGroup::jak_inhibitors, Fact::vascular_event, "heart attack, stroke, thrombosis or thrombophilia on record",
+     "UPA-US, EMA-JAK"},
+    {DrugGroup::teratogens, Fact::pregnant, "pregnancy", "R12"},
+    {DrugGroup::teratogens, Fact::pregnancy_planned, "a pregnancy is planned", "R12"},
+};
+
+const Exclusion* excluded_by(ValueSet drug, const PatientFacts& facts) {
+    for (const Exclusion& exclusion : exclusions)
+        if (holds(sets_in(exclusion.drugs), drug) && facts[exclusion.fact].truth == Tri::yes) return &exclusion;
+    return nullptr;
+}
+
+bool is_taken(std::optional<ValueSet> drug, const PatientFacts& facts) {
+    return drug && std::any_of(facts.taken.begin(), facts.taken.end(),
+                               [&](const JudgedDrug& taken) { return taken.drug.is_in(*drug) == Tri::yes; });
+}
+
+// By US label a JAK inhibitor comes after another systemic drug that failed or is not advisable (R29). A drug that is
+// taken and about to be replaced has failed.
+void weigh_step(AssessedOption& assessed, const PatientFacts& facts, std::optional<ValueSet> replaced) {
+    if (assessed.state != OptionState::open && assessed.state != OptionState::not_assessed) return;
+    const bool replaces_another =
+        is_taken(replaced, facts) && holds(sets_in(DrugGroup::biologics) | sets_in(DrugGroup::traditional), *replaced);
+    const Tri is_met = facts[Fact::other_systemic_failed].truth | facts[Fact::other_therapies_inadvisable].truth |
+                       tri(replaces_another);
+    if (is_met == Tri::no) {
+        assessed.state = OptionState::held;
+        assessed.reason = "after another systemic treatment (US label)";
+    } else if (is_met == Tri::unknown && assessed.state == OptionState::open) {
+        assessed.state = OptionState::not_assessed;
+        assessed.reason = "why earlier treatment was stopped";
+    }
+}
+
+// What moves an option only once nothing is known against it.
+void move_open(AssessedOption& assessed, const Modified& before, const PatientFacts& facts,
+               std::pmr::memory_resource& arena) {
+    const Modified modified = modifiers_of(*assessed.option->drug, true, facts, arena);
+    assessed.rank += modified.points - before.points;
+    assessed.preference = modified.reason;
+    assessed.moved_by = modified.evidence;
 }
 
 AssessedOption assess(const LadderOption& option, const PatientFacts& facts, const ValueSets& value_sets,
@@ -177,7 +227,7 @@ AssessedOption assess(const LadderOption& option, const PatientFacts& facts, con
         assessed.reason = "goes on";
         return assessed;
     }
-    const Modified modified = modifiers_of(*option.drug, facts, arena);
+    const Modified modified = modifiers_of(*option.drug, false, facts, arena);
     assessed.rank += modified.points;
     assessed.preference = modified.reason;
     assessed.caution = modified.caution;
@@ -185,6 +235,11 @@ AssessedOption assess(const LadderOption& option, const PatientFacts& facts, con
     if (option.is_off_label_us && jurisdiction == Jurisdiction::us) {
         assessed.state = OptionState::excluded;
         assessed.reason = "not FDA-approved for atopic dermatitis";
+        return assessed;
+    }
+    if (const Exclusion* exclusion = excluded_by(*option.drug, facts)) {
+        assessed.state = OptionState::excluded;
+        assessed.reason = exclusion->reason;
         return assessed;
     }
     const EarlierTrial earlier = earlier_trial(*option.drug, facts, arena);
@@ -201,21 +256,23 @@ AssessedOption assess(const LadderOption& option, const PatientFacts& facts, con
     if (!find_option_dose(assessed, facts)) return assessed;
 
     // Its facts are worked out only where its gates could open it.
-    if (!are_gates_active(*option.drug, *facts.settings)) {
+    if (are_gates_active(*option.drug, *facts.settings)) {
+        auto* judged = new (arena.allocate(sizeof(JudgedDrug), alignof(JudgedDrug))) JudgedDrug;
+        judged->drug.sets.set(index_of(*option.drug));
+        judged->replaces = replaced;
+        auto* drug_facts = new (arena.allocate(sizeof(DrugFacts), alignof(DrugFacts)))
+            DrugFacts(derive_drug_facts(facts, *judged, value_sets, arena));
+        const GateVerdict verdict = judge_gates(*option.drug, *drug_facts, arena);
+        assessed.state = verdict.state;
+        assessed.reason = verdict.reason;
+        assessed.gates = verdict.gates;
+    } else {
         assessed.reason = gate_not_active;
-        return assessed;
     }
-    auto* judged = new (arena.allocate(sizeof(JudgedDrug), alignof(JudgedDrug))) JudgedDrug;
-    judged->drug.sets.set(index_of(*option.drug));
-    judged->replaces = replaced;
-    auto* drug_facts = new (arena.allocate(sizeof(DrugFacts), alignof(DrugFacts)))
-        DrugFacts(derive_drug_facts(facts, *judged, value_sets, arena));
-    const GateVerdict verdict = judge_gates(*option.drug, *drug_facts, arena);
-    assessed.state = verdict.state;
-    assessed.reason = verdict.reason;
-    assessed.gates = verdict.gates;
+    if (jurisdiction == Jurisdiction::us && holds(sets_in(DrugGroup::jak_inhibitors), *option.drug))
+        weigh_step(assessed, facts, replaced);
     if (assessed.state != OptionState::open) return assessed;
-    if (is_biologic && !is_known_to_need_one(facts, replaced.has_value())) {
+    if (is_biologic && !is_known_to_need_one(facts, is_taken(replaced, facts))) {
         assessed.state = OptionState::not_assessed;
         assessed.reason = "severity or topical treatment history";
     } else if (jurisdiction == Jurisdiction::uk && holds(sets_in(DrugGroup::advanced), *option.drug) &&
@@ -223,6 +280,7 @@ AssessedOption assess(const LadderOption& option, const PatientFacts& facts, con
         assessed.state = OptionState::held;
         assessed.reason = "after one systemic immunosuppressant (NICE)";
     }
+    if (assessed.state == OptionState::open) move_open(assessed, modified, facts, arena);
     return assessed;
 }
 

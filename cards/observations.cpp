@@ -97,4 +97,16 @@ Tri is_positive(const fhir::ObservedValue& observed, const ValueSets& value_sets
     return tri(says_positive);
 }
 
+Tri is_affirmed(const fhir::Observation& observation, const ValueSets& value_sets) {
+    const fhir::Quantity& number = observation.value;
+    if (observation.is_data_absent || observation.has_unread_value || number.has_comparator() ||
+        observation.value_low.value || observation.value_high.value || observation.value_date)
+        return Tri::unknown;
+    if (observation.value_boolean) return tri(*observation.value_boolean);
+    if (number.value) return tri(*number.value != 0);
+    if (!observation.answer.is_empty() || !observation.interpretations.empty())
+        return is_positive(observation, value_sets);
+    return Tri::yes;
+}
+
 } // namespace eczema::cards

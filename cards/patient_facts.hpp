@@ -22,6 +22,7 @@ void derive_tuberculosis(const Derivation& from, PatientFacts& facts);    // gat
 void derive_viral_hepatitis(const Derivation& from, PatientFacts& facts); // gate-viral-hepatitis, HIV too
 void derive_skin_infection_code(const Derivation& from, PatientFacts& facts); // antibiotic-without-infection
 // part B
+void derive_vascular_risk(const Derivation& from, PatientFacts& facts); // gate-jaki-cardiovascular
 // part C
 void derive_liver_and_dialysis(const Derivation& from, PatientFacts& facts); // gate-renal-hepatic
 void derive_blood_pressure(const Derivation& from, PatientFacts& facts); // the last two, and drugs against it

@@ -73,6 +73,12 @@ constexpr std::array<ProposalRow, proposal_count> rows{{
     {Proposal::reaction_record, made_elsewhere, "reaction-record",
      "Draft an unconfirmed entry for {drug} in the allergy list"},
     // part B
+    {Proposal::assess_cardiovascular_risk, task, "assess-cardiovascular-risk",
+     "Go through the risk of heart attack, stroke and thrombosis with the patient before {drug}"},
+    {Proposal::record_therapies_inadvisable, task, "record-therapies-inadvisable",
+     "Record why other systemic treatments failed or are not advisable"},
+    {Proposal::interrupt_judged_drug, task, "interrupt-drug", "Interrupt {drug} until this is assessed", task_code,
+     "suspend", "Suspend the focal resource"},
     // part C
     {Proposal::repeat_blood_count, test, "repeat-blood-count", "Repeat the blood count in 1 to 2 weeks", loinc,
      "57021-8", "CBC W Auto Differential panel - Blood"},

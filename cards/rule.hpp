@@ -119,6 +119,9 @@ enum class Proposal : std::uint8_t {
     urinalysis,
     reaction_record, // an unconfirmed entry of the allergy list
     // part B
+    assess_cardiovascular_risk,
+    record_therapies_inadvisable,
+    interrupt_judged_drug,
     // part C
     repeat_blood_count,
     repeat_kidney_test,
@@ -169,6 +172,7 @@ enum class Scope : std::uint8_t {
     order_else_patient, // the same, and once without an order where no ordered drug is judged
     order_else_taken,   // once per ordered drug it judges; on patient-view once per systemic drug taken that it judges
     taken,              // once per systemic drug taken that it judges
+    taken_or_stopped,   // once per systemic drug taken or lately stopped that it judges
 };
 
 // A rule's part of the card deck. Gates of one ordered drug merge; doses, tests and steps of the ladder do too; what is

@@ -39,6 +39,8 @@ std::string_view text_of(Scope scope) {
         return "once per ordered drug it judges, on opening the chart per drug taken";
     case Scope::taken:
         return "once per drug taken that it judges";
+    case Scope::taken_or_stopped:
+        return "once per drug taken or lately stopped that it judges";
     }
     return {};
 }

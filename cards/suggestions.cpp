@@ -65,7 +65,7 @@ class Suggester {
                 break;
             case Proposal::stop_judged_drug:
                 // What is not taken is not stopped; its draft can be removed.
-                if (!finding_.judged || !finding_.judged->draft || finding_.judged->treatment)
+                if (!is_stopped() && (!finding_.judged || !finding_.judged->draft || finding_.judged->treatment))
                     add_suggestion(draft_proposal(proposal, subject_of(proposal), rule, drafts_));
                 break;
             case Proposal::reaction_record:
@@ -73,6 +73,9 @@ class Suggester {
                 break;
             case Proposal::eye_lubricant:
                 add_suggestion(draft_eye_lubricant(rule, drafts_));
+                break;
+            case Proposal::interrupt_judged_drug:
+                if (!is_stopped()) add_suggestion(draft_proposal(proposal, subject_of(proposal), rule, drafts_));
                 break;
             default:
                 add_suggestion(draft_proposal(proposal, subject_of(proposal), rule, drafts_));
@@ -99,6 +102,11 @@ class Suggester {
                 .weight = current_weight(facts_),
                 .version = facts_.settings->fhir_version,
                 .site_orders = facts_.settings->orders};
+    }
+
+    bool is_stopped() const {
+        const JudgedDrug* judged = finding_.judged;
+        return judged && !judged->draft && judged->treatment && judged->treatment->is_on == Tri::no;
     }
 
     // The drug a task is about and the newest order of it. What is stopped is the treatment, not the draft that goes on

@@ -130,20 +130,6 @@ Tri persisted_after(const Exposure& exposure, const FactValue& severity) {
     return tri(severity.evidence.front().date->first >= exposure.start->last + (required_days(exposure) - 1));
 }
 
-// An observation of a code that is a statement by itself: yes where it has no value, or one that confirms it. Words, a
-// bound and what else cannot be read leave it open.
-Tri is_affirmed(const fhir::Observation& observation, const ValueSets& value_sets) {
-    const fhir::Quantity& number = observation.value;
-    if (observation.is_data_absent || observation.has_unread_value || number.has_comparator() ||
-        observation.value_low.value || observation.value_high.value || observation.value_date)
-        return Tri::unknown;
-    if (observation.value_boolean) return tri(*observation.value_boolean);
-    if (number.value) return tri(*number.value != 0);
-    if (!observation.answer.is_empty() || !observation.interpretations.empty())
-        return is_positive(observation, value_sets);
-    return Tri::yes;
-}
-
 // Codes that say "topicals failed" or "topicals not advisable" outright.
 struct Stated {
     FactValue failure, inadvisable;

@@ -71,6 +71,21 @@ constexpr std::array<std::string_view, value_set_count> ids{
     "cond-eosinophilic-disease",
     "cond-antibiotic-reason",
     // part B
+    "cond-myocardial-infarction",
+    "cond-stroke",
+    "cond-vte",
+    "cond-thrombophilia",
+    "cond-vascular-other",
+    "cond-vascular-event-history",
+    "cond-hypertension",
+    "cond-diabetes",
+    "cond-hyperlipidemia",
+    "cond-smoking",
+    "cond-smoking-past",
+    "cond-gi-perforation",
+    "cond-retinal",
+    "cond-rheumatoid-arthritis",
+    "cond-covid-19",
     // part C
     "cond-alcohol-use-disorder",
     "cond-liver-alcoholic",
@@ -118,6 +133,8 @@ constexpr std::array<std::string_view, value_set_count> ids{
     // part A
     "drug-tuberculosis",
     // part B
+    "drug-oestrogen",
+    "drug-oestrogen-alone",
     // part C
     "drug-antihypertensive",
     // part D
@@ -186,6 +203,9 @@ constexpr std::array<std::string_view, value_set_count> ids{
     "excipient-macrogol",
     "excipient-lactose",
     // part B
+    "obs-bmi",
+    "obs-ck",
+    "obs-smoking-status",
     // part C
     // part D
     // part E
@@ -201,6 +221,9 @@ constexpr std::array<std::string_view, value_set_count> ids{
     // part A
     "answer-indeterminate",
     // part B
+    "answer-smoker",
+    "answer-non-smoker",
+    "answer-never-smoker",
     // part C
     // part D
     // part E

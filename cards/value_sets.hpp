@@ -75,6 +75,21 @@ enum class ValueSet : std::uint16_t {
     cond_eosinophilic_disease,
     cond_antibiotic_reason,
     // part B
+    cond_myocardial_infarction,
+    cond_stroke,
+    cond_vte,
+    cond_thrombophilia,
+    cond_vascular_other,
+    cond_vascular_event_history,
+    cond_hypertension,
+    cond_diabetes,
+    cond_hyperlipidemia,
+    cond_smoking,
+    cond_smoking_past,
+    cond_gi_perforation,
+    cond_retinal,
+    cond_rheumatoid_arthritis,
+    cond_covid_19,
     // part C
     cond_alcohol_use_disorder,
     cond_liver_alcoholic,
@@ -122,6 +137,8 @@ enum class ValueSet : std::uint16_t {
     // part A
     drug_tuberculosis,
     // part B
+    drug_oestrogen,
+    drug_oestrogen_alone,
     // part C
     drug_antihypertensive,
     // part D
@@ -190,6 +207,9 @@ enum class ValueSet : std::uint16_t {
     excipient_macrogol,
     excipient_lactose,
     // part B
+    obs_bmi,
+    obs_ck,
+    obs_smoking_status,
     // part C
     // part D
     // part E
@@ -205,6 +225,9 @@ enum class ValueSet : std::uint16_t {
     // part A
     answer_indeterminate,
     // part B
+    answer_smoker,
+    answer_non_smoker,
+    answer_never_smoker,
     // part C
     // part D
     // part E

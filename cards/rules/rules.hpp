@@ -11,6 +11,7 @@ extern const Rule gate_live_vaccine;                    // R14
 extern const Rule gate_bacterial_superinfection;        // R05
 extern const Rule gate_tuberculosis;                    // R09
 extern const Rule gate_viral_hepatitis;                 // R10
+extern const Rule gate_jaki_cardiovascular;             // R17
 extern const Rule gate_malignancy;                      // R16
 extern const Rule gate_cytopenia;                       // R18
 extern const Rule gate_renal_hepatic;                   // R19
@@ -24,6 +25,8 @@ extern const Rule ocs_course_length;                    // R24
 extern const Rule ocs_repeat_courses;                   // R25
 extern const Rule dose_traditional_immunosuppressants;  // R34
 extern const Rule phototherapy_safety;                  // R35
+extern const Rule jaki_step_order;                      // R29
+extern const Rule baricitinib_jurisdiction;             // R30
 extern const Rule gate_helminth;                        // R11
 extern const Rule gate_vaccines_before_start;           // R13
 extern const Rule gate_asthma_continuity;               // R22
@@ -39,6 +42,7 @@ extern const Rule ocular_symptoms;                      // R44
 extern const Rule monitoring_overdue;                   // R45
 extern const Rule steroid_maintenance_detected;         // R46
 extern const Rule antidrug_hypersensitivity;            // R47
+extern const Rule jaki_adverse_event;                   // R48
 extern const Rule cyclosporine_duration;                // R50
 extern const Rule ad_systemic_options;                  // R03
 extern const Rule ad_optimise_topicals;                 // R02
