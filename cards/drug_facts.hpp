@@ -46,6 +46,18 @@ void derive_response(const Derivation& from, const JudgedDrug& judged, const Pat
 // What the order comes to in a day, in mg; unknown where it states no dose that can be read.
 void derive_daily_dose(const Derivation& from, const JudgedDrug& judged, DrugFacts& facts);
 // part D
+
+// gate-interactions: drugs taken or ordered beside it that do not go with it.
+void derive_interactions(const Derivation& from, const JudgedDrug& judged, const PatientFacts& patient,
+                         DrugFacts& facts);
+
+// sedating-antihistamine: whether the dermatitis is what it is ordered for, as far as can be told.
+void derive_antihistamine_reason(const Derivation& from, const JudgedDrug& judged, const PatientFacts& patient,
+                                 DrugFacts& facts);
+
+// counselling-checklist: whether the drug, or light, is ordered for the first time in 180 days.
+void derive_first_prescription(const Derivation& from, const JudgedDrug& judged, DrugFacts& facts);
+
 // part E
 // part F
 // part G

@@ -190,6 +190,15 @@ enum class Fact : std::uint8_t {
     // part C
     ordered_daily_mg,
     // part D
+    // its interactions, by level; unverified: those that rest on general knowledge
+    interaction_critical,
+    interaction_critical_unverified,
+    interaction_warning,
+    interaction_warning_unverified,
+    interaction_info,
+    interaction_info_unverified,
+    antihistamine_for_dermatitis,
+    first_prescription,
     // part E
     // part F
     // part G

@@ -218,6 +218,22 @@ constexpr std::array<FactName, fact_count> names{{
     // part C
     {Fact::ordered_daily_mg, "ordered-daily-mg", "ordered daily dose", "daily dose of the order"},
     // part D
+    {Fact::interaction_critical, "interaction-critical", "drugs that must not be combined",
+     "medication list"},
+    {Fact::interaction_critical_unverified, "interaction-critical-unverified", "drugs that must not be combined (unverified)",
+     "medication list"},
+    {Fact::interaction_warning, "interaction-warning", "drugs that should not be combined as ordered",
+     "medication list"},
+    {Fact::interaction_warning_unverified, "interaction-warning-unverified", "drugs that should not be combined as ordered (unverified)",
+     "medication list"},
+    {Fact::interaction_info, "interaction-info", "drugs to be watched together",
+     "medication list"},
+    {Fact::interaction_info_unverified, "interaction-info-unverified", "drugs to be watched together (unverified)",
+     "medication list"},
+    {Fact::antihistamine_for_dermatitis, "antihistamine-for-dermatitis", "sedating antihistamine ordered for the eczema",
+     "the reason of the order"},
+    {Fact::first_prescription, "first-prescription", "first prescription in 180 days",
+     "medication list"},
     // part E
     // part F
     // part G

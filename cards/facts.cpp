@@ -300,6 +300,9 @@ DrugFacts derive_drug_facts(const PatientFacts& patient, const JudgedDrug& judge
     // part C
     derive_daily_dose(from, judged, facts);
     // part D
+    derive_interactions(from, judged, patient, facts);
+    derive_antihistamine_reason(from, judged, patient, facts);
+    derive_first_prescription(from, judged, facts);
     // part E
     // part F
     // part G

@@ -61,6 +61,7 @@ constexpr std::array<ProposalRow, proposal_count> rows{{
     // part B
     // part C
     // part D
+    {Proposal::counselling, task, "counselling", "Go through the counselling points for {drug} with the patient"},
     // part E
     // part F
     // part G

@@ -1,7 +1,9 @@
 #include "cards/rulebook.hpp"
 
 #include "cards/card.hpp"
+#include "cards/counselling.hpp"
 #include "cards/drafts.hpp"
+#include "cards/interactions.hpp"
 #include "cards/ladder.hpp"
 #include "cards/number_text.hpp"
 #include "cards/order_items.hpp"
@@ -107,6 +109,8 @@ void print_tables(std::string& out) {
         out += "| `" + std::string(dose.id) + "` | " + std::string(drug_name(dose.drug)) + " | " +
                labels_text(dose.labels) + " | " + dose_text(dose) + " | " + std::string(dose.source) +
                (dose.is_verified ? "" : " (unverified)") + " |\n";
+    out += interactions_markdown();
+    out += counselling_markdown();
 }
 
 void print_order_items(std::string& out) {
@@ -202,7 +206,8 @@ std::string rulebook_json() {
     for (const BiologicDose& dose : biologic_doses())
         json += std::string(json.back() == '[' ? "" : ",") + "{\"id\":" + quoted(dose.id) +
                 ",\"dose\":" + quoted(dose_text(dose)) + ",\"source\":" + quoted(dose.source) + '}';
-    return json + "]}";
+    json += "],\"interactions\":" + interactions_json();
+    return json + ",\"counselling\":" + counselling_json() + '}';
 }
 
 } // namespace eczema::cards

@@ -60,6 +60,8 @@ constexpr std::array<std::string_view, value_set_count> ids{
     // part B
     // part C
     // part D
+    "cond-urticaria",
+    "cond-pruritus",
     // part E
     // part F
     // part G
@@ -97,6 +99,48 @@ constexpr std::array<std::string_view, value_set_count> ids{
     // part B
     // part C
     // part D
+    "drug-cyp3a4-strong-inhibitor",
+    "drug-cyp3a4-strong-inducer",
+    "drug-st-johns-wort",
+    "drug-cyp2c19-strong-inhibitor",
+    "drug-fluconazole",
+    "drug-cyp2c19-2c9-strong-inducer",
+    "drug-antiplatelet",
+    "drug-aspirin",
+    "drug-anticoagulant",
+    "drug-dabigatran",
+    "drug-digoxin",
+    "drug-probenecid",
+    "drug-jak-other-systemic",
+    "drug-jak-topical",
+    "drug-allopurinol",
+    "drug-febuxostat",
+    "drug-mercaptopurine",
+    "drug-ribavirin",
+    "drug-trimethoprim",
+    "drug-ace-inhibitor",
+    "drug-aminosalicylate",
+    "drug-nsaid",
+    "drug-ppi",
+    "drug-penicillin",
+    "drug-acitretin",
+    "drug-simvastatin",
+    "drug-lovastatin",
+    "drug-pitavastatin",
+    "drug-rosuvastatin",
+    "drug-atorvastatin",
+    "drug-aminoglycoside",
+    "drug-amphotericin",
+    "drug-potassium-sparing-diuretic",
+    "drug-bosentan",
+    "drug-aliskiren",
+    "drug-coal-tar",
+    "drug-antacid",
+    "drug-colestyramine",
+    "drug-oral-contraceptive",
+    "drug-other-immunosuppressant",
+    "drug-antihistamine-sedating",
+    "drug-promethazine",
     // part E
     // part F
     // part G

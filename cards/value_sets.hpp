@@ -64,6 +64,8 @@ enum class ValueSet : std::uint16_t {
     // part B
     // part C
     // part D
+    cond_urticaria,
+    cond_pruritus,
     // part E
     // part F
     // part G
@@ -101,6 +103,48 @@ enum class ValueSet : std::uint16_t {
     // part B
     // part C
     // part D
+    drug_cyp3a4_strong_inhibitor,
+    drug_cyp3a4_strong_inducer,
+    drug_st_johns_wort,
+    drug_cyp2c19_strong_inhibitor,
+    drug_fluconazole,
+    drug_cyp2c19_2c9_strong_inducer,
+    drug_antiplatelet,
+    drug_aspirin,
+    drug_anticoagulant,
+    drug_dabigatran,
+    drug_digoxin,
+    drug_probenecid,
+    drug_jak_other_systemic,
+    drug_jak_topical,
+    drug_allopurinol,
+    drug_febuxostat,
+    drug_mercaptopurine,
+    drug_ribavirin,
+    drug_trimethoprim,
+    drug_ace_inhibitor,
+    drug_aminosalicylate,
+    drug_nsaid,
+    drug_ppi,
+    drug_penicillin,
+    drug_acitretin,
+    drug_simvastatin,
+    drug_lovastatin,
+    drug_pitavastatin,
+    drug_rosuvastatin,
+    drug_atorvastatin,
+    drug_aminoglycoside,
+    drug_amphotericin,
+    drug_potassium_sparing_diuretic,
+    drug_bosentan,
+    drug_aliskiren,
+    drug_coal_tar,
+    drug_antacid,
+    drug_colestyramine,
+    drug_oral_contraceptive,
+    drug_other_immunosuppressant,
+    drug_antihistamine_sedating,
+    drug_promethazine,
     // part E
     // part F
     // part G

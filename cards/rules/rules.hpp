@@ -10,6 +10,7 @@ extern const Rule gate_pregnancy_lactation;      // R12
 extern const Rule gate_live_vaccine;             // R14
 extern const Rule gate_bacterial_superinfection; // R05
 extern const Rule gate_malignancy;               // R16
+extern const Rule gate_interactions;             // R20
 extern const Rule gate_duplicate_advanced;       // R21
 extern const Rule gate_viral_other;              // R07
 extern const Rule baseline_tests_missing;        // R31
@@ -23,6 +24,7 @@ extern const Rule gate_vaccines_before_start;    // R13
 extern const Rule gate_asthma_continuity;        // R22
 extern const Rule ad_diagnosis_doubt;            // R04
 extern const Rule gate_contact_allergy;          // R08
+extern const Rule sedating_antihistamine;        // R36
 extern const Rule ladder_skip;                   // R37
 extern const Rule response_review_due;           // R40
 extern const Rule biologic_nonresponse;          // R41
@@ -30,6 +32,7 @@ extern const Rule immunosuppressant_nonresponse; // R43
 extern const Rule ocular_symptoms;               // R44
 extern const Rule monitoring_overdue;            // R45
 extern const Rule steroid_maintenance_detected;  // R46
+extern const Rule counselling_checklist;         // R52
 extern const Rule ad_systemic_options;           // R03
 extern const Rule ad_optimise_topicals;          // R02
 extern const Rule ad_data_insufficient;          // R01
