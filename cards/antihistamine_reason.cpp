@@ -58,7 +58,6 @@ void derive_antihistamine_reason(const Derivation& from, const JudgedDrug& judge
     const Tri other = tri(reasons.is_unread) & Tri::unknown;
     value = {.truth = !reasons.allergic & (reasons.dermatitis | (reasons.itch & dermatitis.truth) | other),
              .missing = "the reason of the order"};
-    value.evidence = evidence_in(from.arena, {judged.draft->resource_type, judged.draft->id, std::nullopt});
 }
 
 } // namespace eczema::cards

@@ -50,7 +50,6 @@ void derive_first_prescription(const Derivation& from, const JudgedDrug& judged,
     else
         value = {.truth = is_naive(*drug, new_days, from), .missing = missing_medications(from.record)};
     value.truth &= judged.drug.is_in(*drug);
-    value.evidence = evidence_in(from.arena, {judged.draft->resource_type, judged.draft->id, std::nullopt});
     add_points(from, *drug, value);
 }
 

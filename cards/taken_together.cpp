@@ -3,8 +3,10 @@
 #include "cards/drug_facts.hpp"
 #include "cards/fact_values.hpp"
 #include "cards/interactions.hpp"
+#include "cards/number_text.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace eczema::cards {
 namespace {
@@ -211,14 +213,32 @@ class TakenTogether {
         case InteractionIf::above_5_mg:
             return is_above(daily_mg_of(partner, from_), rosuvastatin_mg);
         case InteractionIf::not_cut: {
-            const auto mg = daily_mg_of(drug, from_);
-            const auto weight = current_weight(patient_);
-            return tri(!mg || !weight || mg->high > weight->kg.low * cut_azathioprine + rounding);
+            const auto mg_per_kg = mg_per_kg_of(drug);
+            return tri(!mg_per_kg || mg_per_kg->high > cut_azathioprine + rounding);
         }
         case InteractionIf::longer_than_28_days:
             return tri(!other.end || *other.end - other.first + 1 > bridge_days);
         }
         return Tri::unknown;
+    }
+
+    std::optional<Range> mg_per_kg_of(const Party& drug) const {
+        const auto mg = daily_mg_of(drug, from_);
+        const auto weight = current_weight(patient_);
+        if (!mg || !weight) return std::nullopt;
+        return Range{mg->low / weight->kg.high, mg->high / weight->kg.low};
+    }
+
+    // Of a row about the dose per kilogram: what is on file.
+    std::string on_file(const Interaction& row, const Party& drug) const {
+        const bool is_by_weight = std::any_of(row.steps.begin(), row.steps.end(), [](const InteractionStep& step) {
+            return step.condition == InteractionIf::not_cut;
+        });
+        if (!is_by_weight) return {};
+        const auto mg_per_kg = mg_per_kg_of(drug);
+        if (!mg_per_kg) return "; its dose per kg is not known";
+        const double hundredths = std::round(mg_per_kg->high * 100) / 100;
+        return "; on file " + number_text(hundredths) + " mg/kg a day";
     }
 
     // `other` is the one of the two that is not judged.
@@ -235,7 +255,7 @@ class TakenTogether {
                     const Tri truth = is_pair & holds;
                     if (truth != Tri::no) {
                         const InteractionIf open = counts == Tri::unknown ? row.only : step.condition;
-                        note(found(level, is_unverified(step)), step, truth, one, two, other,
+                        note(found(level, is_unverified(step)), step, truth, one, two, on_file(row, drug), other,
                              is_pair == Tri::unknown ? InteractionIf::always : open);
                     }
                     if (holds == Tri::yes) break;
@@ -243,8 +263,8 @@ class TakenTogether {
             }
     }
 
-    void note(Found& place, const InteractionStep& step, Tri truth, ValueSet one, ValueSet two, const Party& other,
-              InteractionIf open) {
+    void note(Found& place, const InteractionStep& step, Tri truth, ValueSet one, ValueSet two,
+              const std::string& known, const Party& other, InteractionIf open) {
         place.evidence.emplace_back(truth, other.evidence);
         if (truth == Tri::unknown) {
             if (place.missing.empty()) place.missing = missing_for(open);
@@ -252,7 +272,7 @@ class TakenTogether {
         }
         const std::string pair = std::string(drug_name(one)) + " with " + std::string(drug_name(two));
         add_once(place.pairs, pair);
-        add_once(place.lines, pair + ": " + std::string(step.action) +
+        add_once(place.lines, pair + ": " + std::string(step.action) + known +
                                   (is_unverified(step) ? " (general knowledge, unverified)." : "."));
     }
 

@@ -30,14 +30,9 @@ constexpr Branch branches[] = {
 };
 
 constexpr Source sources[] = {
-    {"ABR-US, ABR-EU", "Labels of abrocitinib: antiplatelet drugs, CYP2C19, P-glycoprotein", true},
-    {"UPA-EU", "European label of upadacitinib: not with other JAK inhibitors or potent immunosuppressants", true},
-    {"TOP", "Label of ruxolitinib cream: not with biologics, JAK inhibitors or potent immunosuppressants", true},
-    {"DDI", "Azathioprine labels (xanthine oxidase inhibitors); labels and MHRA advice on statins with ciclosporin",
-     true},
-    {"MTX", "Methotrexate labels: trimethoprim and sulfamethoxazole", true},
-    {"CSA", "Ciclosporin labels: other immunosuppressants, light, tar, drugs that harm the kidney", true},
-    {"gk", "Rows of the table marked gk: general knowledge", false},
+    {"ABR-US, ABR-EU, UPA-EU, TOP", "Labels of abrocitinib, upadacitinib and ruxolitinib cream", true},
+    {"DDI, MTX, CSA", "Labels of azathioprine, methotrexate, ciclosporin and the statins; MHRA on statins", true},
+    {"gk", "General knowledge, where a line says so", false},
 };
 constexpr std::uint8_t reasons[] = {1, 7, 8, 10};
 
@@ -47,10 +42,10 @@ constexpr Rule rule{
     .id = "gate-interactions",
     .number = 20,
     .title = "Interactions",
-    .passage = "Systemic eczema drugs meet many others: JAK inhibitors those that slow or speed their breakdown, "
-               "azathioprine the gout drugs, methotrexate the antifolates, ciclosporin statins, light and whatever "
-               "harms the kidney. The table of pairs stands at the end of this rulebook; either drug may be the new "
-               "one, and the highest level decides.",
+    .passage =
+        "JAK inhibitors meet drugs that slow or speed their breakdown, azathioprine the gout drugs, methotrexate "
+        "the antifolates, ciclosporin statins, light and whatever harms the kidney. The pairs stand in a table "
+        "of the rulebook; either drug may be the new one, and the highest level decides.",
     .strength = "label; part general knowledge",
     .certainty = "label",
     .not_meant_for = "a drug that a draft of the same request stops, or that has ended; pairs of systemic eczema drugs "

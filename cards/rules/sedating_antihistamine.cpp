@@ -16,7 +16,8 @@ constexpr Row old[] = {
     at_least("the patient is {n} years old or older", Fact::age_years, 65, "years", "gk"),
 };
 constexpr Row any[] = {
-    ordered("a sedating antihistamine is ordered", DrugGroup::sedating_antihistamines, "gk"),
+    ordered("a sedating antihistamine is ordered, which does little for the itch of eczema",
+            DrugGroup::sedating_antihistamines, "gk"),
 };
 
 constexpr Proposal instead[] = {Proposal::remove_order, Proposal::optimised_topicals};
