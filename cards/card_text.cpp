@@ -211,6 +211,17 @@ std::string why_no_oral_dose(const Finding& finding) {
     return {};
 }
 
+// What the fired rows list, one a line.
+std::string lines_of(const Finding& finding) {
+    std::vector<std::string_view> lines;
+    for (const RowOutcome& row : finding.rows)
+        if (is_used(finding, row))
+            for (const std::string_view line : row.value->lines) add_once(lines, line);
+    std::string text;
+    for (const std::string_view line : lines) text += "\n- " + std::string(line);
+    return text;
+}
+
 void append_list(std::string& text, std::string_view title, const std::vector<std::string>& items) {
     if (items.empty()) return;
     text += "\n\n**" + std::string(title) + "**";
@@ -321,6 +332,7 @@ void describe(Card& card, std::span<const Finding* const> findings, std::span<co
         if (!text.empty()) text += "\n\n";
         if (findings.size() > 1) text += "**" + std::string(finding->rule->title) + ".** " + summary_of(*finding) + ' ';
         text += finding->fired->advice;
+        text += lines_of(*finding);
         text += why_no_correction(*finding);
         text += why_no_oral_dose(*finding);
         if (!finding->ladder.empty()) text += ladder_text(*finding);

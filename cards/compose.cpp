@@ -13,6 +13,7 @@ constexpr std::size_t patient_view_warnings = 1;
 constexpr std::size_t patient_view_infos = 1;
 constexpr std::size_t order_sign_cards = 6;
 constexpr std::size_t order_sign_cards_per_order = 2;
+constexpr std::ptrdiff_t most_cards_over_counselling = 3; // warnings and criticals of a call (specification R52)
 
 bool is_caution_of_ladder(std::string_view rule_id) {
     constexpr std::array<std::string_view, 3> ids{"ad-diagnosis-doubt", "gate-contact-allergy",
@@ -53,7 +54,11 @@ class Composer {
 
   private:
     bool speaks(std::size_t i) const { return findings_[i].fired && !findings_[i].is_off; }
-    bool is_unevaluated(std::size_t i) const { return findings_[i].outcome == Tri::unknown && !findings_[i].is_off; }
+    // Counselling is no check: not to know whether it is due says nothing about the order.
+    bool is_unevaluated(std::size_t i) const {
+        return findings_[i].outcome == Tri::unknown && !findings_[i].is_off && !is_counselling(i);
+    }
+    bool is_counselling(std::size_t i) const { return findings_[i].rule->family == Family::counselling; }
     Indicator indicator(std::size_t i) const { return findings_[i].fired->indicator; }
 
     Indicator level(const Group& group) const {
@@ -120,7 +125,7 @@ class Composer {
         });
     }
 
-    std::vector<Group> group_orders() const {
+    std::vector<Group> group_orders() {
         std::vector<Group> groups;
         Group silent; // checks that could not be run, of orders that have no card
         for (const JudgedDrug& order : facts_.orders) {
@@ -128,7 +133,8 @@ class Composer {
             std::vector<std::size_t> unevaluated;
             for (std::size_t i = 0; i < findings_.size(); ++i) {
                 if (findings_[i].judged != &order) continue;
-                if (speaks(i)) (findings_[i].rule->family == Family::gate ? gates : doses).findings.push_back(i);
+                if (speaks(i) && !is_counselling(i))
+                    (findings_[i].rule->family == Family::gate ? gates : doses).findings.push_back(i);
                 if (is_unevaluated(i)) unevaluated.push_back(i);
             }
             std::vector<Group> own = split(std::move(gates), std::move(doses));
@@ -156,7 +162,32 @@ class Composer {
             (card != groups.end() ? card->unevaluated : silent.unevaluated).push_back(i);
         }
         if (!silent.unevaluated.empty()) groups.push_back(std::move(silent));
+        add_counselling(groups);
         return groups;
+    }
+
+    // Last, and only where nothing of more weight is said of its order and the order has room for one more card
+    // (specification R52, 7.5).
+    void add_counselling(std::vector<Group>& groups) {
+        const auto weighs = [this](const Group& group) {
+            return !group.findings.empty() && level(group) > Indicator::info;
+        };
+        const bool is_crowded = std::count_if(groups.begin(), groups.end(), weighs) >= most_cards_over_counselling;
+        const std::size_t last = groups.size();
+        for (std::size_t i = 0; i < findings_.size(); ++i) {
+            if (!speaks(i) || !is_counselling(i)) continue;
+            std::size_t of_order = 0;
+            bool is_outweighed = is_crowded;
+            for (std::size_t g = 0; g < last; ++g) {
+                if (groups[g].judged != findings_[i].judged) continue;
+                ++of_order;
+                is_outweighed |= weighs(groups[g]);
+            }
+            if (is_outweighed || of_order >= order_sign_cards_per_order)
+                fates_[i].suppressed_by = "budget";
+            else
+                groups.push_back({{i}, {}, findings_[i].judged});
+        }
     }
 
     // order-select: one card an ordered drug. order-sign: each finding its card while there are no more than two, else

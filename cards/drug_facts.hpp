@@ -72,6 +72,18 @@ void derive_result_ages(const JudgedDrug& judged, DrugFacts& facts);
 // cyclosporine-duration: the last two creatinine results of the treatment against the one before its start.
 void derive_creatinine_rise(const Derivation& from, const JudgedDrug& judged, DrugFacts& facts);
 // part D
+
+// gate-interactions: drugs taken or ordered beside it that do not go with it.
+void derive_interactions(const Derivation& from, const JudgedDrug& judged, const PatientFacts& patient,
+                         DrugFacts& facts);
+
+// sedating-antihistamine: whether the dermatitis is what it is ordered for, as far as can be told.
+void derive_antihistamine_reason(const Derivation& from, const JudgedDrug& judged, const PatientFacts& patient,
+                                 DrugFacts& facts);
+
+// counselling-checklist: whether the drug, or light, is ordered for the first time in 180 days.
+void derive_first_prescription(const Derivation& from, const JudgedDrug& judged, DrugFacts& facts);
+
 // part E
 // part F
 // dose-jaki: the ordered dose against the labelled ones; jaki-nonresponse: the next higher one. Both set the dose that may

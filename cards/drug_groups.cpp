@@ -104,8 +104,60 @@ std::span<const Group, group_count> groups() {
         // part B
         {G::upadacitinib, "upadacitinib", {}, {drug_upadacitinib}},
         // part C
-        {G::upadacitinib, "upadacitinib", {}, {drug_upadacitinib}},
         // part D
+        {G::interaction_partners,
+         "drug with a known interaction",
+         {},
+         {drug_cyp3a4_strong_inhibitor,
+          drug_cyp3a4_strong_inducer,
+          drug_st_johns_wort,
+          drug_cyp2c19_strong_inhibitor,
+          drug_fluconazole,
+          drug_cyp2c19_2c9_strong_inducer,
+          drug_antiplatelet,
+          drug_aspirin,
+          drug_anticoagulant,
+          drug_dabigatran,
+          drug_digoxin,
+          drug_probenecid,
+          drug_jak_other_systemic,
+          drug_jak_topical,
+          drug_allopurinol,
+          drug_febuxostat,
+          drug_mercaptopurine,
+          drug_ribavirin,
+          drug_trimethoprim,
+          drug_ace_inhibitor,
+          drug_aminosalicylate,
+          drug_nsaid,
+          drug_ppi,
+          drug_penicillin,
+          drug_acitretin,
+          drug_simvastatin,
+          drug_lovastatin,
+          drug_pitavastatin,
+          drug_rosuvastatin,
+          drug_atorvastatin,
+          drug_aminoglycoside,
+          drug_amphotericin,
+          drug_potassium_sparing_diuretic,
+          drug_bosentan,
+          drug_aliskiren,
+          drug_coal_tar,
+          drug_antacid,
+          drug_colestyramine,
+          drug_oral_contraceptive,
+          drug_other_immunosuppressant}},
+        {G::interacting,
+         "systemic eczema drug, topical JAK inhibitor or drug that interacts with one",
+         {G::systemic_or_other_biologic, G::interaction_partners},
+         {drug_tacrolimus_systemic, drug_psoralen, proc_phototherapy, proc_puva}},
+        {G::sedating_antihistamines, "sedating antihistamine", {}, {drug_antihistamine_sedating}},
+        {G::promethazine, "promethazine", {}, {drug_promethazine}},
+        {G::systemic_steroid_or_light,
+         "systemic eczema drug, systemic corticosteroid or light treatment",
+         {G::systemic, G::systemic_corticosteroids},
+         {proc_phototherapy, proc_puva}},
         // part E
         // part F
         // part G
@@ -147,6 +199,54 @@ std::string_view drug_name(ValueSet set) {
         return "systemic steroid";
     case ValueSet::drug_antibiotic_systemic:
         return "the antibiotic";
+    case ValueSet::drug_tacrolimus_systemic:
+        return "systemic tacrolimus";
+    case ValueSet::drug_cyp3a4_strong_inhibitor:
+        return "a strong CYP3A4 inhibitor";
+    case ValueSet::drug_cyp3a4_strong_inducer:
+        return "a strong CYP3A4 inducer";
+    case ValueSet::drug_st_johns_wort:
+        return "St John's wort";
+    case ValueSet::drug_cyp2c19_strong_inhibitor:
+        return "a strong CYP2C19 inhibitor";
+    case ValueSet::drug_cyp2c19_2c9_strong_inducer:
+        return "a strong CYP2C19 or CYP2C9 inducer";
+    case ValueSet::drug_antiplatelet:
+        return "an antiplatelet drug";
+    case ValueSet::drug_anticoagulant:
+        return "an anticoagulant";
+    case ValueSet::drug_jak_other_systemic:
+        return "another JAK inhibitor";
+    case ValueSet::drug_jak_topical:
+        return "a topical JAK inhibitor";
+    case ValueSet::drug_trimethoprim:
+        return "trimethoprim or sulfamethoxazole";
+    case ValueSet::drug_ace_inhibitor:
+        return "an ACE inhibitor";
+    case ValueSet::drug_aminosalicylate:
+        return "an aminosalicylate";
+    case ValueSet::drug_nsaid:
+        return "an NSAID";
+    case ValueSet::drug_ppi:
+        return "a proton pump inhibitor";
+    case ValueSet::drug_penicillin:
+        return "a penicillin";
+    case ValueSet::drug_aminoglycoside:
+        return "an aminoglycoside";
+    case ValueSet::drug_amphotericin:
+        return "amphotericin B";
+    case ValueSet::drug_potassium_sparing_diuretic:
+        return "a potassium-sparing diuretic";
+    case ValueSet::drug_coal_tar:
+        return "coal tar";
+    case ValueSet::drug_antacid:
+        return "an antacid";
+    case ValueSet::drug_oral_contraceptive:
+        return "an oral contraceptive";
+    case ValueSet::drug_other_immunosuppressant:
+        return "another immunosuppressant";
+    case ValueSet::drug_antihistamine_sedating:
+        return "the sedating antihistamine";
     case ValueSet::vaccine_live:
         return "the live vaccine";
     case ValueSet::proc_phototherapy:

@@ -47,8 +47,12 @@ enum class DrugGroup : std::uint8_t {
     // part B
     upadacitinib,
     // part C
-    upadacitinib,
     // part D
+    interaction_partners, // drugs that matter beside a systemic eczema drug only
+    interacting,          // every drug of a row of gate-interactions
+    sedating_antihistamines,
+    promethazine,
+    systemic_steroid_or_light, // what a first prescription comes with advice for
     // part E
     // part F
     // part G

@@ -56,12 +56,21 @@ Place place_of(ValueSet set) {
     using enum ValueSet;
     if ((set >= drug_tcs && set <= drug_topical_nonsteroid) || set == drug_emollient) return Place::skin;
     switch (set) {
+    case drug_jak_topical:
+        return Place::skin;
     case drug_ciclosporin:
     case drug_systemic_corticosteroid:
     case drug_antibiotic_systemic:
     case drug_antiviral_herpes:
     case drug_anthelmintic:
     case drug_tacrolimus_systemic:
+    case drug_jak_other_systemic:
+    case drug_cyp3a4_strong_inhibitor:
+    case drug_nsaid:
+    case drug_aminoglycoside:
+    case drug_amphotericin:
+    case drug_other_immunosuppressant:
+    case drug_antihistamine_sedating:
         return Place::body;
     case drug_asthma_controller:
         return Place::airways;

@@ -251,6 +251,15 @@ enum class Fact : std::uint16_t {
     blood_pressure_days_in_use,
     creatinine_of_baseline,
     // part D
+    // its interactions, by level; unverified: those that rest on general knowledge
+    interaction_critical,
+    interaction_critical_unverified,
+    interaction_warning,
+    interaction_warning_unverified,
+    interaction_info,
+    interaction_info_unverified,
+    antihistamine_for_dermatitis,
+    first_prescription,
     // part E
     // part F
     kidney_below_label,

@@ -322,6 +322,22 @@ constexpr std::array<FactName, fact_count> names{{
     {Fact::creatinine_of_baseline, "creatinine-of-baseline", "creatinine against the result before the start",
      "creatinine before the start"},
     // part D
+    {Fact::interaction_critical, "interaction-critical", "drugs that must not be combined",
+     "medication list"},
+    {Fact::interaction_critical_unverified, "interaction-critical-unverified", "drugs that must not be combined (unverified)",
+     "medication list"},
+    {Fact::interaction_warning, "interaction-warning", "drugs that should not be combined as ordered",
+     "medication list"},
+    {Fact::interaction_warning_unverified, "interaction-warning-unverified", "drugs that should not be combined as ordered (unverified)",
+     "medication list"},
+    {Fact::interaction_info, "interaction-info", "drugs to be watched together",
+     "medication list"},
+    {Fact::interaction_info_unverified, "interaction-info-unverified", "drugs to be watched together (unverified)",
+     "medication list"},
+    {Fact::antihistamine_for_dermatitis, "antihistamine-for-dermatitis", "sedating antihistamine ordered for the eczema",
+     "the reason of the order"},
+    {Fact::first_prescription, "first-prescription", "first prescription in 180 days",
+     "medication list"},
     // part E
     // part F
     {Fact::kidney_below_label, "kidney-below-label", "kidney function below what the label allows",

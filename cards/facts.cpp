@@ -344,6 +344,9 @@ DrugFacts derive_drug_facts(const PatientFacts& patient, const JudgedDrug& judge
     derive_result_ages(judged, facts);
     derive_creatinine_rise(from, judged, facts);
     // part D
+    derive_interactions(from, judged, patient, facts);
+    derive_antihistamine_reason(from, judged, patient, facts);
+    derive_first_prescription(from, judged, facts);
     // part E
     // part F
     derive_jak_dose(from, judged, facts);

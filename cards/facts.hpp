@@ -38,8 +38,9 @@ struct FactValue {
         detail{}; // what was found, in our words: "IGA 4", "anaphylaxis"; fills {x}; static or in the arena
     std::string_view missing{}; // where unknown: what is missing, in our words: "allergy list"
     std::span<const Evidence> evidence{};
-    std::span<const LabTest> tests{};     // what is missing or due, in the order of the table
-    std::span<const ValueSet> vaccines{}; // those due
+    std::span<const LabTest> tests{};          // what is missing or due, in the order of the table
+    std::span<const ValueSet> vaccines{};      // those due
+    std::span<const std::string_view> lines{}; // what the card lists of it, one a line, in our words
 };
 
 // The drug under judgement: an order of the request, an option that the ladder considers, or a treatment under way.

@@ -248,6 +248,17 @@ Reads reads(Fact fact) {
     case on_antihypertensive:
         return {drugs, false, supplies};
     // part D
+    case interaction_critical:
+    case interaction_critical_unverified:
+    case interaction_warning:
+    case interaction_warning_unverified:
+    case interaction_info:
+    case interaction_info_unverified:
+        return {drugs, false, supplies};
+    case antihistamine_for_dermatitis: // where it states no reason
+        return {lists(conditions)};
+    case first_prescription:
+        return {drugs, true};
     // part E
     // part F
     case kidney_below_label:

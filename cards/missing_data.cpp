@@ -72,11 +72,12 @@ bool lacks_pregnancy_state(const Derivation& from, const PatientFacts& facts) {
 
 FactValue missing(FactBuilder& found, std::string_view what) { return found.value(true, what); }
 
-// Medications in use, or perhaps in use, that no code tells.
+// Medications in use, or perhaps in use, that no code tells. Of those that can only interact gate-interactions speaks,
+// where it matters.
 FactValue unread_drug(const Derivation& from, const PatientFacts& facts) {
     FactBuilder found(from.arena);
     for (const UnreadDrug& drug : facts.unread_drugs)
-        if (drug.is_current) found.add(Tri::yes, drug.evidence);
+        if (drug.is_current && !drug.only_interacts) found.add(Tri::yes, drug.evidence);
     return missing(found, "code of a medication recorded by name only");
 }
 

@@ -92,6 +92,7 @@ constexpr std::array<ProposalRow, proposal_count> rows{{
      "Suspend the focal resource"},
     {Proposal::reduce_judged_drug, task, "reduce-drug", "Reduce {drug} by 25 to 50 %"},
     // part D
+    {Proposal::counselling, task, "counselling", "Go through the counselling points for {drug} with the patient"},
     // part E
     // part F
     {Proposal::dose_step, made_elsewhere, "dose-step",

@@ -130,6 +130,7 @@ enum class Proposal : std::uint8_t {
     hold_judged_drug, // tasks: to hold or reduce the drug that is being taken
     reduce_judged_drug,
     // part D
+    counselling, // a task
     // part E
     // part F
     dose_step, // the next labelled dose, else another drug in its place
@@ -176,8 +177,8 @@ enum class Scope : std::uint8_t {
 };
 
 // A rule's part of the card deck. Gates of one ordered drug merge; doses, tests and steps of the ladder do too; what is
-// missing comes last.
-enum class Family : std::uint8_t { gate, dose, ladder, response, data };
+// missing comes last. Counselling is said only of an order about which nothing of more weight is said.
+enum class Family : std::uint8_t { gate, dose, ladder, response, data, counselling };
 
 struct Source {
     std::string_view key;   // of the specification's register: "AAD14"; or a seed statement

@@ -1,7 +1,9 @@
 #include "cards/rulebook.hpp"
 
 #include "cards/card.hpp"
+#include "cards/counselling.hpp"
 #include "cards/drafts.hpp"
+#include "cards/interactions.hpp"
 #include "cards/ladder.hpp"
 #include "cards/number_text.hpp"
 #include "cards/oral_doses.hpp"
@@ -111,6 +113,8 @@ void print_tables(std::string& out) {
                labels_text(dose.labels) + " | " + dose_text(dose) + " | " + std::string(dose.source) +
                (dose.is_verified ? "" : " (unverified)") + " |\n";
     out += oral_dose_tables_markdown();
+    out += interactions_markdown();
+    out += counselling_markdown();
 }
 
 void print_order_items(std::string& out) {
@@ -206,7 +210,8 @@ std::string rulebook_json() {
     for (const BiologicDose& dose : biologic_doses())
         json += std::string(json.back() == '[' ? "" : ",") + "{\"id\":" + quoted(dose.id) +
                 ",\"dose\":" + quoted(dose_text(dose)) + ",\"source\":" + quoted(dose.source) + '}';
-    return json + ']' + oral_dose_tables_json() + '}';
+    json += ']' + oral_dose_tables_json() + ",\"interactions\":" + interactions_json();
+    return json + ",\"counselling\":" + counselling_json() + '}';
 }
 
 } // namespace eczema::cards

@@ -14,8 +14,11 @@ UnreadDrug unread(const Drug& drug, const Evidence& evidence, bool is_current, s
         drug.is_in_words ? "medication recorded by name only: " : "medication without a readable code: ";
     words += evidence.resource_type;
     if (fhir::is_id(evidence.id)) (words += '/') += evidence.id;
+    const SetBits beside = sets_in(DrugGroup::interaction_partners) | sets_in(DrugGroup::sedating_antihistamines) |
+                           sets_in(DrugGroup::promethazine);
     return {evidence, text_in(arena, words), is_current,
-            drug.is_in_words && (drug.possible & sets_in(DrugGroup::systemic)).any()};
+            drug.is_in_words && (drug.possible & sets_in(DrugGroup::systemic)).any(),
+            drug.is_in_words && !drug.is_unidentified && (drug.possible & ~beside).none()};
 }
 
 } // namespace

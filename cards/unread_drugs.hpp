@@ -11,6 +11,7 @@ struct UnreadDrug {
     std::string_view words;       // "medication recorded by name only: MedicationStatement/x"; in the arena
     bool is_current = true;       // drafted, or not surely over: in use, undated, or of a status that leaves it open
     bool may_be_systemic = false; // its words name a systemic eczema drug
+    bool only_interacts = false;  // its words name drugs that matter beside a systemic eczema drug only
 };
 
 // Of exposures and drafts, by resource.

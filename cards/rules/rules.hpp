@@ -15,6 +15,7 @@ extern const Rule gate_jaki_cardiovascular;             // R17
 extern const Rule gate_malignancy;                      // R16
 extern const Rule gate_cytopenia;                       // R18
 extern const Rule gate_renal_hepatic;                   // R19
+extern const Rule gate_interactions;                    // R20
 extern const Rule gate_duplicate_advanced;              // R21
 extern const Rule gate_viral_other;                     // R07
 extern const Rule baseline_tests_missing;               // R31
@@ -33,6 +34,7 @@ extern const Rule gate_asthma_continuity;               // R22
 extern const Rule ad_diagnosis_doubt;                   // R04
 extern const Rule gate_contact_allergy;                 // R08
 extern const Rule antibiotic_without_infection;         // R39
+extern const Rule sedating_antihistamine;               // R36
 extern const Rule ladder_skip;                          // R37
 extern const Rule response_review_due;                  // R40
 extern const Rule biologic_nonresponse;                 // R41
@@ -44,6 +46,7 @@ extern const Rule steroid_maintenance_detected;         // R46
 extern const Rule antidrug_hypersensitivity;            // R47
 extern const Rule jaki_adverse_event;                   // R48
 extern const Rule cyclosporine_duration;                // R50
+extern const Rule counselling_checklist;                // R52
 extern const Rule ad_systemic_options;                  // R03
 extern const Rule ad_optimise_topicals;                 // R02
 extern const Rule ad_data_insufficient;                 // R01
