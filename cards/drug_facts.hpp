@@ -45,6 +45,9 @@ void derive_response(const Derivation& from, const JudgedDrug& judged, const Pat
 // part C
 // part D
 // part E
+
+// methotrexate-weekly: the rhythm, weekly dose, route and reason of an order of methotrexate.
+void derive_methotrexate_order(const Derivation& from, const JudgedDrug& judged, DrugFacts& facts);
 // part F
 // part G
 

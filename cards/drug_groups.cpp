@@ -99,6 +99,11 @@ std::span<const Group, group_count> groups() {
         // part C
         // part D
         // part E
+        {G::methotrexate_mycophenolate_jak,
+         "methotrexate, mycophenolate or JAK inhibitor",
+         {G::jak_inhibitors},
+         {drug_methotrexate, drug_mycophenolate}},
+        {G::contraceptives, "hormonal contraceptive", {}, {drug_contraceptive, drug_contraceptive_combined}},
         // part F
         // part G
         {G::live_vaccines, "live vaccine", {}, {vaccine_live}},

@@ -45,6 +45,8 @@ enum class DrugGroup : std::uint8_t {
     // part C
     // part D
     // part E
+    methotrexate_mycophenolate_jak, // those for which contraception is asked
+    contraceptives,
     // part F
     // part G
     live_vaccines,

@@ -118,6 +118,18 @@ enum class Fact : std::uint8_t {
     // part C
     // part D
     // part E
+    // thiopurine genetics, child-bearing potential, folic acid
+    tpmt_phenotype,
+    nudt15_phenotype,
+    thiopurine_low_unclassified,
+    thiopurine_unclear,
+    tpmt_missing,
+    nudt15_missing,
+    childbearing_potential,
+    male_patient,
+    pregnancy_prevention_missing,
+    combined_contraceptive_used,
+    folic_acid_missing,
     // part F
     // part G
     // laboratory: the newest result and its age (lab_values.hpp)
@@ -190,6 +202,12 @@ enum class Fact : std::uint8_t {
     // part C
     // part D
     // part E
+    // methotrexate: how it is ordered
+    methotrexate_not_weekly,
+    methotrexate_weekly_mg,
+    methotrexate_titrated,
+    order_for_cancer,
+    methotrexate_other_route,
     // part F
     // part G
     // orders that are no drug

@@ -267,6 +267,9 @@ PatientFacts derive_facts(const fhir::PatientRecord& record, Hook hook, const Va
     // part C
     // part D
     // part E
+    derive_thiopurine_genetics(from, facts);
+    derive_childbearing(from, facts);
+    derive_folic_acid(from, facts);
     // part F
     // part G
     derive_missing_data(from, facts);
@@ -300,6 +303,7 @@ DrugFacts derive_drug_facts(const PatientFacts& patient, const JudgedDrug& judge
     // part C
     // part D
     // part E
+    derive_methotrexate_order(from, judged, facts);
     // part F
     // part G
     return facts;

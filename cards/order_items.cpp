@@ -19,8 +19,8 @@ std::vector<OrderItem> collect() {
     for (const BiologicDose& dose : biologic_doses())
         add(order_item_of(dose), std::string(drug_name(dose.drug)) + ' ' + amount(dose) + " mg");
     for (const TopicalOption& option : topical_options()) add(option.id, std::string(option.shown));
-    const ProposalRow& lubricant = row_of(Proposal::eye_lubricant);
-    add(lubricant.id, label_of(lubricant, {}));
+    for (const Proposal drafted : {Proposal::eye_lubricant, Proposal::folic_acid})
+        add(row_of(drafted).id, label_of(row_of(drafted), {}));
     for (std::size_t i = 0; i < lab_test_count; ++i) {
         const LabTestRow& test = row_of(static_cast<LabTest>(i));
         add(test.id, std::string(test.shown));

@@ -56,6 +56,16 @@ class Suggester {
                 if (finding_.judged && finding_.judged->drug.is_in(ValueSet::vaccine_live_influenza) == Tri::yes)
                     add_suggestion(draft_vaccination(ValueSet::vaccine_influenza_inactivated, rule, drafts_));
                 break;
+            case Proposal::weekly_timing:
+                if (!finding_.weekly_order.empty())
+                    add_suggestion({ActionType::update,
+                                    std::string(row_of(proposal).label),
+                                    std::string(finding_.weekly_order),
+                                    {}});
+                break;
+            case Proposal::folic_acid:
+                if (finding_.offers_folic_acid) add_suggestion(draft_folic_acid(rule, drafts_));
+                break;
             case Proposal::eye_lubricant:
                 add_suggestion(draft_eye_lubricant(rule, drafts_));
                 break;

@@ -61,6 +61,9 @@ constexpr std::array<std::string_view, value_set_count> ids{
     // part C
     // part D
     // part E
+    "cond-tpmt-deficiency",
+    "cond-childbearing-ended",
+    "cond-contraception",
     // part F
     // part G
     "drug-dupilumab",
@@ -98,6 +101,9 @@ constexpr std::array<std::string_view, value_set_count> ids{
     // part C
     // part D
     // part E
+    "drug-folic-acid",
+    "drug-contraceptive",
+    "drug-contraceptive-combined",
     // part F
     // part G
     "vaccine-live",
@@ -153,6 +159,7 @@ constexpr std::array<std::string_view, value_set_count> ids{
     // part C
     // part D
     // part E
+    "obs-tpmt-activity",
     // part F
     // part G
     "answer-positive",
@@ -167,6 +174,11 @@ constexpr std::array<std::string_view, value_set_count> ids{
     // part C
     // part D
     // part E
+    "answer-thiopurine-poor",
+    "answer-thiopurine-intermediate",
+    "answer-thiopurine-normal",
+    "answer-below-range",
+    "answer-not-below-range",
     // part F
     // part G
     "reason-lack-of-efficacy",
@@ -207,6 +219,10 @@ constexpr std::array<std::string_view, value_set_count> ids{
     // part C
     // part D
     // part E
+    "proc-red-cell-transfusion",
+    "proc-childbearing-ended",
+    "proc-contraceptive-inserted",
+    "proc-contraceptive-removed",
     // part F
     // part G
 };

@@ -65,6 +65,9 @@ enum class ValueSet : std::uint16_t {
     // part C
     // part D
     // part E
+    cond_tpmt_deficiency,
+    cond_childbearing_ended,
+    cond_contraception,
     // part F
     // part G
     drug_dupilumab,
@@ -102,6 +105,9 @@ enum class ValueSet : std::uint16_t {
     // part C
     // part D
     // part E
+    drug_folic_acid,
+    drug_contraceptive,
+    drug_contraceptive_combined,
     // part F
     // part G
     vaccine_live,
@@ -157,6 +163,7 @@ enum class ValueSet : std::uint16_t {
     // part C
     // part D
     // part E
+    obs_tpmt_activity,
     // part F
     // part G
     answer_positive,
@@ -171,6 +178,11 @@ enum class ValueSet : std::uint16_t {
     // part C
     // part D
     // part E
+    answer_thiopurine_poor,
+    answer_thiopurine_intermediate,
+    answer_thiopurine_normal,
+    answer_below_range,
+    answer_not_below_range,
     // part F
     // part G
     reason_lack_of_efficacy,
@@ -211,6 +223,10 @@ enum class ValueSet : std::uint16_t {
     // part C
     // part D
     // part E
+    proc_red_cell_transfusion,
+    proc_childbearing_ended,
+    proc_contraceptive_inserted,
+    proc_contraceptive_removed,
     // part F
     // part G
     count,
