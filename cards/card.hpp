@@ -8,12 +8,12 @@
 
 namespace eczema::cards {
 
-enum class ActionType : std::uint8_t { create, remove };
+enum class ActionType : std::uint8_t { create, update, remove };
 
 struct Action {
     ActionType type;
     std::string description;
-    std::string resource;    // create: FHIR JSON
+    std::string resource;    // create, update: FHIR JSON
     std::string resource_id; // remove: "MedicationRequest/x"
 };
 

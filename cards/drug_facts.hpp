@@ -85,6 +85,9 @@ void derive_antihistamine_reason(const Derivation& from, const JudgedDrug& judge
 void derive_first_prescription(const Derivation& from, const JudgedDrug& judged, DrugFacts& facts);
 
 // part E
+
+// methotrexate-weekly: the rhythm, weekly dose, route and reason of an order of methotrexate.
+void derive_methotrexate_order(const Derivation& from, const JudgedDrug& judged, DrugFacts& facts);
 // part F
 // dose-jaki: the ordered dose against the labelled ones; jaki-nonresponse: the next higher one. Both set the dose that may
 // be drafted.

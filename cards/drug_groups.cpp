@@ -159,6 +159,11 @@ std::span<const Group, group_count> groups() {
          {G::systemic, G::systemic_corticosteroids},
          {proc_phototherapy, proc_puva}},
         // part E
+        {G::methotrexate_mycophenolate_jak,
+         "methotrexate, mycophenolate or JAK inhibitor",
+         {G::jak_inhibitors},
+         {drug_methotrexate, drug_mycophenolate}},
+        {G::contraceptives, "hormonal contraceptive", {}, {drug_contraceptive, drug_contraceptive_combined}},
         // part F
         // part G
         {G::live_vaccines, "live vaccine", {}, {vaccine_live}},

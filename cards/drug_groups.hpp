@@ -54,6 +54,8 @@ enum class DrugGroup : std::uint8_t {
     promethazine,
     systemic_steroid_or_light, // what a first prescription comes with advice for
     // part E
+    methotrexate_mycophenolate_jak, // those for which contraception is asked
+    contraceptives,
     // part F
     // part G
     live_vaccines,

@@ -1,5 +1,9 @@
 #include "cards/evaluate.hpp"
 
+#include "cards/fact_values.hpp"
+#include "cards/methotrexate_timing.hpp"
+#include "cards/proposals.hpp"
+
 #include <algorithm>
 #include <new>
 
@@ -121,6 +125,16 @@ Finding evaluate_rule(const Rule& rule, const DrugFacts& facts, std::pmr::memory
 
 namespace {
 
+// Its dose is general knowledge: drafted where the site has signed it off and no reaction is known.
+bool may_draft_folic_acid(const PatientFacts& facts, const ValueSets& value_sets, std::pmr::memory_resource& arena) {
+    const auto& signed_off = facts.settings->signed_off;
+    if (std::find(signed_off.begin(), signed_off.end(), row_of(Proposal::folic_acid).id) == signed_off.end())
+        return false;
+    JudgedDrug folic_acid;
+    folic_acid.drug.sets.set(index_of(ValueSet::drug_folic_acid));
+    return derive_drug_facts(facts, folic_acid, value_sets, arena)[Fact::recorded_reaction].truth == Tri::no;
+}
+
 // What the fired branches offer. The ladder is assessed once: for the rule that is about it, else for the first that
 // asks.
 void add_offers(std::span<Finding> findings, const PatientFacts& facts, const ValueSets& value_sets,
@@ -137,8 +151,13 @@ void add_offers(std::span<Finding> findings, const PatientFacts& facts, const Va
             finding.gates = judge_higher_dose(*drug, facts, value_sets, arena);
         }
         if (proposes(branch, Proposal::switch_drug)) finding.ladder = assess_ladder(facts, value_sets, drug, arena);
-        if (proposes(branch, Proposal::corrected_dose) && drug)
+        if ((proposes(branch, Proposal::corrected_dose) || proposes(branch, Proposal::weekly_timing)) && drug)
             finding.gates = judge_gates(*drug, *finding.facts, arena);
+        if (proposes(branch, Proposal::weekly_timing) && finding.gates.state == OptionState::open)
+            if (const auto order = weekly_order_json(*finding.judged->draft, value_sets.products))
+                finding.weekly_order = text_in(arena, *order);
+        if (proposes(branch, Proposal::folic_acid))
+            finding.offers_folic_acid = may_draft_folic_acid(facts, value_sets, arena);
         if (proposes(branch, Proposal::optimised_topicals) || proposes(branch, Proposal::topical_partner))
             finding.topicals = assess_topicals(facts, value_sets, arena);
     }

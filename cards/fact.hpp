@@ -145,6 +145,18 @@ enum class Fact : std::uint16_t {
     blood_pressure_days,
     // part D
     // part E
+    // thiopurine genetics, child-bearing potential, folic acid
+    tpmt_phenotype,
+    nudt15_phenotype,
+    thiopurine_low_unclassified,
+    thiopurine_unclear,
+    tpmt_missing,
+    nudt15_missing,
+    childbearing_potential,
+    male_patient,
+    pregnancy_prevention_missing,
+    combined_contraceptive_used,
+    folic_acid_missing,
     // part F
     // part G
     // laboratory: the newest result and its age (lab_values.hpp)
@@ -261,6 +273,12 @@ enum class Fact : std::uint16_t {
     antihistamine_for_dermatitis,
     first_prescription,
     // part E
+    // methotrexate: how it is ordered
+    methotrexate_not_weekly,
+    methotrexate_weekly_mg,
+    methotrexate_titrated,
+    order_for_cancer,
+    methotrexate_other_route,
     // part F
     kidney_below_label,
     below_unverified_weight,

@@ -183,6 +183,22 @@ constexpr std::array<FactName, fact_count> names{{
     {Fact::blood_pressure_days, "blood-pressure-days", "age of the newest blood pressure", "blood pressure"},
     // part D
     // part E
+    {Fact::tpmt_phenotype, "tpmt-phenotype", "TPMT phenotype", "TPMT result that can be read"},
+    {Fact::nudt15_phenotype, "nudt15-phenotype", "NUDT15 phenotype", "NUDT15 result that can be read"},
+    {Fact::thiopurine_low_unclassified, "thiopurine-low-unclassified", "low TPMT function, intermediate or poor",
+     "TPMT and NUDT15 results that can be read"},
+    {Fact::thiopurine_unclear, "thiopurine-unclear", "TPMT or NUDT15 result indeterminate or not usable",
+     "TPMT and NUDT15 results"},
+    {Fact::tpmt_missing, "tpmt-missing", "no TPMT result", "laboratory results of any age"},
+    {Fact::nudt15_missing, "nudt15-missing", "no NUDT15 result", "laboratory results of any age"},
+    {Fact::childbearing_potential, "childbearing-potential", "woman or girl from 12 to 55 years",
+     "sex and date of birth"},
+    {Fact::male_patient, "male-patient", "male", "sex"},
+    {Fact::pregnancy_prevention_missing, "pregnancy-prevention-missing", "no recent negative pregnancy test or no contraception found",
+     "pregnancy test and contraception"},
+    {Fact::combined_contraceptive_used, "combined-contraceptive-used", "contraceptive with oestrogen in use",
+     "medication list"},
+    {Fact::folic_acid_missing, "folic-acid-missing", "no folic acid on record", "medication list"},
     // part F
     // part G
     {Fact::white_cells, "white-cells", "white cells", "white cell count"},
@@ -339,6 +355,13 @@ constexpr std::array<FactName, fact_count> names{{
     {Fact::first_prescription, "first-prescription", "first prescription in 180 days",
      "medication list"},
     // part E
+    {Fact::methotrexate_not_weekly, "methotrexate-not-weekly", "methotrexate not once a week",
+     "frequency of the order"},
+    {Fact::methotrexate_weekly_mg, "methotrexate-weekly-mg", "methotrexate a week", "dose of the order"},
+    {Fact::methotrexate_titrated, "methotrexate-titrated", "dose raised step by step", "dose of the order"},
+    {Fact::order_for_cancer, "order-for-cancer", "order is for a cancer", "the reason of the order"},
+    {Fact::methotrexate_other_route, "methotrexate-other-route", "given by another route than mouth, skin or muscle",
+     "route of the order"},
     // part F
     {Fact::kidney_below_label, "kidney-below-label", "kidney function below what the label allows",
      "a current eGFR"},

@@ -299,6 +299,9 @@ PatientFacts derive_facts(const fhir::PatientRecord& record, Hook hook, const Va
     derive_blood_pressure(from, facts);
     // part D
     // part E
+    derive_thiopurine_genetics(from, facts);
+    derive_childbearing(from, facts);
+    derive_folic_acid(from, facts);
     // part F
     // part G
     derive_missing_data(from, facts);
@@ -348,6 +351,7 @@ DrugFacts derive_drug_facts(const PatientFacts& patient, const JudgedDrug& judge
     derive_antihistamine_reason(from, judged, patient, facts);
     derive_first_prescription(from, judged, facts);
     // part E
+    derive_methotrexate_order(from, judged, facts);
     // part F
     derive_jak_dose(from, judged, facts);
     derive_traditional_dose(from, judged, facts);

@@ -260,6 +260,24 @@ Reads reads(Fact fact) {
     case first_prescription:
         return {drugs, true};
     // part E
+    case tpmt_phenotype:
+    case nudt15_phenotype:
+    case thiopurine_low_unclassified:
+    case thiopurine_unclear:
+        return {lists(conditions, observations, procedures)};
+    case tpmt_missing:
+    case nudt15_missing:
+        return {lists(observations), true};
+    case childbearing_potential:
+        return {lists(conditions, procedures), true};
+    case pregnancy_prevention_missing:
+        return {drugs | lists(conditions, observations, procedures, device_use_statements), true};
+    case combined_contraceptive_used:
+        return {drugs, false, supplies};
+    case folic_acid_missing:
+        return {drugs, true};
+    case order_for_cancer:
+        return {lists(conditions)};
     // part F
     case kidney_below_label:
     case below_unverified_weight:

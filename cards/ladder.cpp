@@ -67,7 +67,8 @@ constexpr std::string_view immunosuppressive_gates[] = {"gate-bacterial-superinf
                                                         "gate-renal-hepatic",
                                                         "gate-interactions",
                                                         "baseline-tests-missing",
-                                                        "teratogen-contraception"};
+                                                        "teratogen-contraception",
+                                                        "gate-thiopurine-genetics"}; // the last: azathioprine alone
 
 constexpr std::string_view light_gates[] = {"ad-diagnosis-doubt", "phototherapy-safety"};
 constexpr double moderate_band = 2; // of severity_band
@@ -297,7 +298,9 @@ unsigned rank_of(const LadderOption& option, Jurisdiction jurisdiction) {
 std::span<const std::string_view> draft_blocking_gates(ValueSet drug) {
     if (holds(sets_in(DrugGroup::light), drug)) return light_gates;
     if (holds(sets_in(DrugGroup::il413), drug)) return il413_gates;
-    if (holds(sets_in(DrugGroup::immunosuppressive), drug)) return immunosuppressive_gates;
+    if (holds(sets_in(DrugGroup::immunosuppressive), drug))
+        return std::span(immunosuppressive_gates)
+            .first(std::size(immunosuppressive_gates) - (drug == ValueSet::drug_azathioprine ? 0 : 1));
     return systemic_gates;
 }
 

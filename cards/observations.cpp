@@ -10,6 +10,7 @@ void forget_value(fhir::ObservedValue& observed) {
     observed.has_unread_value = observed.has_value();
     observed.value = observed.value_low = observed.value_high = {};
     observed.answer = {};
+    observed.words = {};
     observed.interpretations = {};
 }
 

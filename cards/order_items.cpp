@@ -27,8 +27,8 @@ std::vector<OrderItem> collect() {
             add(item_of_tablet(drug, mg), std::string(drug_name(drug)) + ' ' + std::to_string(mg) + " mg");
     add(drug_name(ValueSet::drug_ciclosporin), std::string(drug_name(ValueSet::drug_ciclosporin)));
     for (const TopicalOption& option : topical_options()) add(option.id, std::string(option.shown));
-    const ProposalRow& lubricant = row_of(Proposal::eye_lubricant);
-    add(lubricant.id, label_of(lubricant, {}));
+    for (const Proposal drafted : {Proposal::eye_lubricant, Proposal::folic_acid})
+        add(row_of(drafted).id, label_of(row_of(drafted), {}));
     for (std::size_t i = 0; i < lab_test_count; ++i) {
         const LabTestRow& test = row_of(static_cast<LabTest>(i));
         add(test.id, std::string(test.shown));

@@ -28,6 +28,9 @@ void derive_liver_and_dialysis(const Derivation& from, PatientFacts& facts); // 
 void derive_blood_pressure(const Derivation& from, PatientFacts& facts); // the last two, and drugs against it
 // part D
 // part E
+void derive_thiopurine_genetics(const Derivation& from, PatientFacts& facts); // TPMT and NUDT15
+void derive_childbearing(const Derivation& from, PatientFacts& facts); // potential, contraception, pregnancy test
+void derive_folic_acid(const Derivation& from, PatientFacts& facts);
 // part F
 // part G
 void derive_missing_data(const Derivation& from, PatientFacts& facts);    // ad-data-insufficient; comes last

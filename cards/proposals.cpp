@@ -94,6 +94,15 @@ constexpr std::array<ProposalRow, proposal_count> rows{{
     // part D
     {Proposal::counselling, task, "counselling", "Go through the counselling points for {drug} with the patient"},
     // part E
+    {Proposal::weekly_timing, made_elsewhere, "weekly-timing", "Write the order as once a week"},
+    {Proposal::folic_acid, made_elsewhere, "folic-acid-1-mg", "Draft folic acid 1 mg a day"},
+    {Proposal::repeat_pregnancy_test, test, "repeat-pregnancy-test",
+     "Repeat the pregnancy test 8 to 10 days after the first", loinc, "2106-3",
+     "Choriogonadotropin (pregnancy test) [Presence] in Urine"},
+    {Proposal::name_weekday, task, "name-weekday",
+     "Write {drug} as once a week: name the weekday, the dose in mg and the number of tablets"},
+    {Proposal::rems_education, task, "rems-education",
+     "Go through the risk programme for {drug} with the patient: pregnancy loss, birth defects, contraception"},
     // part F
     {Proposal::dose_step, made_elsewhere, "dose-step",
      "Draft the next labelled dose of {drug}, else stop it and draft the first open option"},
@@ -179,6 +188,18 @@ Action draft_vaccination(ValueSet vaccine, std::string_view rule_id, const Draft
     return {ActionType::create,
             "Order: " + std::string(row.name),
             service_json(procedure, row.id, {row.id, codings, row.name}, false, rule_id, context),
+            {}};
+}
+
+Action draft_folic_acid(std::string_view rule_id, const DraftContext& context) {
+    const DraftStep step{.text = "1 mg once a day by mouth",
+                         .timing = DraftTiming{.frequency = 1, .period = 1, .period_unit = "d"},
+                         .mg = 1};
+    const ProposalRow& row = row_of(Proposal::folic_acid);
+    const std::string codings = coding_json("http://www.whocc.no/atc", "B03BB01", "folic acid");
+    return {ActionType::create,
+            std::string(row.label),
+            drug_json(row.id, {row.id, codings, "Folic acid"}, {step}, false, rule_id, context),
             {}};
 }
 

@@ -132,6 +132,11 @@ enum class Proposal : std::uint8_t {
     // part D
     counselling, // a task
     // part E
+    weekly_timing,         // the order written anew as once a week
+    folic_acid,            // a draft of folic acid beside methotrexate
+    repeat_pregnancy_test, // 8 to 10 days after the first
+    name_weekday,          // a task
+    rems_education,        // a task
     // part F
     dose_step, // the next labelled dose, else another drug in its place
     // part G

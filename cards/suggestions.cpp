@@ -71,6 +71,16 @@ class Suggester {
             case Proposal::reaction_record:
                 propose_reaction_record();
                 break;
+            case Proposal::weekly_timing:
+                if (!finding_.weekly_order.empty())
+                    add_suggestion({ActionType::update,
+                                    std::string(row_of(proposal).label),
+                                    std::string(finding_.weekly_order),
+                                    {}});
+                break;
+            case Proposal::folic_acid:
+                if (finding_.offers_folic_acid) add_suggestion(draft_folic_acid(rule, drafts_));
+                break;
             case Proposal::eye_lubricant:
                 add_suggestion(draft_eye_lubricant(rule, drafts_));
                 break;

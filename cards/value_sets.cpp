@@ -100,6 +100,9 @@ constexpr std::array<std::string_view, value_set_count> ids{
     "cond-urticaria-any",
     "cond-pruritus",
     // part E
+    "cond-tpmt-deficiency",
+    "cond-childbearing-ended",
+    "cond-contraception",
     // part F
     // part G
     "drug-dupilumab",
@@ -183,6 +186,9 @@ constexpr std::array<std::string_view, value_set_count> ids{
     "drug-antihistamine-sedating",
     "drug-promethazine",
     // part E
+    "drug-folic-acid",
+    "drug-contraceptive",
+    "drug-contraceptive-combined",
     // part F
     // part G
     "vaccine-live",
@@ -249,6 +255,7 @@ constexpr std::array<std::string_view, value_set_count> ids{
     // part C
     // part D
     // part E
+    "obs-tpmt-activity",
     // part F
     // part G
     "answer-positive",
@@ -267,6 +274,11 @@ constexpr std::array<std::string_view, value_set_count> ids{
     // part C
     // part D
     // part E
+    "answer-thiopurine-poor",
+    "answer-thiopurine-intermediate",
+    "answer-thiopurine-normal",
+    "answer-below-range",
+    "answer-not-below-range",
     // part F
     // part G
     "reason-lack-of-efficacy",
@@ -307,6 +319,10 @@ constexpr std::array<std::string_view, value_set_count> ids{
     // part C
     // part D
     // part E
+    "proc-red-cell-transfusion",
+    "proc-childbearing-ended",
+    "proc-contraceptive-inserted",
+    "proc-contraceptive-removed",
     // part F
     "form-oral-solution",
     // part G

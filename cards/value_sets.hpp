@@ -104,6 +104,9 @@ enum class ValueSet : std::uint16_t {
     cond_urticaria_any,
     cond_pruritus,
     // part E
+    cond_tpmt_deficiency,
+    cond_childbearing_ended,
+    cond_contraception,
     // part F
     // part G
     drug_dupilumab,
@@ -187,6 +190,9 @@ enum class ValueSet : std::uint16_t {
     drug_antihistamine_sedating,
     drug_promethazine,
     // part E
+    drug_folic_acid,
+    drug_contraceptive,
+    drug_contraceptive_combined,
     // part F
     // part G
     vaccine_live,
@@ -253,6 +259,7 @@ enum class ValueSet : std::uint16_t {
     // part C
     // part D
     // part E
+    obs_tpmt_activity,
     // part F
     // part G
     answer_positive,
@@ -271,6 +278,11 @@ enum class ValueSet : std::uint16_t {
     // part C
     // part D
     // part E
+    answer_thiopurine_poor,
+    answer_thiopurine_intermediate,
+    answer_thiopurine_normal,
+    answer_below_range,
+    answer_not_below_range,
     // part F
     // part G
     reason_lack_of_efficacy,
@@ -311,6 +323,10 @@ enum class ValueSet : std::uint16_t {
     // part C
     // part D
     // part E
+    proc_red_cell_transfusion,
+    proc_childbearing_ended,
+    proc_contraceptive_inserted,
+    proc_contraceptive_removed,
     // part F
     form_oral_solution,
     // part G

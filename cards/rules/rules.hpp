@@ -7,6 +7,8 @@ namespace eczema::cards {
 extern const Rule gate_eczema_herpeticum;               // R06
 extern const Rule gate_hypersensitivity;                // R15
 extern const Rule gate_pregnancy_lactation;             // R12
+extern const Rule teratogen_contraception;              // R33
+extern const Rule methotrexate_weekly;                  // R32
 extern const Rule gate_live_vaccine;                    // R14
 extern const Rule gate_bacterial_superinfection;        // R05
 extern const Rule gate_tuberculosis;                    // R09
@@ -17,6 +19,7 @@ extern const Rule gate_cytopenia;                       // R18
 extern const Rule gate_renal_hepatic;                   // R19
 extern const Rule gate_interactions;                    // R20
 extern const Rule gate_duplicate_advanced;              // R21
+extern const Rule gate_thiopurine_genetics;             // R23
 extern const Rule gate_viral_other;                     // R07
 extern const Rule baseline_tests_missing;               // R31
 extern const Rule dose_dupilumab;                       // R26
