@@ -29,6 +29,8 @@ constexpr std::array broader{
     Broader{cond_asthma_exacerbation, cond_asthma},
     Broader{cond_asthma_moderate_severe, cond_asthma},
     Broader{cond_ibd, cond_steroid_responsive},
+    Broader{cond_rheumatoid_arthritis, cond_inflammatory_arthritis},
+    Broader{cond_rheumatoid_arthritis, cond_steroid_responsive},
     Broader{cond_skin_infection_serious, cond_skin_infection_bacterial},
     Broader{drug_tcs_class_i, drug_tcs},
     Broader{drug_tcs_class_ii, drug_tcs},

@@ -75,12 +75,14 @@ constexpr std::string_view bowel_advice =
     "or agree the plan with a gastroenterologist.";
 
 constexpr Branch branches[] = {
-    {Indicator::critical, Match::all, event_us, boxed, event_advice_us, another},
-    {Indicator::critical, Match::all, event_europe, restricted, event_advice_europe, another},
-    {Indicator::warning, Match::all, risk_smoking_open_us, boxed, risk_advice_smoking_us, another},
-    {Indicator::warning, Match::all, risk_smoking_open_europe, restricted, risk_advice_smoking_europe, another},
-    {Indicator::warning, Match::all, risk_us, boxed, risk_advice_us, another},
-    {Indicator::warning, Match::all, risk_europe, restricted, risk_advice_europe, another},
+    {Indicator::critical, Match::all, event_us, boxed, event_advice_us, another, Fact::vascular_event},
+    {Indicator::critical, Match::all, event_europe, restricted, event_advice_europe, another, Fact::vascular_event},
+    {Indicator::warning, Match::all, risk_smoking_open_us, boxed, risk_advice_smoking_us, another,
+     Fact::vascular_risks},
+    {Indicator::warning, Match::all, risk_smoking_open_europe, restricted, risk_advice_smoking_europe, another,
+     Fact::vascular_risks},
+    {Indicator::warning, Match::all, risk_us, boxed, risk_advice_us, another, Fact::vascular_risks},
+    {Indicator::warning, Match::all, risk_europe, restricted, risk_advice_europe, another, Fact::vascular_risks},
     {Indicator::warning, Match::all, oestrogen, "{drug} with an oestrogen: both add to the risk of thrombosis.",
      "Weigh the risk of thrombosis with the patient, or another way of contraception or hormone treatment. In the EU "
      "and the UK: only if there is no suitable alternative, beginning with the lower dose.",

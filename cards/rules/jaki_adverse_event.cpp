@@ -16,7 +16,7 @@ constexpr Row perforation[] = {
     yes("a perforation of the gut or diverticulitis came after the start", Fact::gi_perforation_since_start, "R48")};
 constexpr Row infection[] = {yes("a serious infection or cellulitis that began after the start is active",
                                  Fact::serious_infection_since_start, "UPA-US, ABR-US")};
-constexpr Row pregnancy[] = {yes("a pregnancy is recorded", Fact::pregnant, "UPA-US, ABR-EU")};
+constexpr Row pregnancy[] = {yes("a pregnancy is recorded", Fact::pregnancy_recorded, "UPA-US, ABR-EU")};
 constexpr Row lymphocytes[] = {less_than("lymphocytes within 30 days are below {n} x10^9/L", Fact::lymphocytes_on_drug,
                                          0.5, "x10^9/L", "ABR-US, UPA-EU, BAR-EU")};
 constexpr Row neutrophils[] = {less_than("neutrophils within 30 days are below {n} x10^9/L", Fact::neutrophils_on_drug,
@@ -75,13 +75,16 @@ constexpr Branch branches[] = {
      "Interrupt the drug until the infection is controlled. Treat the infection first.", interrupt},
     {Indicator::critical, Match::all, pregnancy, "Pregnancy on or just after {drug}: interrupt or stop and assess.",
      "Stop the drug, confirm the pregnancy and ask an obstetrician or a teratology service.", stop_in_pregnancy},
-    {Indicator::critical, Match::all, lymphocytes, assess, low_counts, interrupt_and_test},
-    {Indicator::critical, Match::all, neutrophils, assess, low_counts, interrupt_and_test},
-    {Indicator::critical, Match::all, haemoglobin, assess, low_counts, interrupt_and_test},
-    {Indicator::critical, Match::all, platelets, assess, low_counts, interrupt_and_test},
-    {Indicator::critical, Match::all, kidney_upadacitinib, assess, low_kidney, interrupt_and_test},
-    {Indicator::critical, Match::all, kidney_abrocitinib, assess, low_kidney, interrupt_and_test},
-    {Indicator::critical, Match::all, kidney_baricitinib, assess, low_kidney, interrupt_and_test},
+    {Indicator::critical, Match::all, lymphocytes, assess, low_counts, interrupt_and_test, Fact::lymphocytes_on_drug},
+    {Indicator::critical, Match::all, neutrophils, assess, low_counts, interrupt_and_test, Fact::neutrophils_on_drug},
+    {Indicator::critical, Match::all, haemoglobin, assess, low_counts, interrupt_and_test, Fact::haemoglobin_on_drug},
+    {Indicator::critical, Match::all, platelets, assess, low_counts, interrupt_and_test, Fact::platelets_on_drug},
+    {Indicator::critical, Match::all, kidney_upadacitinib, assess, low_kidney, interrupt_and_test,
+     Fact::filtration_rate_on_drug},
+    {Indicator::critical, Match::all, kidney_abrocitinib, assess, low_kidney, interrupt_and_test,
+     Fact::filtration_rate_on_drug},
+    {Indicator::critical, Match::all, kidney_baricitinib, assess, low_kidney, interrupt_and_test,
+     Fact::filtration_rate_on_drug},
     {Indicator::warning, Match::all, zoster, assess,
      "Interrupt the drug until the zoster has resolved. Treat it, and look for spread and for the eye.",
      interrupt_for_zoster},

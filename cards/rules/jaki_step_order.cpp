@@ -32,7 +32,7 @@ constexpr Branch branches[] = {
     {Indicator::info, Match::all, risk_group, "{drug} in a risk group: after suitable alternatives only ({x}).",
      "In the EU and the UK a JAK inhibitor is for this group only if there is no suitable alternative. Name in the "
      "order why the others are not suitable.",
-     propose_options},
+     propose_options, Fact::vascular_risks},
 };
 
 constexpr Source sources[] = {
