@@ -43,6 +43,8 @@ void derive_response(const Derivation& from, const JudgedDrug& judged, const Pat
 // part A
 // part B
 // part C
+// What the order comes to in a day, in mg; unknown where it states no dose that can be read.
+void derive_daily_dose(const Derivation& from, const JudgedDrug& judged, DrugFacts& facts);
 // part D
 // part E
 // part F

@@ -188,6 +188,7 @@ enum class Fact : std::uint8_t {
     // part A
     // part B
     // part C
+    ordered_daily_mg,
     // part D
     // part E
     // part F

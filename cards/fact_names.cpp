@@ -216,6 +216,7 @@ constexpr std::array<FactName, fact_count> names{{
     // part A
     // part B
     // part C
+    {Fact::ordered_daily_mg, "ordered-daily-mg", "ordered daily dose", "daily dose of the order"},
     // part D
     // part E
     // part F

@@ -298,6 +298,7 @@ DrugFacts derive_drug_facts(const PatientFacts& patient, const JudgedDrug& judge
     // part A
     // part B
     // part C
+    derive_daily_dose(from, judged, facts);
     // part D
     // part E
     // part F
