@@ -101,6 +101,7 @@ std::span<const Group, group_count> groups() {
         // part E
         // part F
         // part G
+        {G::upadacitinib, "upadacitinib", {}, {drug_upadacitinib}},
         {G::live_vaccines, "live vaccine", {}, {vaccine_live}},
         {G::topical_steroid_or_calcineurin_inhibitor,
          "topical steroid or calcineurin inhibitor",

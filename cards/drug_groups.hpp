@@ -47,6 +47,7 @@ enum class DrugGroup : std::uint8_t {
     // part E
     // part F
     // part G
+    upadacitinib,
     live_vaccines,
     topical_steroid_or_calcineurin_inhibitor,
     count,

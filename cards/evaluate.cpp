@@ -112,6 +112,27 @@ Finding evaluate_rule(const Rule& rule, const DrugFacts& facts, std::pmr::memory
 
 namespace {
 
+// What the gates say of another dose of the judged drug: of a drafted one as it is ordered, of one that is taken as if
+// its present order were ended.
+GateVerdict judge_new_dose(const Finding& finding, ValueSet drug, const ValueSets& value_sets,
+                           std::pmr::memory_resource& arena) {
+    const DrugFacts& facts = *finding.facts;
+    if (finding.judged->draft) return judge_gates(drug, facts, arena);
+    GateVerdict verdict;
+    if (!facts.labelled_dose) {
+        verdict.reason = "the labelled dose is not known or awaits sign-off";
+        return verdict;
+    }
+    if (proposes(*finding.fired, Proposal::corrected_dose) && !may_change_without_loading(*facts.patient.settings)) {
+        verdict.reason = "that the new dose needs no loading dose awaits sign-off";
+        return verdict;
+    }
+    JudgedDrug* as_ended = keep(*finding.judged, arena);
+    as_ended->replaces = drug;
+    const DrugFacts* of_ended = keep(derive_drug_facts(facts.patient, *as_ended, value_sets, arena), arena);
+    return judge_gates(drug, *of_ended, arena);
+}
+
 // What the fired branches offer. The ladder is assessed once: for the rule that is about it, else for the first that
 // asks.
 void add_offers(std::span<Finding> findings, const PatientFacts& facts, const ValueSets& value_sets,
@@ -124,12 +145,15 @@ void add_offers(std::span<Finding> findings, const PatientFacts& facts, const Va
             listing = &finding;
         const auto drug = finding.judged ? finding.judged->drug.first_of(sets_in(DrugGroup::systemic)) : std::nullopt;
         if (proposes(branch, Proposal::switch_drug)) finding.ladder = assess_ladder(facts, value_sets, drug, arena);
-        if (proposes(branch, Proposal::corrected_dose) && drug)
-            finding.gates = judge_gates(*drug, *finding.facts, arena);
+        if ((proposes(branch, Proposal::corrected_dose) || proposes(branch, Proposal::longer_interval)) && drug)
+            finding.gates = judge_new_dose(finding, *drug, value_sets, arena);
         if (proposes(branch, Proposal::optimised_topicals) || proposes(branch, Proposal::topical_partner))
             finding.topicals = assess_topicals(facts, value_sets, arena);
     }
-    if (listing) listing->ladder = assess_ladder(facts, value_sets, std::nullopt, arena);
+    if (!listing) return;
+    // What stands in place of a drug that does not work, or that is ordered early, is judged without it.
+    const auto instead = listing->judged ? listing->judged->drug.first_of(sets_in(DrugGroup::systemic)) : std::nullopt;
+    listing->ladder = assess_ladder(facts, value_sets, instead, arena);
 }
 
 } // namespace

@@ -269,6 +269,8 @@ PatientFacts derive_facts(const fhir::PatientRecord& record, Hook hook, const Va
     // part E
     // part F
     // part G
+    derive_body_weight(from, facts);
+    derive_nonresponse(from, facts);
     derive_missing_data(from, facts);
     return facts;
 }
@@ -303,6 +305,8 @@ DrugFacts derive_drug_facts(const PatientFacts& patient, const JudgedDrug& judge
     // part E
     // part F
     // part G
+    derive_injection_device(from, judged, facts);
+    derive_order_on_record(from, judged, patient, facts);
     return facts;
 }
 

@@ -158,6 +158,18 @@ Reads reads(Fact fact) {
     // part E
     // part F
     // part G
+    case distribution_changed:
+        return {lists(conditions, observations, severity)};
+    case systemic_nonresponse:
+        return {drugs | lists(severity)};
+    case patch_test_considered:
+        return {topical_history};
+    case body_weight:
+        return {lists(observations)};
+    case taken_for_dermatitis:
+        return {lists(conditions)};
+    case dose_band_changed:
+        return {lists(observations)};
     case vaccine_record_missing:
         return {lists(immunizations), true};
     case zoster_vaccine_doses:

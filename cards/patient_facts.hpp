@@ -24,6 +24,8 @@ void derive_lab_values(const Derivation& from, PatientFacts& facts);      // new
 // part E
 // part F
 // part G
+void derive_nonresponse(const Derivation& from, PatientFacts& facts); // gate-contact-allergy
+void derive_body_weight(const Derivation& from, PatientFacts& facts);
 void derive_missing_data(const Derivation& from, PatientFacts& facts);    // ad-data-insufficient; comes last
 
 } // namespace eczema::cards

@@ -64,6 +64,14 @@ constexpr std::array<ProposalRow, proposal_count> rows{{
     // part E
     // part F
     // part G
+    {Proposal::longer_interval, made_elsewhere, "longer-interval",
+     "End the present order and draft the longer labelled interval"},
+    {Proposal::antiviral_order_set, task, "antiviral-order-set",
+     "Open the local antiviral order set; drug and dose are chosen there"},
+    {Proposal::end_earlier_order, task, "end-earlier-order", "End the earlier order of {drug}", task_code, "abort",
+     "Mark the focal resource as no longer active"},
+    {Proposal::device_training, task, "device-training", "Train whoever injects {drug}: technique, sites, disposal"},
+    {Proposal::review_dose, task, "review-dose", "Review the dose of {drug}"},
     {Proposal::record_missing_data, task, "record-missing-data", "Record what is missing for eczema advice"},
     {Proposal::topical_education, task, "topical-education",
      "Go through topical technique, emollients and triggers with the patient"},

@@ -115,6 +115,11 @@ enum class Proposal : std::uint8_t {
     // part E
     // part F
     // part G
+    longer_interval, // the order on record replaced by one with the longer labelled interval
+    antiviral_order_set,
+    end_earlier_order, // the order on record that the new one would overlap with
+    device_training,
+    review_dose,
     record_missing_data, // tasks from here on
     topical_education,
     inform_asthma_team,

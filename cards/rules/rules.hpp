@@ -23,6 +23,7 @@ extern const Rule gate_vaccines_before_start;    // R13
 extern const Rule gate_asthma_continuity;        // R22
 extern const Rule ad_diagnosis_doubt;            // R04
 extern const Rule gate_contact_allergy;          // R08
+extern const Rule self_injection_age;            // R38
 extern const Rule ladder_skip;                   // R37
 extern const Rule response_review_due;           // R40
 extern const Rule biologic_nonresponse;          // R41
@@ -30,6 +31,8 @@ extern const Rule immunosuppressant_nonresponse; // R43
 extern const Rule ocular_symptoms;               // R44
 extern const Rule monitoring_overdue;            // R45
 extern const Rule steroid_maintenance_detected;  // R46
+extern const Rule response_deescalation;         // R49
+extern const Rule age_weight_band_change;        // R51
 extern const Rule ad_systemic_options;           // R03
 extern const Rule ad_optimise_topicals;          // R02
 extern const Rule ad_data_insufficient;          // R01
