@@ -120,7 +120,7 @@ GateVerdict judge_new_dose(const Finding& finding, ValueSet drug, const ValueSet
     if (finding.judged->draft) return judge_gates(drug, facts, arena);
     GateVerdict verdict;
     if (!facts.labelled_dose) {
-        verdict.reason = "the labelled dose is not known or awaits sign-off";
+        verdict.reason = "no labelled dose is known that may be drafted";
         return verdict;
     }
     if (proposes(*finding.fired, Proposal::corrected_dose) && !may_change_without_loading(*facts.patient.settings)) {

@@ -40,7 +40,8 @@ FactValue age(const Derivation& from, int (*completed)(fhir::Day, fhir::Day), st
     value.number = Range{static_cast<double>(low), static_cast<double>(high)};
     std::string words = std::to_string(low);
     if (high != low) words += " to " + std::to_string(high);
-    value.detail = text_in(from.arena, words.append(unit));
+    words.append(1, ' ').append(unit).append(low == 1 && high == 1 ? " old" : "s old");
+    value.detail = text_in(from.arena, words);
     value.evidence = evidence_in(from.arena, {"Patient", from.record.patient.id, std::nullopt});
     return value;
 }
@@ -133,8 +134,8 @@ FactValue ladder_asked(const Derivation& from, const FactValue& dermatitis) {
 
 void derive_cohort(const Derivation& from, PatientFacts& facts) {
     at(facts, Fact::atopic_dermatitis) = atopic_dermatitis(from);
-    at(facts, Fact::age_months) = age(from, fhir::completed_months, " months old");
-    at(facts, Fact::age_years) = age(from, fhir::completed_years, " years old");
+    at(facts, Fact::age_months) = age(from, fhir::completed_months, "month");
+    at(facts, Fact::age_years) = age(from, fhir::completed_years, "year");
     at(facts, Fact::on_systemic) = on_drug(DrugGroup::systemic, from);
     at(facts, Fact::on_immunosuppressive) = on_drug(DrugGroup::immunosuppressive, from);
     at(facts, Fact::on_il413_biologic) = on_drug(DrugGroup::il413, from);

@@ -168,8 +168,11 @@ Reads reads(Fact fact) {
         return {lists(observations)};
     case taken_for_dermatitis:
         return {lists(conditions)};
+    case taken_interval_weeks:
+    case taken_daily_mg:
+        return {drugs};
     case dose_band_changed:
-        return {lists(observations)};
+        return {drugs | lists(observations)};
     case vaccine_record_missing:
         return {lists(immunizations), true};
     case zoster_vaccine_doses:

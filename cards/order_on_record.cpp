@@ -125,14 +125,16 @@ std::string age_text(const PatientFacts& patient) {
     return number_text(count) + (is_infant ? " month" : " year") + (count == 1 ? "" : "s");
 }
 
-// "9 years, 30.4 kg: label 200 mg every 2 weeks"
-std::string band_text(const DoseSearch& now, const std::optional<Weight>& weight, const PatientFacts& patient) {
+// "9 years, 30.4 kg: label 200 mg every 2 weeks, order 300 mg every 4 weeks"
+std::string band_text(const DoseSearch& now, const DoseOnRecord& dose, const std::optional<Weight>& weight,
+                      const PatientFacts& patient) {
     std::string text = age_text(patient);
     const bool is_shown = weight && (!now.dose || now.dose->depends_on_weight());
     if (is_shown) text += ", " + number_text(weight->kg.low) + " kg";
     if (!now.dose) return text + ": no labelled dose";
     text += ": label " + schedule_text(now.dose->maintenance.mg, now.dose->maintenance.interval_weeks * days_a_week);
-    return text + (now.dose->is_verified ? "" : " (not verified)");
+    if (!now.dose->is_verified) return text + " (not verified)";
+    return dose.mg && dose.interval_days ? text + ", order " + schedule_text(dose.mg, dose.interval_days) : text;
 }
 
 FactValue band_changed(const Exposure& order, const DoseOnRecord& dose, const DoseSearch& now, ValueSet drug,
@@ -150,7 +152,7 @@ FactValue band_changed(const Exposure& order, const DoseOnRecord& dose, const Do
     if (weight && (!now.dose || now.dose->depends_on_weight()))
         evidence.push_back({"Observation", weight->observation_id, weight->date});
     return {.truth = Tri::yes,
-            .detail = text_in(from.arena, band_text(now, weight, patient)),
+            .detail = text_in(from.arena, band_text(now, dose, weight, patient)),
             .evidence = {evidence.data(), evidence.size()}}; // the storage is the arena's
 }
 

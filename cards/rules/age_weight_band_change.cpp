@@ -38,8 +38,8 @@ constexpr Proposal review[] = {Proposal::review_dose};
 
 constexpr std::string_view new_band = "{drug}: patient now in a new dose band ({x}); review.";
 constexpr std::string_view adjust =
-    "Age or weight has changed since the order. Bring the dose to the label's row for both, or say why not; the label "
-    "gives no new loading dose for it.";
+    "Age or weight has changed since the order. Bring the dose to what the label gives for both; where it gives none, "
+    "ask a specialist. That no new loading dose is needed is general knowledge, not verified.";
 constexpr std::string_view too_light =
     "The label begins at 40 kg. Weigh again, ask why weight was lost, and weigh up another option.";
 

@@ -28,10 +28,12 @@ constexpr Row nice_order[] = {
     not_known("no traditional immunosuppressant before is on record", Fact::prior_traditional, "NICE"),
 };
 // The list is for whom a systemic drug is known to be due; for others it would be empty.
-constexpr Row candidate =
-    yes("the dermatitis is moderate or severe and topical treatment failed", Fact::systemic_candidate, "S01");
-constexpr Row out_of_order_of_candidate[] = {out_of_order[0], out_of_order[1], out_of_order[2], candidate};
-constexpr Row nice_order_of_candidate[] = {nice_order[0], nice_order[1], nice_order[2], candidate};
+constexpr Row is_severe =
+    at_least("the dermatitis is moderate (2) or severe (3)", Fact::severity_band, 2, "band", "S01");
+constexpr Row topicals_failed = yes("topical treatment failed or is not advisable", Fact::topicals_failed, "S50");
+constexpr Row out_of_order_of_candidate[] = {out_of_order[0], out_of_order[1], out_of_order[2], is_severe,
+                                             topicals_failed};
+constexpr Row nice_order_of_candidate[] = {nice_order[0], nice_order[1], nice_order[2], is_severe, topicals_failed};
 constexpr Proposal proposals[] = {Proposal::phototherapy, Proposal::dermatology_referral};
 constexpr Proposal referral[] = {Proposal::dermatology_referral};
 constexpr Proposal options[] = {Proposal::first_open_options, Proposal::phototherapy, Proposal::dermatology_referral};

@@ -171,14 +171,16 @@ TEST(AgeWeightBandChange, says_age_weight_and_dose) {
     const Answer answer = ask(on({}));
     ASSERT_TRUE(card_of(answer));
     EXPECT_EQ(card_of(answer)->summary,
-              "Dupilumab: patient now in a new dose band (9 years, 30.4 kg: label 200 mg every 2 weeks); review.");
+              "Dupilumab: patient now in a new dose band (9 years, 30.4 kg: label 200 mg every 2 weeks, "
+              "order 300 mg every 4 weeks); review.");
     EXPECT_NE(card_of(answer)->detail.find("No new order is drafted: that the new dose needs no loading dose awaits"),
               std::string::npos)
         << card_of(answer)->detail;
     const Answer sixty = ask(on({.years = 14, .then = 55, .now = 60, .mg = 200, .weeks = 2}));
     ASSERT_TRUE(card_of(sixty));
     EXPECT_EQ(card_of(sixty)->summary,
-              "Dupilumab: patient now in a new dose band (14 years, 60 kg: label 300 mg every 2 weeks); review.");
+              "Dupilumab: patient now in a new dose band (14 years, 60 kg: label 300 mg every 2 weeks, "
+              "order 200 mg every 2 weeks); review.");
     const Answer none = ask(on({.years = 5, .then = 29, .now = 30}));
     ASSERT_TRUE(card_of(none));
     EXPECT_EQ(card_of(none)->summary,
