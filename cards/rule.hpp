@@ -186,7 +186,6 @@ struct Rule {
     std::span<const Branch> branches;
     std::string_view when_unknown;                  // what unknown rows mean for the clinician
     std::span<const std::uint8_t> override_reasons; // numbers of O1-O12
-    std::string_view still_to_come{};               // branches of the specification that are not live yet
     std::string_view as_of = "2026-11-25", review_by = "2027-05-25";
 };
 
