@@ -191,12 +191,16 @@ std::string ladder_text(const Finding& ladder) {
     return text;
 }
 
-// Where a labelled dose exists and is still not drafted, the reason (specification 1.10).
+// Where another dose is due and is still not drafted, the reason (specification 1.10).
 std::string why_no_correction(const Finding& finding) {
     const auto& proposals = finding.fired->proposals;
-    const bool is_offered = std::find(proposals.begin(), proposals.end(), Proposal::corrected_dose) != proposals.end();
-    if (!is_offered || !finding.facts->labelled_dose || finding.gates.state == OptionState::open) return {};
-    return " No corrected order is drafted: " + std::string(finding.gates.reason) + '.';
+    const bool is_offered = std::any_of(proposals.begin(), proposals.end(), [](Proposal proposal) {
+        return proposal == Proposal::corrected_dose || proposal == Proposal::longer_interval;
+    });
+    if (!is_offered || finding.gates.state == OptionState::open || finding.gates.reason.empty()) return {};
+    if (finding.judged->draft && !finding.facts->labelled_dose) return {};
+    return (finding.judged->draft ? " No corrected order is drafted: " : " No new order is drafted: ") +
+           std::string(finding.gates.reason) + '.';
 }
 
 // The same of a dose by mouth, corrected or raised.

@@ -96,4 +96,12 @@ void derive_jak_dose(const Derivation& from, const JudgedDrug& judged, DrugFacts
 void derive_traditional_dose(const Derivation& from, const JudgedDrug& judged, DrugFacts& facts);
 // part G
 
+// self-injection-age: whether the product is a pen or autoinjector.
+void derive_injection_device(const Derivation& from, const JudgedDrug& judged, DrugFacts& facts);
+
+// response-deescalation, age-weight-band-change: the order on record of a drug that is taken, and the labelled dose
+// of today, which it sets.
+void derive_order_on_record(const Derivation& from, const JudgedDrug& judged, const PatientFacts& patient,
+                            DrugFacts& facts);
+
 } // namespace eczema::cards

@@ -135,6 +135,27 @@ bool may_draft_folic_acid(const PatientFacts& facts, const ValueSets& value_sets
     return derive_drug_facts(facts, folic_acid, value_sets, arena)[Fact::recorded_reaction].truth == Tri::no;
 }
 
+// What the gates say of another dose of the judged drug: of a drafted one as it is ordered, of one that is taken as if
+// its present order were ended.
+GateVerdict judge_new_dose(const Finding& finding, ValueSet drug, const ValueSets& value_sets,
+                           std::pmr::memory_resource& arena) {
+    const DrugFacts& facts = *finding.facts;
+    if (finding.judged->draft) return judge_gates(drug, facts, arena);
+    GateVerdict verdict;
+    if (!facts.labelled_dose) {
+        verdict.reason = "no labelled dose is known that may be drafted";
+        return verdict;
+    }
+    if (proposes(*finding.fired, Proposal::corrected_dose) && !may_change_without_loading(*facts.patient.settings)) {
+        verdict.reason = "that the new dose needs no loading dose awaits sign-off";
+        return verdict;
+    }
+    JudgedDrug* as_ended = keep(*finding.judged, arena);
+    as_ended->replaces = drug;
+    const DrugFacts* of_ended = keep(derive_drug_facts(facts.patient, *as_ended, value_sets, arena), arena);
+    return judge_gates(drug, *of_ended, arena);
+}
+
 // What the fired branches offer. The ladder is assessed once: for the rule that is about it, else for the first that
 // asks.
 void add_offers(std::span<Finding> findings, const PatientFacts& facts, const ValueSets& value_sets,
@@ -151,8 +172,10 @@ void add_offers(std::span<Finding> findings, const PatientFacts& facts, const Va
             finding.gates = judge_higher_dose(*drug, facts, value_sets, arena);
         }
         if (proposes(branch, Proposal::switch_drug)) finding.ladder = assess_ladder(facts, value_sets, drug, arena);
-        if ((proposes(branch, Proposal::corrected_dose) || proposes(branch, Proposal::weekly_timing)) && drug)
-            finding.gates = judge_gates(*drug, *finding.facts, arena);
+        if ((proposes(branch, Proposal::corrected_dose) || proposes(branch, Proposal::longer_interval) ||
+             proposes(branch, Proposal::weekly_timing)) &&
+            drug)
+            finding.gates = judge_new_dose(finding, *drug, value_sets, arena);
         if (proposes(branch, Proposal::weekly_timing) && finding.gates.state == OptionState::open)
             if (const auto order = weekly_order_json(*finding.judged->draft, value_sets.products))
                 finding.weekly_order = text_in(arena, *order);

@@ -159,6 +159,10 @@ enum class Fact : std::uint16_t {
     folic_acid_missing,
     // part F
     // part G
+    distribution_changed,
+    systemic_nonresponse,
+    patch_test_considered,
+    body_weight,
     // laboratory: the newest result and its age (lab_values.hpp)
     white_cells,
     white_cells_days,
@@ -292,6 +296,11 @@ enum class Fact : std::uint16_t {
     dose_step,
     dose_step_unverified_limit,
     // part G
+    taken_for_dermatitis,
+    taken_interval_weeks,
+    taken_daily_mg,
+    dose_band_changed,
+    pen_ordered,
     // orders that are no drug
     puva_ordered,
     skin_light,

@@ -201,6 +201,13 @@ constexpr std::array<FactName, fact_count> names{{
     {Fact::folic_acid_missing, "folic-acid-missing", "no folic acid on record", "medication list"},
     // part F
     // part G
+    {Fact::distribution_changed, "distribution-changed", "change of distribution recorded", "condition list"},
+    {Fact::systemic_nonresponse, "systemic-nonresponse", "no response to a systemic drug in due time",
+     "severity scores before and on the drug"},
+    {Fact::patch_test_considered, "patch-test-considered",
+     "candidate for systemic treatment, systemic drug ordered, or no response to one",
+     "severity or topical treatment history"},
+    {Fact::body_weight, "body-weight", "body weight", "a current weight"},
     {Fact::white_cells, "white-cells", "white cells", "white cell count"},
     {Fact::white_cells_days, "white-cells-days", "age of the newest white cells result", "white cell count"},
     {Fact::neutrophils, "neutrophils", "neutrophils", "neutrophil count"},
@@ -382,6 +389,14 @@ constexpr std::array<FactName, fact_count> names{{
     {Fact::dose_step_unverified_limit, "dose-step-unverified-limit", "the dose is limited by what is not verified",
      "medication list"},
     // part G
+    {Fact::taken_for_dermatitis, "taken-for-dermatitis", "the drug is taken for dermatitis",
+     "what the drug is taken for"},
+    {Fact::taken_interval_weeks, "taken-interval-weeks", "interval of the order on record",
+     "dose and interval of the order on record"},
+    {Fact::taken_daily_mg, "taken-daily-mg", "daily dose of the order on record", "daily dose of the order on record"},
+    {Fact::dose_band_changed, "dose-band-changed", "labelled dose changed since the order",
+     "weight at the order and now, or the dose of the order on record"},
+    {Fact::pen_ordered, "pen-ordered", "pen or autoinjector ordered", "form of the product"},
     {Fact::puva_ordered, "puva-ordered", "PUVA ordered", "which light treatment is ordered"},
     {Fact::skin_light, "skin-light", "light treatment of the skin ordered", "which light treatment is ordered"},
 }};

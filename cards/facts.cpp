@@ -41,7 +41,8 @@ FactValue age(const Derivation& from, int (*completed)(fhir::Day, fhir::Day), st
     value.number = Range{static_cast<double>(low), static_cast<double>(high)};
     std::string words = std::to_string(low);
     if (high != low) words += " to " + std::to_string(high);
-    value.detail = text_in(from.arena, words.append(unit));
+    words.append(1, ' ').append(unit).append(low == 1 && high == 1 ? " old" : "s old");
+    value.detail = text_in(from.arena, words);
     value.evidence = evidence_in(from.arena, {"Patient", from.record.patient.id, std::nullopt});
     return value;
 }
@@ -158,8 +159,8 @@ FactValue ladder_asked(const Derivation& from, const FactValue& dermatitis) {
 
 void derive_cohort(const Derivation& from, PatientFacts& facts) {
     at(facts, Fact::atopic_dermatitis) = atopic_dermatitis(from);
-    at(facts, Fact::age_months) = age(from, fhir::completed_months, " months old");
-    at(facts, Fact::age_years) = age(from, fhir::completed_years, " years old");
+    at(facts, Fact::age_months) = age(from, fhir::completed_months, "month");
+    at(facts, Fact::age_years) = age(from, fhir::completed_years, "year");
     at(facts, Fact::on_systemic) = on_drug(DrugGroup::systemic, from);
     at(facts, Fact::on_immunosuppressive) = on_drug(DrugGroup::immunosuppressive, from);
     at(facts, Fact::on_il413_biologic) = on_drug(DrugGroup::il413, from);
@@ -304,6 +305,8 @@ PatientFacts derive_facts(const fhir::PatientRecord& record, Hook hook, const Va
     derive_folic_acid(from, facts);
     // part F
     // part G
+    derive_body_weight(from, facts);
+    derive_nonresponse(from, facts);
     derive_missing_data(from, facts);
     return facts;
 }
@@ -356,6 +359,8 @@ DrugFacts derive_drug_facts(const PatientFacts& patient, const JudgedDrug& judge
     derive_jak_dose(from, judged, facts);
     derive_traditional_dose(from, judged, facts);
     // part G
+    derive_injection_device(from, judged, facts);
+    derive_order_on_record(from, judged, patient, facts);
     return facts;
 }
 

@@ -291,6 +291,21 @@ Reads reads(Fact fact) {
     case dose_step_unverified_limit:
         return {drugs | lists(observations), false, supplies};
     // part G
+    case distribution_changed:
+        return {lists(conditions, observations, severity)};
+    case systemic_nonresponse:
+        return {drugs | lists(severity)};
+    case patch_test_considered:
+        return {topical_history};
+    case body_weight:
+        return {lists(observations)};
+    case taken_for_dermatitis:
+        return {lists(conditions)};
+    case taken_interval_weeks:
+    case taken_daily_mg:
+        return {drugs};
+    case dose_band_changed:
+        return {drugs | lists(observations)};
     case vaccine_record_missing:
         return {lists(immunizations), true};
     case zoster_vaccine_doses:

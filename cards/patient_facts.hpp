@@ -33,6 +33,8 @@ void derive_childbearing(const Derivation& from, PatientFacts& facts); // potent
 void derive_folic_acid(const Derivation& from, PatientFacts& facts);
 // part F
 // part G
+void derive_nonresponse(const Derivation& from, PatientFacts& facts); // gate-contact-allergy
+void derive_body_weight(const Derivation& from, PatientFacts& facts);
 void derive_missing_data(const Derivation& from, PatientFacts& facts);    // ad-data-insufficient; comes last
 
 } // namespace eczema::cards

@@ -140,6 +140,11 @@ enum class Proposal : std::uint8_t {
     // part F
     dose_step, // the next labelled dose, else another drug in its place
     // part G
+    longer_interval, // the order on record replaced by one with the longer labelled interval
+    antiviral_order_set,
+    end_earlier_order, // the order on record that the new one would overlap with
+    device_training,
+    review_dose,
     record_missing_data, // tasks from here on
     topical_education,
     inform_asthma_team,
@@ -207,7 +212,6 @@ struct Rule {
     std::span<const Branch> branches;
     std::string_view when_unknown;                  // what unknown rows mean for the clinician
     std::span<const std::uint8_t> override_reasons; // numbers of O1-O12
-    std::string_view still_to_come{};               // branches of the specification that are not live yet
     std::string_view as_of = "2026-11-25", review_by = "2027-05-25";
 };
 

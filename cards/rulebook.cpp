@@ -69,7 +69,6 @@ void print_rule(std::string& out, const Rule& rule) {
     out += "- Hooks: " + hooks_of(rule) + "; " + std::string(text_of(rule.scope));
     if (rule.judges != DrugGroup::none) out += " (" + std::string(name_of(rule.judges)) + ")";
     out += ".\n- Unknown: " + std::string(rule.when_unknown) + "\n";
-    if (!rule.still_to_come.empty()) out += "- Not live yet: " + std::string(rule.still_to_come) + ".\n";
     out += "- As of " + std::string(rule.as_of) + ", review by " + std::string(rule.review_by) + ".\n";
     if (!rule.applies.empty()) {
         out += "\n### Applies when all hold\n";

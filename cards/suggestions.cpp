@@ -2,6 +2,7 @@
 
 #include "cards/body_weight.hpp"
 #include "cards/card_text.hpp"
+#include "cards/fact_values.hpp"
 #include "cards/proposals.hpp"
 #include "cards/topical_options.hpp"
 
@@ -37,6 +38,12 @@ class Suggester {
                 break;
             case Proposal::dose_step:
                 propose_dose_step();
+                break;
+            case Proposal::longer_interval:
+                propose_longer_interval();
+                break;
+            case Proposal::end_earlier_order:
+                propose_end_of_earlier_order();
                 break;
             case Proposal::missing_tests:
                 propose_tests();
@@ -203,14 +210,39 @@ class Suggester {
         const BiologicDose& dose = *finding_.facts->labelled_dose;
         DraftContext drafts = drafts_;
         drafts.with_loading = (*finding_.facts)[Fact::drug_naive].truth == Tri::yes;
+        replace_order("Replace by the labelled dose: ", dose, drafts);
+    }
+
+    // One suggestion: the same dose at the longer interval in place of the present order.
+    void propose_longer_interval() {
+        if (finding_.gates.state != OptionState::open || !finding_.facts->labelled_dose) return;
+        BiologicDose longer = *finding_.facts->labelled_dose;
+        if (!longer.later) return;
+        longer.maintenance = longer.later->schedule;
+        longer.maintenance_until_day = 0;
+        longer.later = nullptr;
+        DraftContext drafts = drafts_;
+        drafts.with_loading = false;
+        replace_order("Change to the longer interval: ", longer, drafts);
+    }
+
+    // A draft is removed; an order on record is ended by a task, since we do not hold the whole of it to give it back.
+    void replace_order(std::string_view opening, const BiologicDose& dose, const DraftContext& drafts) {
         const std::string dose_in_words = dose_text(dose, drafts.weight, drafts.with_loading);
-        Suggestion suggestion{"Replace by the labelled dose: " + dose_in_words, {}};
-        const fhir::DraftOrder* draft = finding_.judged->draft;
-        if (draft && !draft->id.empty())
-            suggestion.actions.push_back({ActionType::remove,
-                                          "Remove the drafted order of " + std::string(drug_of(finding_)),
-                                          {},
-                                          std::string(draft->resource_type) + '/' + std::string(draft->id)});
+        Suggestion suggestion{std::string(opening) + dose_in_words, {}};
+        if (const fhir::DraftOrder* draft = finding_.judged->draft) {
+            if (!draft->id.empty())
+                suggestion.actions.push_back({ActionType::remove,
+                                              "Remove the drafted order of " + std::string(drug_of(finding_)),
+                                              {},
+                                              std::string(draft->resource_type) + '/' + std::string(draft->id)});
+        } else {
+            Action end = draft_proposal(Proposal::end_earlier_order, subject_of(Proposal::end_earlier_order), finding_.rule->id, drafts_);
+            if (is_draftable(end))
+                suggestion.actions.push_back(std::move(end));
+            else
+                leave_to_hand(end);
+        }
         suggestion.actions.push_back(
             {ActionType::create, "Draft " + dose_in_words, draft_biologic(dose, finding_.rule->id, drafts), {}});
         card_.suggestions.push_back(std::move(suggestion));
@@ -240,6 +272,25 @@ class Suggester {
         const std::string words = "Draft " + std::string(drug_of(finding_)) + " for " +
                                   dose_text(*dose, drafts_.weight) + ", in place of the dose now taken";
         add_suggestion({ActionType::create, words, draft_oral(*dose, finding_.rule->id, drafts_), {}});
+    }
+
+    // The order on record that the drafted one would overlap with; of a draft beside it none.
+    void propose_end_of_earlier_order() {
+        for (const RowOutcome& row : finding_.rows) {
+            if (!is_used(finding_, row)) continue;
+            for (const Evidence& evidence : row.value->evidence)
+                for (const Exposure& exposure : facts_.exposures) {
+                    const Evidence own = evidence_of(exposure);
+                    if (own.resource_type != evidence.resource_type || own.id != evidence.id) continue;
+                    const auto drug = exposure.drug.first_of(sets_in(DrugGroup::systemic_or_other_biologic));
+                    if (!drug) continue;
+                    const std::string_view focus = exposure.order_id.empty()
+                                                       ? keep_reference(own.resource_type, own.id)
+                                                       : keep_reference("MedicationRequest", exposure.order_id);
+                    return add_suggestion(draft_proposal(Proposal::end_earlier_order, {drug_name(*drug), focus},
+                                                         finding_.rule->id, drafts_));
+                }
+        }
     }
 
     // One suggestion with an order for each test that the fired rows name.

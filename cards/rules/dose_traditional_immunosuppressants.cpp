@@ -29,6 +29,18 @@ constexpr Row azathioprine_above[] = {
     at_least("the patient is {n} years old or more", Fact::age_years, 18, "years", "S35"),
     more_than("more than {n} mg/kg a day is ordered", Fact::daily_mg_per_kg, 3, "mg/kg", "S35, AAD14"),
 };
+constexpr Row azathioprine_above_for_tpmt[] = {
+    ordered("it is azathioprine", DrugGroup::azathioprine, "S35"),
+    at_least("the patient is {n} years old or more", Fact::age_years, 18, "years", "S35"),
+    more_than("more than {n} mg/kg a day is ordered", Fact::daily_mg_per_kg, 2, "mg/kg", "CPIC"),
+    at_most("TPMT: intermediate metabolizer", Fact::tpmt_phenotype, 1, {}, "CPIC"),
+};
+constexpr Row azathioprine_above_for_nudt15[] = {
+    ordered("it is azathioprine", DrugGroup::azathioprine, "S35"),
+    at_least("the patient is {n} years old or more", Fact::age_years, 18, "years", "S35"),
+    more_than("more than {n} mg/kg a day is ordered", Fact::daily_mg_per_kg, 2, "mg/kg", "CPIC"),
+    at_most("NUDT15: intermediate metabolizer", Fact::nudt15_phenotype, 1, {}, "CPIC"),
+};
 constexpr Row methotrexate_above[] = {
     ordered("it is methotrexate", DrugGroup::methotrexate, "AAD14"),
     less_than("the patient is under {n} years old", Fact::age_years, 18, "years", "AAD14"),
@@ -57,6 +69,9 @@ constexpr Proposal removal[] = {Proposal::remove_order};
 constexpr Proposal correction[] = {Proposal::corrected_dose};
 constexpr Proposal correction_or_removal[] = {Proposal::corrected_dose, Proposal::remove_order};
 
+constexpr std::string_view lower_for_genes =
+    "With a TPMT or NUDT15 result below normal the usual dose harms the blood: order less, as the result asks.";
+
 constexpr Branch branches[] = {
     {Indicator::critical, Match::all, ciclosporin_far_above, "Ciclosporin dose above 6 mg/kg a day: {x}.",
      "No dose range for the skin goes so high. Check weight and dose; kidney and blood pressure suffer first.",
@@ -65,6 +80,11 @@ constexpr Branch branches[] = {
      "The range for adults is 2.5 to 5 mg/kg a day in two doses.", correction, Fact::daily_mg_per_kg},
     {Indicator::warning, Match::all, azathioprine_above, "Azathioprine dose above 3 mg/kg a day: {x}.",
      "The range for adults is 1 to 3 mg/kg a day, less with an intermediate TPMT or NUDT15 result.", removal,
+     Fact::daily_mg_per_kg},
+    {Indicator::warning, Match::all, azathioprine_above_for_tpmt,
+     "Azathioprine dose above 2 mg/kg a day with reduced TPMT: {x}.", lower_for_genes, removal, Fact::daily_mg_per_kg},
+    {Indicator::warning, Match::all, azathioprine_above_for_nudt15,
+     "Azathioprine dose above 2 mg/kg a day with reduced NUDT15: {x}.", lower_for_genes, removal,
      Fact::daily_mg_per_kg},
     {Indicator::warning, Match::all, methotrexate_above, "Methotrexate dose above 0.7 mg/kg a week: {x}.",
      "The range under 18 years is 0.2 to 0.7 mg/kg once a week, 25 mg a week at most.", removal,
@@ -104,6 +124,7 @@ constexpr Source sources[] = {
     {"CSA", "Ciclosporin (modified) labels and dermatology guidance: 2.5 to 5 mg/kg a day in two doses", true},
     {"AAD14", "American Academy of Dermatology, systemic treatment of atopic dermatitis, 2014: ranges for children",
      true},
+    {"CPIC", "CPIC guideline for thiopurines, 2018 with the update of March 2024", true},
     {"S26, S35, S38", "Seed document: dose ranges of azathioprine and mycophenolate", true},
     {"gk", "Mycophenolate: the range and two doses a day are general knowledge", false},
     {"design", "Orders for other illnesses are left alone: a choice of this project", false},
@@ -136,7 +157,6 @@ constexpr Rule rule{
         "Without a birth date, a readable dose and rhythm or, where the dose goes by it, a current weight the "
         "order is not checked, which is said.",
     .override_reasons = reasons,
-    .still_to_come = "azathioprine above 2 mg/kg with an intermediate TPMT or NUDT15 result",
 };
 static_assert(well_formed(rule));
 const Rule dose_traditional_immunosuppressants = rule;

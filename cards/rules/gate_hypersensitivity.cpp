@@ -61,7 +61,8 @@ constexpr Rule rule{
     .strength = "label contraindication",
     .certainty = "label",
     .not_meant_for =
-        "refuted entries; family history; entries of another patient; lactose that is not tolerated as a sugar",
+        "refuted entries; family history; entries of another patient; lactose that is not tolerated as a sugar; "
+        "drugs of a local order set",
     .sources = sources,
     .hooks = hooks(Hook::order_select, Hook::order_sign),
     .scope = Scope::order,
@@ -72,7 +73,6 @@ constexpr Rule rule{
     .when_unknown =
         "An empty allergy list is unknown unless it says that there are no known allergies: no drug is drafted.",
     .override_reasons = reasons,
-    .still_to_come = "results of antibiotic order sets",
 };
 static_assert(well_formed(rule));
 const Rule gate_hypersensitivity = rule;

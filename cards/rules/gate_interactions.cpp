@@ -49,7 +49,7 @@ constexpr Rule rule{
     .strength = "label; part general knowledge",
     .certainty = "label",
     .not_meant_for = "a drug that a draft of the same request stops, or that has ended; pairs of systemic eczema drugs "
-                     "other than those the table names, which are gate-duplicate-advanced's",
+                     "other than those the table names, which are gate-duplicate-advanced's; radiotherapy",
     .sources = sources,
     .hooks = hooks(Hook::order_select, Hook::order_sign),
     .scope = Scope::order,
@@ -61,7 +61,6 @@ constexpr Rule rule{
                     "which it is not known whether it still stands, an interaction is possible: no JAK inhibitor or "
                     "immunosuppressant is drafted. What is bought without a prescription is asked for by hand.",
     .override_reasons = reasons,
-    .still_to_come = "radiotherapy beside ciclosporin; drafts with the changed dose",
 };
 static_assert(well_formed(rule));
 const Rule gate_interactions = rule;

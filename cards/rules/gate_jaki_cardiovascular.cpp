@@ -127,7 +127,7 @@ constexpr Rule rule{
                "cardiovascular risk only where there is no suitable alternative, at the lower dose.",
     .strength = "label",
     .certainty = "label; not measured in dermatitis",
-    .not_meant_for = "events after the drug was started, which have a rule of their own; JAK inhibitors on the skin",
+    .not_meant_for = "events after the drug was started, which have a rule of their own; JAK inhibitors on the skin; surgery, immobility and pack-years, which no code tells here",
     .sources = sources,
     .hooks = hooks(Hook::patient_view, Hook::order_select, Hook::order_sign),
     .scope = Scope::order_else_taken,
@@ -139,7 +139,6 @@ constexpr Rule rule{
                     "that is not recorded are unknown: alone they raise no card, and no JAK inhibitor is offered. "
                     "Oestrogens are seen by ATC code only.",
     .override_reasons = reasons,
-    .still_to_come = "surgery and immobility within 28 days; pack-years",
 };
 static_assert(well_formed(rule));
 const Rule gate_jaki_cardiovascular = rule;

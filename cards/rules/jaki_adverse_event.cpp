@@ -123,7 +123,7 @@ constexpr Rule rule{
     .strength = "label",
     .certainty = "label; windows of the results and of liver enzymes are choices of design",
     .not_meant_for = "events before the drug was started, which gate-jaki-cardiovascular weighs; tuberculosis, which "
-                     "gate-tuberculosis judges; JAK inhibitors on the skin",
+                     "gate-tuberculosis judges; liver impairment, which gate-renal-hepatic judges; JAK inhibitors on the skin",
     .sources = sources,
     .hooks = hooks(Hook::patient_view),
     .scope = Scope::taken_or_stopped,
@@ -135,7 +135,6 @@ constexpr Rule rule{
                     "the card then stays away, and gate-jaki-cardiovascular asks. An open infection older than 60 days "
                     "is unknown.",
     .override_reasons = reasons,
-    .still_to_come = "severe liver impairment, which is not coded; active tuberculosis beside gate-tuberculosis",
 };
 static_assert(well_formed(rule));
 const Rule jaki_adverse_event = rule;

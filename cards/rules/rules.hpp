@@ -36,6 +36,7 @@ extern const Rule gate_vaccines_before_start;           // R13
 extern const Rule gate_asthma_continuity;               // R22
 extern const Rule ad_diagnosis_doubt;                   // R04
 extern const Rule gate_contact_allergy;                 // R08
+extern const Rule self_injection_age;                   // R38
 extern const Rule antibiotic_without_infection;         // R39
 extern const Rule sedating_antihistamine;               // R36
 extern const Rule ladder_skip;                          // R37
@@ -48,7 +49,9 @@ extern const Rule monitoring_overdue;                   // R45
 extern const Rule steroid_maintenance_detected;         // R46
 extern const Rule antidrug_hypersensitivity;            // R47
 extern const Rule jaki_adverse_event;                   // R48
+extern const Rule response_deescalation;                // R49
 extern const Rule cyclosporine_duration;                // R50
+extern const Rule age_weight_band_change;               // R51
 extern const Rule counselling_checklist;                // R52
 extern const Rule ad_systemic_options;                  // R03
 extern const Rule ad_optimise_topicals;                 // R02

@@ -36,6 +36,7 @@ const std::set<Fact> read_from_no_list{
     Fact::course_days,
     Fact::order_repeats,
     Fact::depot_injection,
+    Fact::pen_ordered,
     Fact::dose_ratio,
     Fact::loading_not_labelled,
     Fact::ordered_daily_mg,
