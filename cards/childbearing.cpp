@@ -110,7 +110,7 @@ void add_devices(const Derivation& from, FactBuilder& found) {
     for (const fhir::DeviceUseStatement& device : from.record.device_use_statements) {
         if (device.status != "active" || !is_in(device.device, ValueSet::proc_contraceptive_inserted, from)) continue;
         const auto &start = device.timing.start, &end = device.timing.end;
-        const bool is_one_day = start && end && start->first == end->first && start->last == end->last;
+        const bool is_one_day = start && start == end;
         const bool is_over = !is_one_day && end && end->last < from.today; // a day alone says since when
         found.add(tri(!is_over), {"DeviceUseStatement", device.id, start});
     }
@@ -173,15 +173,13 @@ FactValue combined_contraceptive(const Derivation& from) {
 } // namespace
 
 void derive_childbearing(const Derivation& from, PatientFacts& facts) {
-    const std::string_view gender = from.record.patient.gender;
-    const Tri is_male = gender == "male" ? Tri::yes : tri(gender != "female") & Tri::unknown;
-    at(facts, Fact::male_patient) = {.truth = is_male,
+    const bool is_male = from.record.patient.gender == "male"; // who is not recorded as one is not told about men
+    at(facts, Fact::male_patient) = {.truth = tri(is_male),
                                      .evidence = evidence_in(from.arena, {"Patient", from.record.patient.id, {}})};
     at(facts, Fact::childbearing_potential) = potential(from, facts[Fact::age_years]);
     const bool has_none = facts[Fact::childbearing_potential].truth == Tri::no;
     at(facts, Fact::pregnancy_prevention_missing) = has_none ? not_applicable() : prevention_missing(from);
-    at(facts, Fact::combined_contraceptive_used) =
-        is_male == Tri::yes ? not_applicable() : combined_contraceptive(from);
+    at(facts, Fact::combined_contraceptive_used) = is_male ? not_applicable() : combined_contraceptive(from);
 }
 
 } // namespace eczema::cards

@@ -126,25 +126,19 @@ std::string rhythm_text(const std::optional<double>& mg, const Dosage& dosage) {
 
 // What is not once a week in the order, in words; empty where nothing is. A single dose has no rhythm.
 std::string not_weekly(const fhir::MedicationRequest& order, const std::optional<Product>& product) {
+    if (order.dosages.empty()) return "no frequency";
     std::map<double, std::uint8_t> weekdays; // by sequence
-    std::string found = order.dosages.empty() ? "no frequency" : "";
     for (const Dosage& dosage : order.dosages) {
-        if (!found.empty()) break;
-        if (says_daily(dosage.text) || says_daily(dosage.instruction)) {
-            found = "words for every day in its text";
-        } else if (!dosage.is_single) {
-            std::uint8_t& days = weekdays[dosage.sequence.value_or(0)];
-            days = static_cast<std::uint8_t>(days | dosage.weekdays);
-            const int count = std::popcount(days);
-            if (count > 1)
-                found = days_a_week(count);
-            else if (!dosage.interval_days)
-                found = "no frequency";
-            else if (!is_about(*dosage.interval_days, week_days))
-                found = rhythm_text(milligrams(dosage.dose, product), dosage);
-        }
+        if (dosage.is_single) continue;
+        std::uint8_t& days = weekdays[dosage.sequence.value_or(0)];
+        days = static_cast<std::uint8_t>(days | dosage.weekdays);
+        if (const int count = std::popcount(days); count > 1) return days_a_week(count);
+        if (!dosage.interval_days) return "no frequency";
+        if (!is_about(*dosage.interval_days, week_days)) return rhythm_text(milligrams(dosage.dose, product), dosage);
     }
-    return found;
+    for (const Dosage& dosage : order.dosages)
+        if (says_daily(dosage.text) || says_daily(dosage.instruction)) return "a text that says daily";
+    return {};
 }
 
 // mg a week of the steps that repeat, one sequence at a time. An amount that cannot be read leaves open how much more.

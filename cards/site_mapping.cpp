@@ -39,6 +39,7 @@ constexpr std::array broader{
     Broader{drug_tcs_class_vi_vii, drug_tcs},
     Broader{obs_systolic, obs_blood_pressure},
     Broader{obs_diastolic, obs_blood_pressure},
+    Broader{obs_tpmt_activity, obs_tpmt},
     Broader{proc_puva, proc_phototherapy},
     Broader{route_inhaled, route_inhaled_nasal_ophthalmic},
     Broader{route_ophthalmic, route_inhaled_nasal_ophthalmic},

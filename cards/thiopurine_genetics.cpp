@@ -232,12 +232,14 @@ GeneState state_of(const Gene& gene, const LabResults& lab, const Derivation& fr
     const auto text = [&](std::string words) { return text_in(from.arena, std::string(gene.name).append(words)); };
     const bool is_list_whole = from.record.supply_of(fhir::RecordList::observations).is_whole;
 
-    const Result* newest = nullptr;
+    const Result *newest = nullptr, *decisive = nullptr;
     Range function{};
     for (const Result& result : results) {
         if (!result.function) continue;
-        function = newest ? joined(function, *newest, result) : *result.function;
         if (!newest) newest = &result;
+        const Range next = newest == &result ? *result.function : joined(function, *newest, result);
+        if (!decisive || next.low != function.low || next.high != function.high) decisive = &result;
+        function = next;
     }
     // A newer result that cannot be read leaves open whether the function is still thought normal.
     const Result* unread = nullptr;
@@ -264,7 +266,8 @@ GeneState state_of(const Gene& gene, const LabResults& lab, const Derivation& fr
                            .number = function,
                            .detail = text(std::string(is_deficient ? " deficiency recorded" : shown(function))),
                            .missing = text(" result that can be read"),
-                           .evidence = is_deficient ? deficiency.evidence : evidence_in(from.arena, newest->evidence)};
+                           .evidence =
+                               is_deficient ? deficiency.evidence : evidence_in(from.arena, decisive->evidence)};
         state.is_low_unclassified = function.low == poor && function.high == intermediate;
         state.is_unclear = tri(function.high == normal && function.low < normal);
     } else if (!results.empty() || !is_list_whole) {

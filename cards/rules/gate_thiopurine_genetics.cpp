@@ -67,7 +67,7 @@ constexpr Rule rule{
                "dose, and where both do, with 20 to 50 %. The activity of TPMT is not read up to 120 days after a "
                "transfusion of red cells. Results count for life.",
     .strength = "strong (CPIC)",
-    .certainty = "high",
+    .certainty = "as graded by CPIC",
     .not_meant_for = "the dose itself, which has a rule of its own; a risk by ancestry, which is never concluded",
     .sources = sources,
     .hooks = hooks(Hook::order_select, Hook::order_sign),

@@ -32,7 +32,8 @@ constexpr Proposal folate[] = {Proposal::folic_acid};
 
 constexpr Branch branches[] = {
     {Indicator::critical, Match::all, not_weekly, "Methotrexate must be once weekly: draft shows {x}.",
-     "Taken every day it can kill. Write it as once a week and name the weekday, the dose in mg and how many tablets "
+     "Daily instead of weekly doses have been fatal. Write it as once a week and name the weekday, the dose in mg and "
+     "how many tablets "
      "of one strength that is; then check the amount to be dispensed.",
      rewrite, Fact::methotrexate_not_weekly},
     {Indicator::warning,
@@ -67,7 +68,7 @@ constexpr Rule rule{
     .number = 32,
     .title = "Methotrexate once a week",
     .passage = "For the skin and the joints methotrexate is taken once a week, on one named day: 7.5 to 25 mg by mouth "
-               "or under the skin. Taken every day by mistake it has killed. Folic acid is given with it.",
+               "or under the skin. Taken every day by mistake it has been fatal. Folic acid is given with it.",
     .strength = "label",
     .certainty = "label; folic acid general knowledge",
     .not_meant_for = "orders with a cancer as their reason; drips and injections into the spinal canal; a single dose",

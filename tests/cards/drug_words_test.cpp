@@ -40,6 +40,7 @@ const AtcCodes atc_codes[] = {
     {drug_ciclosporin, "3008 L04AD01"},
     {drug_dupilumab, "1876376 D11AH05"},
     {drug_emollient, "4910 -; 6227 -; 6972 -; 8091 -; 11002 D02AE01; 221082 -; 324072 -"},
+    {drug_folic_acid, "4511 B03BB01"},
     {drug_methotrexate, "6851 L01BA01 L04AX03"},
     {drug_mycophenolate, "7145 L04AA06; 68149 L04AA06; 265323 L04AA06"},
     {drug_ophthalmic, "3008 S01XA18; 3264 S01BA01 S01CB01; 4491 S01BA07 S01CB05; 8638 S01BA04 S01CB02; 52177 S01BA14; "

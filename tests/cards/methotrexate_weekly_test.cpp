@@ -195,7 +195,7 @@ TEST(MethotrexateWeekly, the_summary_says_what_the_draft_shows) {
     EXPECT_EQ(summary(drafting(mg(5) + on_days(R"(["mon","wed","fri"])"))),
               "Methotrexate must be once weekly: draft shows 3 days a week.");
     EXPECT_EQ(summary(drafting(mg(15) + weekly + text("text", "daily"))),
-              "Methotrexate must be once weekly: draft shows words for every day in its text.");
+              "Methotrexate must be once weekly: draft shows a text that says daily.");
     EXPECT_EQ(summary(drafting(mg(27.5) + weekly)),
               "Methotrexate 27.5 mg a week: the dose for eczema is 7.5-25 mg once a week.");
 }

@@ -147,7 +147,7 @@ std::vector<SpecRow> rows() {
             {"gender other", signing(methotrexate, "other"), unknown},
             {"gender unknown", signing(upadacitinib, "unknown"), unknown},
             {"gender not recorded", signing(methotrexate, ""), unknown},
-            {"- gender other, 60 y", signing(methotrexate, "other").born("1966-01-01"), unknown}, // a man is told more
+            {"- gender other, 60 y", signing(methotrexate, "other").born("1966-01-01"), silent},
 
             // men, and blood clots
             {"+ 40 y male, MTX",
