@@ -117,7 +117,7 @@ void add_basis(Card& card, const Finding& finding) {
         if (is_fired_by) {
             for (const Evidence& evidence : row.value->evidence)
                 add_fact(card, row.value->detail.empty() ? name.shown : row.value->detail, evidence);
-            if (row.row->source == "gk") add_once(card.unverified, row.row->sentence);
+            if (row.row->source == "gk") add_once(card.unverified, sentence_of(*row.row));
         }
         if (!is_fired_by || row.row->op == Operator::is_unknown) add_once(card.unknown, missing_in(row));
         add_unread_drugs(card, finding.facts->patient, row.value->evidence);
