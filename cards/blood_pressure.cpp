@@ -181,7 +181,7 @@ void derive_blood_pressure(const Derivation& from, PatientFacts& facts) {
         return;
     }
     both = held(from, last[0], last[1]);
-    age = number_fact(from.today - last[0].day, both.evidence);
+    age = number_fact(from.today - last[0].day);
 }
 
 } // namespace eczema::cards

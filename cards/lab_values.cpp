@@ -225,7 +225,7 @@ void derive_lab_values(const Derivation& from, PatientFacts& facts) {
             at(facts, one.value) = at(facts, one.days) = unknown_fact(missing);
             continue;
         }
-        at(facts, one.days) = {.truth = Tri::yes, .number = newest->days, .evidence = newest->evidence};
+        at(facts, one.days) = {.truth = Tri::yes, .number = newest->days};
         if (!one.is_of_upper_limit) {
             const std::string text =
                 std::string(row.shown) + ' ' + value_text(newest->value, row.unit_shown, newest->evidence);

@@ -88,7 +88,7 @@ constexpr std::array<ProposalRow, proposal_count> rows{{
      "Alanine aminotransferase [Enzymatic activity/volume] in Serum or Plasma"},
     {Proposal::repeat_blood_pressure, test, "repeat-blood-pressure", "Measure the blood pressure again", loinc,
      "85354-9", "Blood pressure panel with all children optional"},
-    {Proposal::hold_judged_drug, task, "hold-drug", "Hold {drug} until the repeated test is back", task_code, "suspend",
+    {Proposal::hold_judged_drug, task, "hold-drug", "Hold {drug} until this is cleared up", task_code, "suspend",
      "Suspend the focal resource"},
     {Proposal::reduce_judged_drug, task, "reduce-drug", "Reduce {drug} by 25 to 50 %"},
     // part D

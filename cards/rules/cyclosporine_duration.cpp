@@ -23,8 +23,8 @@ constexpr Row a_course[] = {
 
 constexpr Proposal reduce[] = {Proposal::reduce_judged_drug, Proposal::repeat_kidney_test};
 constexpr Proposal reduce_for_pressure[] = {Proposal::reduce_judged_drug, Proposal::repeat_blood_pressure};
-constexpr Proposal end[] = {Proposal::first_open_options, Proposal::taper_judged_drug};
-constexpr Proposal plan[] = {Proposal::taper_judged_drug};
+constexpr Proposal plan_end[] = {Proposal::taper_judged_drug}; // no draft rests on a number of general knowledge
+constexpr Proposal plan_change[] = {Proposal::first_open_options, Proposal::taper_judged_drug};
 
 constexpr Branch branches[] = {
     {Indicator::warning, Match::all, creatinine_risen, "Ciclosporin: {x}; reduce the dose and plan the exit.",
@@ -35,12 +35,12 @@ constexpr Branch branches[] = {
      reduce_for_pressure, Fact::blood_pressure_held},
     {Indicator::warning, Match::all, a_year,
      "Ciclosporin for {x}: plan exit, check kidney function and blood pressure.",
-     "A year in all is the most. Plan its end and what follows it, and check kidney function and blood pressure.", end,
-     Fact::treatment_days},
+     "A year in all is the most. Plan its end and what follows it, and check kidney function and blood pressure.",
+     plan_end, Fact::treatment_days},
     {Indicator::info, Match::all, a_course, "Ciclosporin for {x}: plan exit, check kidney function and blood pressure.",
      "A course for eczema lasts 8 to 16 weeks. Plan its end and what follows it, and check kidney function and blood "
      "pressure.",
-     plan, Fact::treatment_days},
+     plan_change, Fact::treatment_days},
 };
 
 constexpr Source sources[] = {

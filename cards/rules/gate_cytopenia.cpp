@@ -101,8 +101,8 @@ constexpr Branch low(std::span<const Row> rows, Fact count) {
             Match::all,
             rows,
             "{x} below the limit for {drug}: do not start or interrupt and recheck.",
-            "Do not start the drug, or interrupt it, until the count is back above the limit. Repeat the count in 1 to "
-            "2 weeks and look for the cause.",
+            "Do not start the drug; if it is in use, interrupt it until the count is back above the limit. Repeat the "
+            "count in 1 to 2 weeks and look for the cause.",
             hold,
             count};
 }
@@ -174,9 +174,9 @@ constexpr Rule rule{
     .judges = immunosuppressive,
     .applies = applies,
     .branches = branches,
-    .when_unknown = "No result in a complete list is said by the rules about missing tests. A list that was not sent, "
-                    "a result that cannot be read or has no date, leaves the count unknown, and no JAK inhibitor or "
-                    "immunosuppressant is offered.",
+    .when_unknown = "A list that was not sent, a result that cannot be read or has no date, or a blood count without "
+                    "neutrophils leaves it unknown. Until it is known no JAK inhibitor or immunosuppressant is "
+                    "offered. No result at all is named by the rules about missing tests.",
     .override_reasons = reasons,
 };
 static_assert(well_formed(rule));

@@ -121,7 +121,7 @@ constexpr Proposal kidney[] = {Proposal::remove_order, Proposal::hold_judged_dru
 constexpr Proposal liver[] = {Proposal::remove_order, Proposal::hold_judged_drug, Proposal::repeat_liver_test};
 constexpr Proposal blood_pressure[] = {Proposal::remove_order, Proposal::hold_judged_drug,
                                        Proposal::repeat_blood_pressure};
-constexpr Proposal remove[] = {Proposal::remove_order};
+constexpr Proposal remove[] = {Proposal::remove_order, Proposal::hold_judged_drug};
 constexpr Proposal test_kidney[] = {Proposal::repeat_kidney_test};
 constexpr Proposal test_liver[] = {Proposal::repeat_liver_test};
 constexpr Proposal measure_pressure[] = {Proposal::repeat_blood_pressure};
@@ -139,9 +139,9 @@ constexpr std::string_view two_at_most = "At this kidney function 2 mg a day is 
 constexpr std::string_view gram_at_most = "At this kidney function 1 g twice a day is the most.";
 constexpr std::string_view not_with_this_liver = "Do not give it. Choose another drug.";
 constexpr std::string_view enzymes_first =
-    "Do not start it, or interrupt it, and look for the cause. Repeat the enzymes before the next dose.";
+    "Do not start it; if it is in use, interrupt it. Look for the cause and repeat the enzymes.";
 constexpr std::string_view not_with_this_pressure =
-    "Do not start it, or interrupt it, until the blood pressure is under control.";
+    "Do not start it; if it is in use, interrupt it until the blood pressure is under control.";
 
 constexpr Branch critical(std::span<const Row> rows, std::string_view advice, std::span<const Proposal> proposals,
                           Fact found) {
@@ -229,10 +229,10 @@ constexpr Rule rule{
     .applies = applies,
     .branches = branches,
     .when_unknown =
-        "No result in a complete list is said by the rules about missing tests. A list that was not sent, a result "
-        "that cannot be read, or one without the reference range it is compared with, is unknown. Liver failure, and "
-        "ascites with cirrhosis, leave the Child-Pugh class unknown: the card asks, and no JAK inhibitor or "
-        "immunosuppressant is offered.",
+        "A list that was not sent, a result that cannot be read or has no reference range, or creatinine "
+        "without eGFR leaves it unknown, as liver failure, or ascites with cirrhosis, leaves the Child-Pugh "
+        "class. Until it is known no JAK inhibitor or immunosuppressant is offered. No result at all is "
+        "named by the rules about missing tests.",
     .override_reasons = reasons,
 };
 static_assert(well_formed(rule));

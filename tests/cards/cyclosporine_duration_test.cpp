@@ -62,7 +62,10 @@ std::vector<SpecRow> rows() {
             {"without a result before the start", on_ciclosporin(60).with(creatinine("1", 20)).with(creatinine("1", 6)),
              unknown},
             {"without a result before the start, day 112",
-             on_ciclosporin(112).with(creatinine("1", 20)).with(creatinine("1", 6)), info},
+             on_ciclosporin(112).with(creatinine("1", 20)).with(creatinine("1", 6)),
+             info,
+             {{taper}},
+             by_itself},
             {"two of one day are one result",
              on_ciclosporin(60)
                  .with(creatinine("0.8", 63))

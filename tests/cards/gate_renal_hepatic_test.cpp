@@ -225,7 +225,7 @@ std::vector<SpecRow> other_drugs() {
              .with(observed("8462-4", quantity("85", "mm[Hg]"), ago(9), "d2")),
          warning},
         {"a part that cannot be read",
-         with_pressures(ordering(ciclosporin), 120, 80)
+         with_pressures(ordering(ciclosporin), 150, 95)
              .with(observed("85354-9",
                             raw("component", listed({object(raw("code", concept_of("8480-6", "loinc")) +
                                                             R"(,"valueString":"high")")})),
