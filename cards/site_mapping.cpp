@@ -28,8 +28,13 @@ using enum ValueSet;
 constexpr std::array broader{
     Broader{cond_asthma_exacerbation, cond_asthma},
     Broader{cond_asthma_moderate_severe, cond_asthma},
+    Broader{cond_chronic_urticaria, cond_urticaria},
     Broader{cond_ibd, cond_steroid_responsive},
     Broader{cond_skin_infection_serious, cond_skin_infection_bacterial},
+    Broader{drug_acitretin, drug_photosensitiser},
+    Broader{drug_dabigatran, drug_anticoagulant},
+    Broader{drug_jak_topical, drug_topical_nonsteroid},
+    Broader{drug_promethazine, drug_antihistamine_sedating},
     Broader{drug_tcs_class_i, drug_tcs},
     Broader{drug_tcs_class_ii, drug_tcs},
     Broader{drug_tcs_class_iii_iv, drug_tcs},
