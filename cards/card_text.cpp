@@ -107,6 +107,12 @@ void add_unread_drugs(Card& card, const PatientFacts& patient, std::span<const E
     }
 }
 
+bool offers(const Finding& finding, Proposal proposal) {
+    if (!finding.fired) return false;
+    const auto& proposals = finding.fired->proposals;
+    return std::find(proposals.begin(), proposals.end(), proposal) != proposals.end();
+}
+
 void add_basis(Card& card, const Finding& finding) {
     for (const RowOutcome& row : finding.rows) {
         const FactName& name = name_of(row.row->fact);
@@ -118,9 +124,14 @@ void add_basis(Card& card, const Finding& finding) {
             for (const Evidence& evidence : row.value->evidence)
                 add_fact(card, row.value->detail.empty() ? name.shown : row.value->detail, evidence);
             if (row.row->source == "gk") add_once(card.unverified, row.row->sentence);
+            if (!row.value->unverified.empty()) add_once(card.unverified, row.value->unverified);
         }
         if (!is_fired_by || row.row->op == Operator::is_unknown) add_once(card.unknown, missing_in(row));
         add_unread_drugs(card, finding.facts->patient, row.value->evidence);
+    }
+    if (offers(finding, Proposal::first_open_options)) {
+        const FactValue& candidate = finding.facts->patient[Fact::systemic_candidate];
+        if (!candidate.unverified.empty()) add_once(card.unverified, candidate.unverified);
     }
     for (const AssessedOption& option : finding.ladder) {
         if (option.state == OptionState::not_assessed && option.dose)
@@ -191,11 +202,19 @@ std::string ladder_text(const Finding& ladder) {
     return text;
 }
 
+// Where options are open and still not drafted, the reason.
+std::string why_no_options(const Finding& finding) {
+    const FactValue& candidate = finding.facts->patient[Fact::systemic_candidate];
+    if (!offers(finding, Proposal::first_open_options) || candidate.awaits_sign_off.empty()) return {};
+    return " No drug is drafted: that topical treatment failed turns on the " + std::string(candidate.unverified) +
+           ", which awaits sign-off (" + std::string(candidate.awaits_sign_off) + ").";
+}
+
 // Where a labelled dose exists and is still not drafted, the reason (specification 1.10).
 std::string why_no_correction(const Finding& finding) {
-    const auto& proposals = finding.fired->proposals;
-    const bool is_offered = std::find(proposals.begin(), proposals.end(), Proposal::corrected_dose) != proposals.end();
-    if (!is_offered || !finding.facts->labelled_dose || finding.gates.state == OptionState::open) return {};
+    if (!offers(finding, Proposal::corrected_dose) || !finding.facts->labelled_dose ||
+        finding.gates.state == OptionState::open)
+        return {};
     return " No corrected order is drafted: " + std::string(finding.gates.reason) + '.';
 }
 
@@ -310,6 +329,7 @@ void describe(Card& card, std::span<const Finding* const> findings, std::span<co
         if (findings.size() > 1) text += "**" + std::string(finding->rule->title) + ".** " + summary_of(*finding) + ' ';
         text += finding->fired->advice;
         text += why_no_correction(*finding);
+        if (!finding->ladder.empty()) text += why_no_options(*finding);
         if (!finding->ladder.empty()) text += ladder_text(*finding);
     }
     std::vector<std::string> checks, facts, sources;
