@@ -3,6 +3,7 @@
 #include "cards/drafts.hpp"
 #include "cards/lacking_lists.hpp"
 #include "cards/number_text.hpp"
+#include "cards/review_dates.hpp"
 #include "cards/unread_drugs.hpp"
 
 #include <algorithm>
@@ -233,7 +234,7 @@ std::string fact_line(const BasisFact& fact) {
     return line + ')';
 }
 
-std::string closing_words(const Card& card, const Rule& rule) {
+std::string closing_words(const Card& card, fhir::Day today) {
     std::optional<fhir::Day> first, last;
     for (const BasisFact& fact : card.facts)
         if (fact.evidence.date) {
@@ -243,9 +244,12 @@ std::string closing_words(const Card& card, const Rule& rule) {
     std::string text = "\n\nDecision support for licensed clinicians; not a prescription. Based on " +
                        std::to_string(card.facts.size()) + " record items";
     if (first) text += " dated " + to_text(*first) + (*first == *last ? std::string() : " to " + to_text(*last));
-    text += ". Verify against current label and local policy. Rules dated " + std::string(rule.as_of) +
+    text += ". Verify against current label and local policy. Rules dated " + std::string(card.leading->as_of) +
             "; clinical review pending.";
-    return text;
+    std::vector<const Rule*> rules;
+    for (const BasisRule& entry : card.rules) add_once(rules, entry.rule);
+    const std::string overdue = overdue_reviews_in_words(rules, today);
+    return overdue.empty() ? text : text + ' ' + overdue;
 }
 
 } // namespace
@@ -349,7 +353,7 @@ void describe(Card& card, std::span<const Finding* const> findings, std::span<co
     append_list(text, "Based on", facts);
     append_list(text, "Not known", card.unknown);
     append_list(text, "Guidance", sources);
-    text += closing_words(card, *card.leading);
+    text += closing_words(card, any.facts->patient.today);
 }
 
 } // namespace eczema::cards
