@@ -29,7 +29,13 @@ bool is_class_i_to_iv(const SetBits& classes) {
 
 } // namespace
 
-std::span<const PotencySourceRow> potency_sources() { return sources; }
+const PotencySourceRow& row_of(PotencySource source) { return sources[static_cast<std::size_t>(source)]; }
+
+std::string_view class_name(ValueSet set) {
+    for (const ClassName& name : class_names)
+        if (name.set == set) return name.shown;
+    return {};
+}
 
 PotencySource potency_source_of(const Drug& steroid) {
     return steroid.presumed_class ? PotencySource::potency_table : PotencySource::presumed_classes;

@@ -12,7 +12,10 @@ struct PotencySourceRow {
     std::string_view id;    // for site.signedOff
     std::string_view shown; // "presumed from its ingredient"
 };
-std::span<const PotencySourceRow> potency_sources();
+const PotencySourceRow& row_of(PotencySource source);
+
+// "III or IV" of the set that holds those classes; empty for any other set.
+std::string_view class_name(ValueSet set);
 
 // Where the class of the steroid comes from.
 PotencySource potency_source_of(const Drug& steroid);
