@@ -147,7 +147,7 @@ make_snapshot(Config config, std::string installation_key, std::optional<fhir::D
     snapshot->zone_changes = std::move(*zone);
     snapshot->as_of = as_of;
     snapshot->drug_products_hash = drug_products ? shown(sha256(*drug_products)) : std::string();
-    snapshot->content_hash = shown(sha256(cards::rulebook_json() + snapshot->value_sets.content +
+    snapshot->content_hash = shown(sha256(cards::rulebook_content() + snapshot->value_sets.content +
                                           text_of(snapshot->settings, config.snomed) + snapshot->drug_products_hash));
     snapshot->installation_key = std::move(installation_key);
     snapshot->path_prefix = path_of(config.listen.public_url);
