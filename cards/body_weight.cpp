@@ -4,6 +4,7 @@
 #include "cards/number_text.hpp"
 #include "cards/observations.hpp"
 #include "cards/patient_facts.hpp"
+#include "cards/unverified_facts.hpp"
 #include "fhir/units.hpp"
 
 #include <algorithm>
@@ -130,6 +131,14 @@ std::string weight_text(const Weight& weight) {
     std::string text = shown(weight.kg.low);
     if (weight.kg.high > weight.kg.low) text += " to " + shown(weight.kg.high);
     return text + " kg on " + to_text(weight.date);
+}
+
+void add_plausible_weights(UnverifiedFacts& choices) {
+    for (const Reach& reach : reaches)
+        choices.push_back({"plausible-weight-from-" + number_text(reach.years_from) + "-years", "plausible results",
+                           "body weight from " + number_text(reach.years_from) +
+                               " years: " + number_text(reach.kg_low) + " to " + number_text(reach.kg_high) + " kg",
+                           "design", Effect::facts});
 }
 
 } // namespace eczema::cards

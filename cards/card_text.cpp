@@ -3,6 +3,7 @@
 #include "cards/drafts.hpp"
 #include "cards/lacking_lists.hpp"
 #include "cards/number_text.hpp"
+#include "cards/review_dates.hpp"
 #include "cards/unread_drugs.hpp"
 
 #include <algorithm>
@@ -107,6 +108,12 @@ void add_unread_drugs(Card& card, const PatientFacts& patient, std::span<const E
     }
 }
 
+bool offers(const Finding& finding, Proposal proposal) {
+    if (!finding.fired) return false;
+    const auto& proposals = finding.fired->proposals;
+    return std::find(proposals.begin(), proposals.end(), proposal) != proposals.end();
+}
+
 void add_basis(Card& card, const Finding& finding) {
     for (const RowOutcome& row : finding.rows) {
         const FactName& name = name_of(row.row->fact);
@@ -118,9 +125,14 @@ void add_basis(Card& card, const Finding& finding) {
             for (const Evidence& evidence : row.value->evidence)
                 add_fact(card, row.value->detail.empty() ? name.shown : row.value->detail, evidence);
             if (row.row->source == "gk") add_once(card.unverified, sentence_of(*row.row));
+            if (!row.value->unverified.empty()) add_once(card.unverified, std::string(row.value->unverified));
         }
         if (!is_fired_by || row.row->op == Operator::is_unknown) add_once(card.unknown, missing_in(row));
         add_unread_drugs(card, finding.facts->patient, row.value->evidence);
+    }
+    if (offers(finding, Proposal::first_open_options)) {
+        const FactValue& candidate = finding.facts->patient[Fact::systemic_candidate];
+        if (!candidate.unverified.empty()) add_once(card.unverified, candidate.unverified);
     }
     for (const AssessedOption& option : finding.ladder) {
         if (option.state == OptionState::not_assessed && option.dose)
@@ -191,12 +203,17 @@ std::string ladder_text(const Finding& ladder) {
     return text;
 }
 
+// Where options are open and still not drafted, the reason.
+std::string why_no_options(const Finding& finding) {
+    const FactValue& candidate = finding.facts->patient[Fact::systemic_candidate];
+    if (!offers(finding, Proposal::first_open_options) || candidate.awaits_sign_off.empty()) return {};
+    return " No drug is drafted: that topical treatment failed turns on the " + std::string(candidate.unverified) +
+           ", which awaits sign-off (" + std::string(candidate.awaits_sign_off) + ").";
+}
+
 // Where another dose is due and is still not drafted, the reason (specification 1.10).
 std::string why_no_correction(const Finding& finding) {
-    const auto& proposals = finding.fired->proposals;
-    const bool is_offered = std::any_of(proposals.begin(), proposals.end(), [](Proposal proposal) {
-        return proposal == Proposal::corrected_dose || proposal == Proposal::longer_interval;
-    });
+    const bool is_offered = offers(finding, Proposal::corrected_dose) || offers(finding, Proposal::longer_interval);
     if (!is_offered || finding.gates.state == OptionState::open || finding.gates.reason.empty()) return {};
     if (finding.judged->draft && !finding.facts->labelled_dose) return {};
     return (finding.judged->draft ? " No corrected order is drafted: " : " No new order is drafted: ") +
@@ -241,7 +258,7 @@ std::string fact_line(const BasisFact& fact) {
     return line + ')';
 }
 
-std::string closing_words(const Card& card, const Rule& rule) {
+std::string closing_words(const Card& card, fhir::Day today) {
     std::optional<fhir::Day> first, last;
     for (const BasisFact& fact : card.facts)
         if (fact.evidence.date) {
@@ -251,9 +268,12 @@ std::string closing_words(const Card& card, const Rule& rule) {
     std::string text = "\n\nDecision support for licensed clinicians; not a prescription. Based on " +
                        std::to_string(card.facts.size()) + " record items";
     if (first) text += " dated " + to_text(*first) + (*first == *last ? std::string() : " to " + to_text(*last));
-    text += ". Verify against current label and local policy. Rules dated " + std::string(rule.as_of) +
+    text += ". Verify against current label and local policy. Rules dated " + std::string(card.leading->as_of) +
             "; clinical review pending.";
-    return text;
+    std::vector<const Rule*> rules;
+    for (const BasisRule& entry : card.rules) add_once(rules, entry.rule);
+    const std::string overdue = overdue_reviews_in_words(rules, today);
+    return overdue.empty() ? text : text + ' ' + overdue;
 }
 
 } // namespace
@@ -339,6 +359,7 @@ void describe(Card& card, std::span<const Finding* const> findings, std::span<co
         text += lines_of(*finding);
         text += why_no_correction(*finding);
         text += why_no_oral_dose(*finding);
+        if (!finding->ladder.empty()) text += why_no_options(*finding);
         if (!finding->ladder.empty()) text += ladder_text(*finding);
     }
     std::vector<std::string> checks, facts, sources;
@@ -358,7 +379,7 @@ void describe(Card& card, std::span<const Finding* const> findings, std::span<co
     append_list(text, "Based on", facts);
     append_list(text, "Not known", card.unknown);
     append_list(text, "Guidance", sources);
-    text += closing_words(card, *card.leading);
+    text += closing_words(card, any.facts->patient.today);
 }
 
 } // namespace eczema::cards

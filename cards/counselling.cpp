@@ -1,6 +1,7 @@
 #include "cards/counselling.hpp"
 
 #include "cards/drug_groups.hpp"
+#include "cards/unverified_facts.hpp"
 #include "fhir/json.hpp"
 
 #include <algorithm>
@@ -68,6 +69,12 @@ std::string names_of(std::span<const Set> sets) {
     return text;
 }
 
+std::string id_text(std::string_view words) {
+    std::string id(words);
+    std::replace(id.begin(), id.end(), ' ', '-');
+    return id;
+}
+
 } // namespace
 
 std::vector<const CounsellingPoint*> counselling_points(ValueSet drug) {
@@ -84,6 +91,14 @@ std::string counselling_markdown() {
         out += "| " + names_of(point.drugs) + " | " + std::string(point.topic) + " | " + std::string(point.text) +
                " | " + std::string(point.source) + " |\n";
     return out;
+}
+
+void add_unverified_counselling(UnverifiedFacts& facts) {
+    for (const CounsellingPoint& point : table)
+        if (is_general_knowledge(point.source))
+            facts.push_back({"counselling-" + id_text(point.topic) + '-' + id_text(drug_name(point.drugs.front())),
+                             "counselling", names_of(point.drugs) + ": " + std::string(point.text),
+                             std::string(point.source), Effect::card});
 }
 
 std::string counselling_json() {

@@ -294,6 +294,7 @@ void judge_by_product(const ProductMeaning& product, const Routes& routes, const
         drug.possible.set(i, is_in.truth() == Tri::unknown);
     }
     if (product.steroid_class.none()) return;
+    drug.presumed_class = product.presumed_class;
     for (std::size_t i = index_of(ValueSet::drug_tcs_class_i); i <= index_of(ValueSet::drug_tcs_class_vi_vii); ++i) {
         const bool may_be = product.steroid_class.test(i) && (drug.sets.test(i) || drug.possible.test(i));
         drug.sets.set(i, drug.sets.test(i) && may_be && product.steroid_class.count() == 1);

@@ -172,13 +172,15 @@ class Judge {
     static void set_class(const Value& product, const SetBits& listed, ProductMeaning& meaning) {
         if (!holds(meaning.by_form, ValueSet::drug_tcs)) return;
         meaning.steroid_class = listed & steroid_classes();
-        if (meaning.steroid_class.none())
+        if (meaning.steroid_class.none()) {
             for (const Value& ingredient : member(product, "ingredients").items()) {
                 const auto found =
                     steroid_class({text(ingredient, "code"), text(ingredient, "name"), text(product, "form"),
                                    text(product, "distinction"), percent_of(member(ingredient, "strength"))});
                 if (found) meaning.steroid_class.set(index_of(*found));
             }
+            if (meaning.steroid_class.any()) meaning.presumed_class = meaning.by_form & steroid_classes();
+        }
         if (meaning.steroid_class.none()) return;
         meaning.by_form = (meaning.by_form & ~steroid_classes()) | meaning.steroid_class;
         meaning.by_ingredient &= meaning.by_form;
@@ -260,6 +262,7 @@ void ProductMeaning::add(const ProductMeaning& other) {
     unfit |= other.unfit;
     by_ingredient |= other.by_ingredient;
     steroid_class |= other.steroid_class;
+    if (other.presumed_class) presumed_class = presumed_class.value_or(SetBits()) | *other.presumed_class;
 }
 
 std::optional<std::uint32_t> DrugProducts::index_of_code(std::string_view system, std::string_view code) const {

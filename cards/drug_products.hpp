@@ -21,6 +21,7 @@ struct ProductMeaning {
     SetBits fits, unfit;
     SetBits by_ingredient; // of by_form: those that a code of the bare ingredient claims without knowing the form
     SetBits steroid_class; // of a topical steroid whose strength is known; it wins over the class presumed
+    std::optional<SetBits> presumed_class; // that one, where the class is the table of potencies'
 
     void add(const ProductMeaning& other);
 };

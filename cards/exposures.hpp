@@ -16,6 +16,8 @@ struct Drug {
     SetBits possible;             // route not known or contradicted, or only words point there; disjoint from sets
     bool is_unidentified = false; // neither a code that says which drug it is nor words to go by: it may be anything
     bool is_in_words = false;     // `possible` rests on words alone
+    // Where the table of potencies gave a topical steroid its class: the one presumed from its ingredient.
+    std::optional<SetBits> presumed_class{};
 
     Tri is_in(const SetBits& group) const;
     Tri is_in(DrugGroup group) const { return is_in(sets_in(group)); }

@@ -171,7 +171,9 @@ void derive_cohort(const Derivation& from, PatientFacts& facts) {
     at(facts, Fact::systemic_candidate) = {
         .truth = facts[Fact::atopic_dermatitis].truth &
                  at_least(facts[Fact::severity_band], static_cast<double>(Band::moderate)) &
-                 facts[Fact::topicals_failed].truth & at_least(facts[Fact::age_months], youngest_months)};
+                 facts[Fact::topicals_failed].truth & at_least(facts[Fact::age_months], youngest_months),
+        .unverified = facts[Fact::topicals_failed].unverified,
+        .awaits_sign_off = facts[Fact::topicals_failed].awaits_sign_off};
     at(facts, Fact::systemic_considered) = {.truth = facts[Fact::systemic_candidate].truth |
                                                      facts[Fact::on_systemic].truth |
                                                      any_order_in(from.orders, DrugGroup::systemic)};

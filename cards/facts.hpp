@@ -41,6 +41,8 @@ struct FactValue {
     std::span<const LabTest> tests{};          // what is missing or due, in the order of the table
     std::span<const ValueSet> vaccines{};      // those due
     std::span<const std::string_view> lines{}; // what the card lists of it, one a line, in our words
+    std::string_view unverified{};             // what of its truth rests on general knowledge, in our words
+    std::string_view awaits_sign_off{};        // id of that, where the site has not signed it off: it opens no draft
 };
 
 // The drug under judgement: an order of the request, an option that the ladder considers, or a treatment under way.

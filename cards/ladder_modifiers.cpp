@@ -111,6 +111,12 @@ Found found_in(const LadderModifier& modifier, const PatientFacts& facts, std::p
 
 std::span<const LadderModifier> ladder_modifiers() { return modifiers; }
 
+std::string id_of(const LadderModifier& modifier) {
+    std::string id = "modifier-" + std::string(modifier.finding) + '-' + std::string(name_of(modifier.drugs));
+    std::replace(id.begin(), id.end(), ' ', '-');
+    return id;
+}
+
 Modified modifiers_of(ValueSet option, bool is_open, const PatientFacts& facts, std::pmr::memory_resource& arena) {
     Modified modified;
     std::pmr::vector<Evidence> evidence(&arena);

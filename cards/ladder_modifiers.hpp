@@ -20,6 +20,7 @@ struct LadderModifier {
 };
 
 std::span<const LadderModifier> ladder_modifiers();
+std::string id_of(const LadderModifier& modifier); // "modifier-prurigo-nodularis-nemolizumab"
 
 struct Modified {
     int points = 0;

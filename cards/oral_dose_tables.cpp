@@ -1,5 +1,6 @@
 #include "cards/number_text.hpp"
 #include "cards/oral_doses.hpp"
+#include "cards/unverified_facts.hpp"
 #include "fhir/json.hpp"
 
 namespace eczema::cards {
@@ -72,6 +73,26 @@ std::string oral_dose_tables_markdown() {
                (dose.given.empty() ? "" : ", " + std::string(dose.given)) + " | " + std::string(dose.note) + " | " +
                std::string(dose.source) + mark(dose.source != "gk") + " |\n";
     return out;
+}
+
+void add_unverified_oral_doses(UnverifiedFacts& facts) {
+    for (const JakDose& dose : jak_doses())
+        if (!dose.is_verified)
+            facts.push_back({std::string(dose.id), "doses of JAK inhibitors",
+                             std::string(drug_name(dose.drug)) + ", " + labels_text(dose.labels) + ", " + dose_of(dose),
+                             std::string(dose.source), Effect::draft});
+    for_each_limit([&](const JakDose& dose, const DoseLimit& limit) {
+        if (!limit.is_verified)
+            facts.push_back({std::string(limit.id), "what lowers the dose of a JAK inhibitor",
+                             std::string(drug_name(dose.drug)) + ", " + std::string(limit.words) + ": " +
+                                 limit_text(limit),
+                             std::string(limit.source), Effect::draft});
+    });
+    for (const TraditionalDose& dose : traditional_doses())
+        if (is_general_knowledge(dose.source))
+            facts.push_back({std::string(dose.id), "doses of traditional immunosuppressants",
+                             std::string(drug_name(dose.drug)) + ": " + range_text(dose), std::string(dose.source),
+                             Effect::card});
 }
 
 std::string oral_dose_tables_json() {

@@ -41,6 +41,15 @@ std::string sentence_of(const Row& row) {
     return text;
 }
 
+std::string id_of(const Rule& rule, std::uint8_t branch, std::size_t row) {
+    const std::span<const Row> rows = branch == 0 ? rule.applies : rule.branches[branch - 1U].rows;
+    std::size_t earlier = 0;
+    for (std::size_t i = 0; i < row; ++i) earlier += rows[i].fact == rows[row].fact;
+    std::string id =
+        std::string(rule.id) + '/' + std::to_string(branch) + '/' + std::string(name_of(rows[row].fact).id);
+    return earlier == 0 ? id : id + '-' + std::to_string(earlier + 1);
+}
+
 std::string comparison_of(const Row& row) {
     std::string text = '`' + std::string(name_of(row.fact).id) + "` " + std::string(text_of(row.op));
     if (row.op == Operator::in_group) return text + ' ' + std::string(name_of(row.group));

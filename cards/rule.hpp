@@ -246,6 +246,9 @@ constexpr bool well_formed(const Rule& rule) {
 
 // The row's sentence with its threshold in place.
 std::string sentence_of(const Row& row);
+// "gate-malignancy/1/cancer-active": rule, branch (0: what it applies to) and fact; a fact that stands twice in a
+// branch is counted.
+std::string id_of(const Rule& rule, std::uint8_t branch, std::size_t row);
 // The comparison in words: "`course-days` at least 7 days".
 std::string comparison_of(const Row& row);
 

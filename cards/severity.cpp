@@ -4,6 +4,7 @@
 #include "cards/fact_values.hpp"
 #include "cards/number_text.hpp"
 #include "cards/observations.hpp"
+#include "cards/unverified_facts.hpp"
 #include "fhir/units.hpp"
 
 #include <algorithm>
@@ -267,6 +268,17 @@ FactValue derive_severity(const Derivation& from, bool is_adult_on_systemic) {
     }
     if (newest_of_any) return unknown_fact("a current severity score (the newest is out of date)");
     return unknown_fact("severity score (EASI, IGA, SCORAD or POEM)");
+}
+
+void add_unverified_scores(UnverifiedFacts& facts) {
+    const Thresholds defaults;
+    facts.push_back({"scorad-bands", "severity scores",
+                     "SCORAD from " + number_text(defaults.scorad_moderate_min) + " is moderate, from " +
+                         number_text(defaults.scorad_severe_min) + " severe (site.thresholds may move both)",
+                     "gk", Effect::facts});
+    facts.push_back({"dlqi-large-impact", "severity scores",
+                     "DLQI or CDLQI above " + number_text(large_impact_dlqi) + " is a large impact on daily life", "gk",
+                     Effect::facts});
 }
 
 } // namespace eczema::cards

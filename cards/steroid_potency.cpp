@@ -1,5 +1,9 @@
 #include "cards/steroid_potency.hpp"
 
+#include "cards/number_text.hpp"
+#include "cards/topical_class_basis.hpp"
+#include "cards/unverified_facts.hpp"
+
 #include <algorithm>
 #include <cctype>
 #include <cmath>
@@ -24,7 +28,7 @@ enum Vehicle : std::uint16_t {
     any = 511,
 };
 
-struct Row {
+struct PotencyRow {
     std::string_view ingredient;
     std::string_view salt; // word of the substance's name; empty: any
     double low, high;      // percent, both inclusive; 0 to 100 takes an unknown strength too
@@ -39,8 +43,31 @@ constexpr std::string_view halobetasol = "41208", diflorasone = "91311", fluocin
                            clocortolone = "21249", fluocinolone = "25126", hydrocortisone = "5492",
                            prednicarbate = "34369", alclometasone = "108088", desonide = "3254";
 
+struct Name {
+    std::string_view code, shown;
+};
+constexpr Name ingredient_names[] = {
+    {halobetasol, "halobetasol"},
+    {diflorasone, "diflorasone"},
+    {fluocinonide, "fluocinonide"},
+    {desoximetasone, "desoximetasone"},
+    {flurandrenolide, "flurandrenolide"},
+    {betamethasone, "betamethasone"},
+    {amcinonide, "amcinonide"},
+    {halcinonide, "halcinonide"},
+    {mometasone, "mometasone"},
+    {triamcinolone, "triamcinolone"},
+    {fluticasone, "fluticasone"},
+    {clocortolone, "clocortolone"},
+    {fluocinolone, "fluocinolone"},
+    {hydrocortisone, "hydrocortisone"},
+    {prednicarbate, "prednicarbate"},
+    {alclometasone, "alclometasone"},
+    {desonide, "desonide"},
+};
+
 // The first row that fits counts. Clobetasol stays with its ingredient, at every strength.
-constexpr Row rows[] = {
+constexpr PotencyRow rows[] = {
     {betamethasone, "", 0.05, 0.05, ointment | gel | lotion, drug_tcs_class_i, Kind::augmented},
     {betamethasone, "", 0.05, 0.05, cream, drug_tcs_class_ii, Kind::augmented},
     {halobetasol, "", 0.05, 0.05, cream | ointment | lotion, drug_tcs_class_i},
@@ -96,17 +123,42 @@ std::string lower_case(std::string_view text) {
     return lower;
 }
 
+struct VehicleName {
+    std::string_view word; // that ends RxNorm's name of the dose form
+    std::uint16_t vehicle;
+};
+constexpr VehicleName vehicle_names[] = {{"Cream", cream}, {"Ointment", ointment}, {"Lotion", lotion},
+                                         {"Gel", gel},     {"Foam", foam},         {"Topical Solution", solution},
+                                         {"Spray", spray}, {"Oil", oil},           {"Medicated Tape", tape}};
+
 std::uint16_t vehicle_of(std::string_view dose_form) {
-    struct Name {
-        std::string_view word;
-        std::uint16_t vehicle;
-    };
-    constexpr Name names[] = {{"Cream", cream}, {"Ointment", ointment}, {"Lotion", lotion},
-                              {"Gel", gel},     {"Foam", foam},         {"Topical Solution", solution},
-                              {"Spray", spray}, {"Oil", oil},           {"Medicated Tape", tape}};
-    for (const Name& name : names)
+    for (const VehicleName& name : vehicle_names)
         if (dose_form.ends_with(name.word)) return name.vehicle;
     return 0;
+}
+
+std::string steroid_text(const PotencyRow& row) {
+    std::string text;
+    for (const Name& name : ingredient_names)
+        if (name.code == row.ingredient) text = name.shown;
+    if (!row.salt.empty()) text += ' ' + std::string(row.salt);
+    if (row.kind == Kind::augmented) text += ", augmented";
+    if (row.kind == Kind::emollient) text += ", emollient";
+    return text;
+}
+
+std::string strength_text(const PotencyRow& row) {
+    if (row.low <= 0) return "any";
+    const std::string low = number_text(row.low);
+    return (row.low == row.high ? low : low + " to " + number_text(row.high)) + " %";
+}
+
+std::string vehicles_text(const PotencyRow& row) {
+    if (row.vehicles == any) return "any";
+    std::string text;
+    for (const VehicleName& name : vehicle_names)
+        if ((row.vehicles & name.vehicle) != 0) text += (text.empty() ? "" : ", ") + lower_case(name.word);
+    return text;
 }
 
 Kind kind_of(const TopicalSteroid& steroid) {
@@ -116,11 +168,11 @@ Kind kind_of(const TopicalSteroid& steroid) {
 }
 
 // Rows of a special kind ask for it; all others take emollient products too.
-bool is_of_kind(const Row& row, Kind kind) {
+bool is_of_kind(const PotencyRow& row, Kind kind) {
     return row.kind == kind || (row.kind == Kind::plain && kind == Kind::emollient);
 }
 
-bool has_strength(const Row& row, const std::optional<double>& percent) {
+bool has_strength(const PotencyRow& row, const std::optional<double>& percent) {
     if (row.low <= 0) return true;
     constexpr double rounding = 0.01; // of what RxNorm rounds
     return percent && *percent >= row.low * (1 - rounding) && *percent <= row.high * (1 + rounding);
@@ -132,11 +184,25 @@ std::optional<ValueSet> steroid_class(const TopicalSteroid& steroid) {
     const std::string substance = lower_case(steroid.substance);
     const std::uint16_t vehicle = vehicle_of(steroid.dose_form);
     const Kind kind = kind_of(steroid);
-    for (const Row& row : rows)
+    for (const PotencyRow& row : rows)
         if (row.ingredient == steroid.ingredient && is_of_kind(row, kind) && has_strength(row, steroid.percent) &&
             (row.vehicles == any || (row.vehicles & vehicle) != 0) && substance.find(row.salt) != std::string::npos)
             return row.set;
     return std::nullopt;
+}
+
+std::vector<PotencyText> steroid_potency_in_words() {
+    std::vector<PotencyText> table;
+    for (const PotencyRow& row : rows)
+        table.push_back({steroid_text(row), strength_text(row), vehicles_text(row), std::string(class_name(row.set))});
+    return table;
+}
+
+void add_unverified_steroid_potency(UnverifiedFacts& facts) {
+    facts.push_back({std::string(row_of(PotencySource::potency_table).id), "potency of topical steroids",
+                     "the whole table, " + std::to_string(std::size(rows)) +
+                         " rows: class of a topical steroid by strength, vehicle and salt",
+                     "gk", Effect::draft});
 }
 
 } // namespace eczema::cards

@@ -5,6 +5,8 @@
 #include "cards/value_sets.hpp"
 
 #include <optional>
+#include <string>
+#include <vector>
 
 namespace eczema::cards {
 
@@ -17,5 +19,11 @@ struct TopicalSteroid {
 };
 
 std::optional<ValueSet> steroid_class(const TopicalSteroid& steroid);
+
+// The table for people, row by row; the first row that fits counts.
+struct PotencyText {
+    std::string steroid, strength, vehicles, us_class;
+};
+std::vector<PotencyText> steroid_potency_in_words();
 
 } // namespace eczema::cards

@@ -177,6 +177,7 @@ class Suggester {
     }
 
     void propose_options() {
+        if (!facts_[Fact::systemic_candidate].awaits_sign_off.empty()) return;
         constexpr std::size_t most_options = 2; // specification R03
         std::size_t count = 0;
         for (const AssessedOption& option : finding_.ladder)

@@ -1,4 +1,5 @@
 #include "cards/supplies.hpp"
+#include "cards/unverified_facts.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -14,11 +15,12 @@ using fhir::Dosage;
 struct DoseInterval {
     ValueSet drug;
     int shortest_days, longest_days;
+    bool is_general_knowledge = false;
 };
 constexpr std::array dose_intervals{
     DoseInterval{ValueSet::drug_dupilumab, 14, 28},    DoseInterval{ValueSet::drug_tralokinumab, 14, 28},
     DoseInterval{ValueSet::drug_lebrikizumab, 14, 28}, DoseInterval{ValueSet::drug_nemolizumab, 28, 56},
-    DoseInterval{ValueSet::drug_methotrexate, 7, 7},   DoseInterval{ValueSet::drug_other_biologics, 7, 84},
+    DoseInterval{ValueSet::drug_methotrexate, 7, 7},   DoseInterval{ValueSet::drug_other_biologics, 7, 84, true},
 };
 
 bool counts_as_exposure(const fhir::MedicationDispense& dispense) {
@@ -219,6 +221,16 @@ void Supplies::note(const Exposure& exposure) {
     Fulfilment& fulfilment = found->second;
     if (!fulfilment.first || exposure.start->last < fulfilment.first->start->last) fulfilment.first = &exposure;
     if (!fulfilment.last || exposure.start->last > fulfilment.last->start->last) fulfilment.last = &exposure;
+}
+
+void add_unverified_dose_intervals(UnverifiedFacts& facts) {
+    for (const DoseInterval& interval : dose_intervals)
+        if (interval.is_general_knowledge)
+            facts.push_back({"dose-interval-" + std::string(value_set_id(interval.drug)), "days that one dose lasts",
+                             std::string(drug_name(interval.drug)) + ": " + std::to_string(interval.shortest_days) +
+                                 " to " + std::to_string(interval.longest_days) +
+                                 " days for one dose given, where no order says how often",
+                             "gk", Effect::facts});
 }
 
 } // namespace eczema::cards

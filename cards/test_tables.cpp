@@ -1,7 +1,7 @@
 #include "cards/test_tables.hpp"
 
 #include "cards/drug_groups.hpp"
-#include "cards/test_schedules.hpp"
+#include "fhir/json.hpp"
 
 namespace eczema::cards {
 namespace {
@@ -43,7 +43,28 @@ std::string phase_text(const Phase& phase) {
     return phase.last_day == 0 ? text : text + " to " + day_text(phase.last_day);
 }
 
+std::string due_text(const MonitoredTest& row) {
+    std::string due;
+    for (const Phase& phase : row.phases) due += (due.empty() ? "" : "; ") + phase_text(phase);
+    return due;
+}
+
+std::string quoted(std::string_view text) {
+    std::string json;
+    fhir::append_json_string(json, text);
+    return json;
+}
+
 } // namespace
+
+std::string id_of(const BaselineTest& row) {
+    return "baseline-" + std::string(drug_name(row.drug)) + '-' + std::string(row_of(row.test).id) +
+           (row.results > 1 ? "-" + std::to_string(row.results) + "-times" : "");
+}
+
+std::string id_of(const MonitoredTest& row) {
+    return "monitoring-" + std::string(drug_name(row.drug)) + '-' + std::string(row_of(row.test).id);
+}
 
 std::string test_tables_markdown() {
     std::string out = "\n## Table: tests before a start\n\n| drug | test | a result counts for | note | source "
@@ -55,13 +76,27 @@ std::string test_tables_markdown() {
         "\n## Table: tests during treatment\n\nCounted from the start or the last rise of the dose.\n\n| drug | test "
         "| due | note | source |\n|---|---|---|---|---|\n";
     for (const MonitoredTest& row : monitored_tests()) {
-        std::string due;
-        for (const Phase& phase : row.phases) due += (due.empty() ? "" : "; ") + phase_text(phase);
-        out += "| " + std::string(drug_name(row.drug)) + " | " + std::string(row_of(row.test).shown) + " | " + due +
-               " | " + (row.is_decisive ? "critical where long overdue" : "") + " | " + std::string(row.source) +
-               " |\n";
+        out += "| " + std::string(drug_name(row.drug)) + " | " + std::string(row_of(row.test).shown) + " | " +
+               due_text(row) + " | " + (row.is_decisive ? "critical where long overdue" : "") + " | " +
+               std::string(row.source) + " |\n";
     }
     return out;
+}
+
+std::string test_tables_json() {
+    std::string json = "\"baselineTests\":[";
+    for (const BaselineTest& row : baseline_tests())
+        json += std::string(json.back() == '[' ? "" : ",") + "{\"id\":" + quoted(id_of(row)) +
+                ",\"drug\":" + quoted(drug_name(row.drug)) + ",\"test\":" + quoted(row_of(row.test).id) +
+                ",\"window\":" + quoted(window_text(row)) + ",\"note\":" + quoted(note_text(row)) +
+                ",\"source\":" + quoted(row.source) + '}';
+    json += "],\"monitoring\":[";
+    for (const MonitoredTest& row : monitored_tests())
+        json += std::string(json.back() == '[' ? "" : ",") + "{\"id\":" + quoted(id_of(row)) +
+                ",\"drug\":" + quoted(drug_name(row.drug)) + ",\"test\":" + quoted(row_of(row.test).id) +
+                ",\"due\":" + quoted(due_text(row)) + ",\"decisive\":" + (row.is_decisive ? "true" : "false") +
+                ",\"source\":" + quoted(row.source) + '}';
+    return json + ']';
 }
 
 } // namespace eczema::cards

@@ -5,6 +5,7 @@
 #include "cards/fact_values.hpp"
 #include "cards/observations.hpp"
 #include "cards/severity.hpp"
+#include "cards/topical_class_basis.hpp"
 #include "fhir/status_codes.hpp"
 
 #include <algorithm>
@@ -41,6 +42,14 @@ const SetBits& qualifying_anywhere() {
     return bits;
 }
 
+bool is_on_thin_skin(const Exposure& exposure, const ValueSets& value_sets) {
+    return std::any_of(exposure.dosages.begin(), exposure.dosages.end(), [&](const fhir::Dosage& dosage) {
+        return holds(value_sets.table.sets_of(dosage.site).sets, ValueSet::site_delicate);
+    });
+}
+
+bool is_infant(const FactValue& age_years) { return age_years.number && age_years.number->high < infant_years; }
+
 // Class I-V, a calcineurin inhibitor or another non-steroid; class VI-VII only where the skin is thin or the patient
 // an infant; a steroid of unknown class may be either.
 Tri is_qualifying(const Exposure& exposure, const FactValue& age_years, const ValueSets& value_sets) {
@@ -48,14 +57,18 @@ Tri is_qualifying(const Exposure& exposure, const FactValue& age_years, const Va
     if (strong == Tri::yes) return Tri::yes;
     const Tri weak = exposure.drug.is_in(ValueSet::drug_tcs_class_vi_vii);
     if (weak == Tri::yes) {
-        for (const fhir::Dosage& dosage : exposure.dosages)
-            if (holds(value_sets.table.sets_of(dosage.site).sets, ValueSet::site_delicate)) return Tri::yes;
-        if (!age_years.number) return Tri::unknown;
-        return age_years.number->high < infant_years   ? Tri::yes
-               : age_years.number->low >= infant_years ? Tri::no
-                                                       : Tri::unknown;
+        if (is_on_thin_skin(exposure, value_sets) || is_infant(age_years)) return Tri::yes;
+        return age_years.number && age_years.number->low >= infant_years ? Tri::no : Tri::unknown;
     }
     return (strong | exposure.drug.is_in(ValueSet::drug_tcs)) == Tri::no ? Tri::no : Tri::unknown;
+}
+
+// Whether it qualifies only by a class that is general knowledge: on the face, and in infants, any class will do.
+bool qualifies_by_class(const Exposure& exposure, const FactValue& age_years, const ValueSets& value_sets) {
+    if (exposure.drug.is_in(bits_of({ValueSet::drug_tci, ValueSet::drug_topical_nonsteroid})) == Tri::yes ||
+        is_strong_anyhow(exposure.drug))
+        return false;
+    return !is_on_thin_skin(exposure, value_sets) && !is_infant(age_years);
 }
 
 int required_days(const Exposure& exposure) {
@@ -104,10 +117,9 @@ double days_of(const Drug& drug, const HandedOut& handed_out) {
     return found == handed_out.end() ? 0 : found->second;
 }
 
-Tri is_long_enough(const Exposure& exposure, const HandedOut& handed_out, const Derivation& from) {
+Tri is_long_enough(const Exposure& exposure, int required, const HandedOut& handed_out, const Derivation& from) {
     const auto days = days_of_use(exposure, from.today);
     if (!days) return Tri::unknown;
-    const int required = required_days(exposure);
     // Hand-overs may be one trial together, but their number alone proves nothing; an order that ran longer than what
     // was handed out was perhaps not followed.
     if (exposure.source == ExposureSource::dispense && days->high < required)
@@ -123,11 +135,11 @@ bool may_be_on_record(const Exposure& exposure, Day today) {
 }
 
 // A disease still moderate or severe on or after the day the trial became adequate.
-Tri persisted_after(const Exposure& exposure, const FactValue& severity) {
+Tri persisted_after(const Exposure& exposure, int required, const FactValue& severity) {
     if (!severity.number || !exposure.start || severity.evidence.empty() || !severity.evidence.front().date)
         return Tri::unknown;
     if (severity.number->low < static_cast<double>(Band::moderate)) return Tri::no;
-    return tri(severity.evidence.front().date->first >= exposure.start->last + (required_days(exposure) - 1));
+    return tri(severity.evidence.front().date->first >= exposure.start->last + (required - 1));
 }
 
 // Codes that say outright that topicals failed or are not advisable, or that the dermatitis changed its places.
@@ -185,6 +197,49 @@ FactValue is_not_tolerated(const Derivation& from) {
     return value;
 }
 
+// What trials prove, and whether they do only by classes that are general knowledge.
+class Proof {
+  public:
+    explicit Proof(const Derivation& from) : from_(from), fact_(from.arena) {}
+
+    // `unaided`: what it would be if the class of the steroid were not known.
+    void add(Tri truth, Tri unaided, const Exposure& exposure) {
+        fact_.add(truth, evidence_of(exposure));
+        if (truth != Tri::yes) return;
+        if (unaided == Tri::yes)
+            is_unaided_ = true;
+        else
+            basis_.add(exposure.drug);
+    }
+
+    FactValue value(std::string_view detail) {
+        FactValue value = fact_.value(true, detail);
+        if (is_unaided_ || basis_.is_empty()) return value;
+        value.unverified = text_in(from_.arena, basis_.in_words());
+        value.awaits_sign_off = basis_.awaits_sign_off(from_.settings);
+        return value;
+    }
+
+  private:
+    const Derivation& from_;
+    FactBuilder fact_;
+    ClassBasis basis_;
+    bool is_unaided_ = false;
+};
+
+// One trial, as it counts with the class of the steroid or without.
+struct Trial {
+    Tri is_adequate, is_ineffective, has_persisted;
+};
+
+Trial trial_of(const Exposure& exposure, Tri qualifying, int required, Tri is_long, const FactValue& severity) {
+    const Tri is_adequate = qualifying & is_long & is_daily(exposure);
+    // The prescriber's word that it did not work stands where the trial was adequate or its length is not known.
+    const Tri tried = is_adequate | (qualifying & tri(is_long == Tri::unknown));
+    return {is_adequate, exposure.stopped_for_lack_of_effect & tried,
+            is_adequate & persisted_after(exposure, required, severity)};
+}
+
 // What the exposures to topical drugs say.
 struct Trials {
     FactValue ineffective, persisted, adequate, too_little;
@@ -193,26 +248,36 @@ struct Trials {
 
 Trials try_out(const Derivation& from, const FactValue& severity, const FactValue& age_years) {
     Trials trials;
-    FactBuilder ineffective(from.arena), persisted(from.arena), adequate(from.arena), too_little(from.arena);
+    FactBuilder adequate(from.arena), too_little(from.arena);
+    Proof ineffective(from), persisted(from);
+    ClassBasis weak;
     const HandedOut handed_out_days = handed_out(from);
     for (const Exposure& exposure : from.exposures) {
         if (exposure.drug.is_in(topical_treatments()) == Tri::no) continue;
         trials.is_any_on_record |= may_be_on_record(exposure, from.today);
-        const Tri qualifying = is_qualifying(exposure, age_years, from.value_sets) & exposure.took_place;
-        const Tri is_long = is_long_enough(exposure, handed_out_days, from);
-        const Tri is_adequate = qualifying & is_long & is_daily(exposure);
-        // The prescriber's word that it did not work stands where the trial was adequate or its length is not known.
-        const Tri tried = is_adequate | (qualifying & tri(is_long == Tri::unknown));
-        ineffective.add(exposure.stopped_for_lack_of_effect & tried, evidence_of(exposure));
-        persisted.add(is_adequate & persisted_after(exposure, severity), evidence_of(exposure));
-        adequate.add(is_adequate, evidence_of(exposure));
-        too_little.add(!is_adequate, evidence_of(exposure));
+        const Tri is_of_class = is_qualifying(exposure, age_years, from.value_sets);
+        const Tri qualifying = is_of_class & exposure.took_place;
+        const int required = required_days(exposure);
+        const Tri is_long = is_long_enough(exposure, required, handed_out_days, from);
+        const Trial trial = trial_of(exposure, qualifying, required, is_long, severity);
+        const Tri is_long_for_any = is_long_enough(exposure, trial_days, handed_out_days, from);
+        const bool is_aided = qualifies_by_class(exposure, age_years, from.value_sets);
+        const Trial unaided =
+            trial_of(exposure, is_aided ? Tri::unknown : qualifying, trial_days, is_long_for_any, severity);
+
+        ineffective.add(trial.is_ineffective, unaided.is_ineffective, exposure);
+        persisted.add(trial.has_persisted, unaided.has_persisted, exposure);
+        adequate.add(trial.is_adequate, evidence_of(exposure));
+        too_little.add(!trial.is_adequate, evidence_of(exposure));
+        const bool is_too_weak = is_of_class == Tri::no && exposure.drug.is_in(topical_steroids()) == Tri::yes;
+        if (is_too_weak && (is_long & is_daily(exposure)) != Tri::no) weak.add(exposure.drug);
     }
     const bool knows = knows_medications(from.record);
-    trials.ineffective = ineffective.value(true, "topical treatment stopped for lack of effect");
-    trials.persisted = persisted.value(true, "disease persists after an adequate topical trial");
+    trials.ineffective = ineffective.value("topical treatment stopped for lack of effect");
+    trials.persisted = persisted.value("disease persists after an adequate topical trial");
     trials.adequate = adequate.value(knows);
     trials.too_little = too_little.value(true, "topical treatment weaker or shorter than an adequate trial");
+    trials.too_little.unverified = text_in(from.arena, weak.in_words());
     return trials;
 }
 
@@ -236,15 +301,21 @@ void derive_topical_history(const Derivation& from, PatientFacts& facts) {
     at(facts, Fact::adequate_topical_recent).missing = missing;
     if (trials.adequate.truth == Tri::yes) under_treated.truth = Tri::no;
 
-    const auto settled_by = [&](const FactValue& proof) {
-        if (proof.truth != Tri::yes) return false;
-        failed = proof;
-        under_treated.truth = Tri::no;
-        return true;
+    const FactValue not_tolerated = is_not_tolerated(from);
+    const FactValue* const proofs[] = {&said.failure, &trials.ineffective, &trials.persisted, &said.inadvisable,
+                                       &not_tolerated};
+    // First what needs no general knowledge, then what is signed off, then the rest.
+    const auto stands = [](const FactValue& proof, int pass) {
+        return proof.truth == Tri::yes && (pass > 0 || proof.unverified.empty()) &&
+               (pass > 1 || proof.awaits_sign_off.empty());
     };
-    if (settled_by(said.failure) || settled_by(trials.ineffective) || settled_by(trials.persisted) ||
-        settled_by(said.inadvisable) || settled_by(is_not_tolerated(from)))
-        return;
+    for (const int pass : {0, 1, 2})
+        for (const FactValue* proof : proofs)
+            if (stands(*proof, pass)) {
+                failed = *proof;
+                under_treated.truth = Tri::no;
+                return;
+            }
     // What may have been said outright is not outweighed by short trials.
     const bool is_open = said.failure.truth == Tri::unknown || said.inadvisable.truth == Tri::unknown;
     if (!is_open && trials.is_any_on_record && trials.adequate.truth == Tri::no) {

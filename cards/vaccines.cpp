@@ -3,10 +3,12 @@
 #include "cards/number_text.hpp"
 #include "cards/patient_facts.hpp"
 #include "cards/proposals.hpp"
+#include "cards/unverified_facts.hpp"
 #include "fhir/status_codes.hpp"
 #include "fhir/units.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 namespace eczema::cards {
@@ -24,16 +26,16 @@ constexpr double no_limit = std::numeric_limits<double>::infinity();
 
 // Milligrams of prednisone that one milligram equals, by ingredient code (gk).
 struct SteroidStrength {
-    std::string_view rxnorm, atc;
+    std::string_view rxnorm, atc, name;
     double prednisone_mg;
 };
 constexpr SteroidStrength strengths[] = {
-    {"8640", "H02AB07", 1},        // prednisone
-    {"8638", "H02AB06", 1},        // prednisolone
-    {"6902", "H02AB04", 1.25},     // methylprednisolone
-    {"3264", "H02AB02", 20.0 / 3}, // dexamethasone
-    {"1514", "H02AB01", 20.0 / 3}, // betamethasone
-    {"5492", "H02AB09", 0.25},     // hydrocortisone
+    {"8640", "H02AB07", "prednisone", 1},
+    {"8638", "H02AB06", "prednisolone", 1},
+    {"6902", "H02AB04", "methylprednisolone", 1.25},
+    {"3264", "H02AB02", "dexamethasone", 20.0 / 3},
+    {"1514", "H02AB01", "betamethasone", 20.0 / 3},
+    {"5492", "H02AB09", "hydrocortisone", 0.25},
 };
 
 Tri was_given(const fhir::Immunization& immunization) {
@@ -273,6 +275,16 @@ void derive_vaccines(const Derivation& from, PatientFacts& facts) {
     at(facts, Fact::immunosuppressive_drafted) = drafted(DrugGroup::immunosuppressive, from);
     at(facts, Fact::biologic_drafted) = drafted(DrugGroup::biologics, from);
     at(facts, Fact::high_dose_steroid_days) = high_dose_steroid(from, facts);
+}
+
+void add_unverified_steroid_strengths(UnverifiedFacts& facts) {
+    for (const SteroidStrength& strength : strengths)
+        if (strength.name != "prednisone")
+            facts.push_back({"prednisone-equivalent-" + std::string(strength.name),
+                             "steroid doses compared with prednisone",
+                             "1 mg of " + std::string(strength.name) + " by mouth equals " +
+                                 number_text(std::round(strength.prednisone_mg * 100) / 100) + " mg of prednisone",
+                             "gk", Effect::facts});
 }
 
 } // namespace eczema::cards

@@ -2,6 +2,7 @@
 #include "cards/fact_values.hpp"
 #include "cards/observations.hpp"
 #include "cards/patient_facts.hpp"
+#include "cards/unverified_facts.hpp"
 
 #include <limits>
 
@@ -98,6 +99,12 @@ void derive_viral_infections(const Derivation& from, PatientFacts& facts) {
         days_since(ValueSet::cond_varicella_contact, "contact with varicella", as_event, from);
     // Asked for after a contact only, so looked up then only.
     at(facts, Fact::varicella_immune) = contact.truth == Tri::no ? unknown_fact() : varicella_immune(from);
+}
+
+void add_unverified_immunity(UnverifiedFacts& facts) {
+    facts.push_back({"varicella-vaccine-doses", "immunity to varicella",
+                     std::to_string(full_course) + " doses of varicella vaccine count as immunity", "gk",
+                     Effect::facts});
 }
 
 } // namespace eczema::cards

@@ -1,6 +1,6 @@
 #include "server/discovery.hpp"
 
-#include "cards/rule.hpp"
+#include "cards/review_dates.hpp"
 #include "fhir/json.hpp"
 #include "server/service.hpp"
 
@@ -48,16 +48,18 @@ std::string discovery_document(std::string_view content_hash) {
 }
 
 std::string readiness_document(std::string_view content_hash, const cards::DrugProducts& products,
-                               std::string_view products_hash) {
+                               std::string_view products_hash, fhir::Day today) {
     std::string_view as_of, review_by;
+    std::string overdue;
     for (const cards::Rule* rule : cards::live_rules()) {
-        as_of = std::max(as_of, rule->as_of);
+        as_of = as_of.empty() ? rule->as_of : std::min(as_of, rule->as_of);
         review_by = review_by.empty() ? rule->review_by : std::min(review_by, rule->review_by);
+        if (is_review_overdue(*rule, today)) overdue += (overdue.empty() ? "" : ",") + quoted(rule->id);
     }
     return "{\"status\":\"ready\",\"content\":" + quoted(content_hash) +
            ",\"rules\":" + std::to_string(cards::live_rules().size()) + ",\"asOf\":" + quoted(as_of) +
-           ",\"reviewBy\":" + quoted(review_by) + ",\"drugProducts\":" + description_of(products, products_hash) +
-           ",\"store\":\"none\"}";
+           ",\"reviewBy\":" + quoted(review_by) + ",\"overdue\":[" + overdue +
+           "],\"drugProducts\":" + description_of(products, products_hash) + ",\"store\":\"none\"}";
 }
 
 } // namespace eczema::server

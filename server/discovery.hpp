@@ -1,6 +1,7 @@
-// GET /cds-services and /health/ready: written once for a content.
+// GET /cds-services, written once for a content, and /health/ready, whose overdue reviews depend on the day.
 #pragma once
 #include "cards/drug_products.hpp"
+#include "fhir/date.hpp"
 
 #include <string>
 #include <string_view>
@@ -9,8 +10,9 @@ namespace eczema::server {
 
 // CDS Hooks 2.0.1 discovery: services with hook, id, title, description and prefetch templates.
 std::string discovery_document(std::string_view content_hash);
-// Without a table of drug products it says "none".
+// The oldest content, the next review and the rules whose review is overdue `today`; the age of the content is no
+// reason to be unready. Without a table of drug products it says "none".
 std::string readiness_document(std::string_view content_hash, const cards::DrugProducts& products,
-                               std::string_view products_hash);
+                               std::string_view products_hash, fhir::Day today);
 
 } // namespace eczema::server

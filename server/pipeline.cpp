@@ -1,6 +1,7 @@
 #include "server/pipeline.hpp"
 
 #include "server/cors.hpp"
+#include "server/discovery.hpp"
 #include "server/hook_request.hpp"
 #include "server/prefetch.hpp"
 #include "server/response.hpp"
@@ -85,7 +86,7 @@ boost::system::result<Evaluation, Problem> evaluate_call(const OpenCall& call, s
 
 // Stage 1, reading bytes under limits and deadlines, is http_session.cpp; it hands a whole request over to open().
 // Without authentication configured every caller is the one configured client, so stage 3 has nothing to decide.
-std::variant<Answer, OpenCall> open(const Request& request, const Snapshot& snapshot,
+std::variant<Answer, OpenCall> open(const Request& request, const Snapshot& snapshot, std::int64_t utc_seconds,
                                     std::pmr::memory_resource& arena) {
     const auto routed = route(request, snapshot.path_prefix); // 2
     Answer result;
@@ -100,7 +101,9 @@ std::variant<Answer, OpenCall> open(const Request& request, const Snapshot& snap
             result.response = with_body("{\"status\":\"live\"}");
             break;
         case Destination::ready:
-            result.response = with_body(snapshot.ready);
+            result.response =
+                with_body(readiness_document(snapshot.content_hash, snapshot.value_sets.products,
+                                             snapshot.drug_products_hash, snapshot.zone().day_at(utc_seconds)));
             break;
         case Destination::rulebook:
             result.response = with_body(snapshot.rulebook, "text/plain; charset=utf-8");
@@ -129,7 +132,7 @@ Answer finish(const OpenCall& call, std::span<const fhir::Supplied> values, cons
 
 Answer answer(const Request& request, const Snapshot& snapshot, std::int64_t utc_seconds,
               std::pmr::memory_resource& arena) {
-    auto opened = open(request, snapshot, arena);
+    auto opened = open(request, snapshot, utc_seconds, arena);
     if (auto* answered = std::get_if<Answer>(&opened)) return std::move(*answered);
     const OpenCall& call = std::get<OpenCall>(opened);
     return finish(call, call.supplied, snapshot, utc_seconds, arena);

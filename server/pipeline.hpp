@@ -27,9 +27,10 @@ struct OpenCall {
     bool has_unknown_server = false;    // it names one that is not
 };
 
-// Stages 2 to 6: the answer where there is one without the patient's data, else the call. Pure; `arena` is scratch for
-// this request and must live until it is answered.
-std::variant<Answer, OpenCall> open(const Request& request, const Snapshot& snapshot, std::pmr::memory_resource& arena);
+// Stages 2 to 6: the answer where there is one without the patient's data, else the call. Pure: the instant is an
+// argument; `arena` is scratch for this request and must live until it is answered.
+std::variant<Answer, OpenCall> open(const Request& request, const Snapshot& snapshot, std::int64_t utc_seconds,
+                                    std::pmr::memory_resource& arena);
 
 // Stages 7 to 12, on what the request brought and the EHR gave. Pure: the instant is an argument.
 Answer finish(const OpenCall& call, std::span<const fhir::Supplied> values, const Snapshot& snapshot,

@@ -53,7 +53,7 @@ class Work {
           start_(clocks.monotonic_nanoseconds()) {}
 
     std::optional<Response> open(const Request& request) {
-        auto opened = server::open(request, *snapshot_, scratch_.arena());
+        auto opened = server::open(request, *snapshot_, now_, scratch_.arena());
         if (auto* answered = std::get_if<Answer>(&opened)) return conclude(std::move(*answered));
         call_.emplace(std::get<OpenCall>(std::move(opened)));
         if (call_->server)

@@ -146,15 +146,14 @@ make_snapshot(Config config, std::string installation_key, std::optional<fhir::D
     snapshot->value_sets = std::move(*value_sets);
     snapshot->zone_changes = std::move(*zone);
     snapshot->as_of = as_of;
-    const std::string products_hash = drug_products ? shown(sha256(*drug_products)) : std::string();
-    snapshot->content_hash = shown(sha256(cards::rulebook_json() + snapshot->value_sets.content +
-                                          text_of(snapshot->settings, config.snomed) + products_hash));
+    snapshot->drug_products_hash = drug_products ? shown(sha256(*drug_products)) : std::string();
+    snapshot->content_hash = shown(sha256(cards::rulebook_content() + snapshot->value_sets.content +
+                                          text_of(snapshot->settings, config.snomed) + snapshot->drug_products_hash));
     snapshot->installation_key = std::move(installation_key);
     snapshot->path_prefix = path_of(config.listen.public_url);
     snapshot->rulebook = cards::rulebook_markdown();
     snapshot->config = std::move(config);
     snapshot->discovery = discovery_document(snapshot->content_hash);
-    snapshot->ready = readiness_document(snapshot->content_hash, snapshot->value_sets.products, products_hash);
     return std::shared_ptr<const Snapshot>(std::move(snapshot));
 }
 

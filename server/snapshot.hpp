@@ -15,11 +15,12 @@ struct Snapshot {
     cards::ValueSets value_sets;
     cards::Settings settings; // the site's, with the client's jurisdiction
     std::vector<fhir::ZoneChange> zone_changes;
-    std::optional<fhir::Day> as_of;         // replaces today for the rules
-    std::string content_hash;               // "sha256:…" of rulebook, value sets, drug products, settings
-    std::string installation_key;           // keys the cards' uuids
-    std::string path_prefix;                // of the public URL, without trailing slash
-    std::string discovery, ready, rulebook; // bodies
+    std::optional<fhir::Day> as_of;  // replaces today for the rules
+    std::string content_hash;        // "sha256:…" of rulebook, value sets, drug products, settings
+    std::string installation_key;    // keys the cards' uuids
+    std::string path_prefix;         // of the public URL, without trailing slash
+    std::string drug_products_hash;  // of the site's table; empty without one
+    std::string discovery, rulebook; // bodies
 
     fhir::TimeZone zone() const { return {zone_changes}; }
     fhir::Day today(std::int64_t utc_seconds) const { return as_of ? *as_of : zone().day_at(utc_seconds); }

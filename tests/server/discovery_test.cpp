@@ -5,6 +5,8 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
+
 namespace eczema::server {
 namespace {
 
@@ -29,19 +31,52 @@ TEST(Discovery, ListsEveryServiceWithItsHookAndTemplates) {
     }
 }
 
+constexpr fhir::Day some_day{20'777}; // 2026-11-20
+
 TEST(Readiness, TellsTheContentAndItsAge) {
-    const tests::Json json = tests::json_of(readiness_document("sha256:abc", {}, {}));
+    const tests::Json json = tests::json_of(readiness_document("sha256:abc", {}, {}, some_day));
     EXPECT_STREQ(json["status"].GetString(), "ready");
     EXPECT_STREQ(json["content"].GetString(), "sha256:abc");
     EXPECT_EQ(json["rules"].GetUint(), cards::live_rules().size());
     for (const cards::Rule* rule : cards::live_rules()) {
-        EXPECT_GE(json["asOf"].GetString(), rule->as_of);
+        EXPECT_LE(json["asOf"].GetString(), rule->as_of);
         EXPECT_LE(json["reviewBy"].GetString(), rule->review_by);
     }
 }
 
+TEST(Readiness, NamesRulesThatAreOverdueFromTheDayAfterTheirReview) {
+    const auto overdue = [](fhir::Day day) {
+        const tests::Json json = tests::json_of(readiness_document("", {}, {}, day));
+        std::set<std::string> ids;
+        for (const auto& id : json["overdue"].GetArray()) ids.insert(id.GetString());
+        return ids;
+    };
+    for (const cards::Rule* rule : cards::live_rules()) {
+        const fhir::Day review = fhir::parse_date(rule->review_by, {})->first;
+        EXPECT_EQ(overdue(review - 1).count(std::string(rule->id)), 0U) << rule->id;
+        EXPECT_EQ(overdue(review).count(std::string(rule->id)), 0U) << rule->id;
+        EXPECT_EQ(overdue(review + 1).count(std::string(rule->id)), 1U) << rule->id;
+    }
+}
+
+// The wall clock counts, not the day that replaces today for the rules.
+TEST(Readiness, IsAnsweredByTheWallClock) {
+    constexpr fhir::Day years_later{22'000}; // 2030
+    const auto answered = [&](std::optional<fhir::Day> as_of) {
+        Snapshot snapshot = tests::default_snapshot();
+        snapshot.as_of = as_of;
+        std::pmr::monotonic_buffer_resource arena;
+        constexpr std::int64_t day_seconds = 86'400;
+        return answer(tests::get("/health/ready"), snapshot, years_later.number * day_seconds, arena).response;
+    };
+    EXPECT_EQ(answered(some_day).status, 200U);
+    EXPECT_EQ(answered(some_day).body, answered(std::nullopt).body);
+    EXPECT_EQ(tests::json_of(answered(some_day).body)["overdue"].Size(), cards::live_rules().size());
+}
+
 TEST(Readiness, NamesTheTableOfDrugProducts) {
-    EXPECT_EQ(tests::at(tests::json_of(readiness_document("sha256:abc", {}, {})), "/drugProducts"), "\"none\"");
+    EXPECT_EQ(tests::at(tests::json_of(readiness_document("sha256:abc", {}, {}, some_day)), "/drugProducts"),
+              "\"none\"");
     const std::string table = R"({"format":"eczema-cds-drug-products","version":1,
 "source":{"name":"RxNorm","release":"26AA"},"products":[
 {"code":"1","ingredients":[{"code":"8640","name":"prednisone"}],"ndc":["00054001720"]}]})";
@@ -49,7 +84,8 @@ TEST(Readiness, NamesTheTableOfDrugProducts) {
     ASSERT_TRUE(config);
     const auto snapshot = make_snapshot(*std::move(config), {}, std::nullopt, table);
     ASSERT_TRUE(snapshot) << snapshot.error().front().message;
-    const tests::Json ready = tests::json_of((*snapshot)->ready);
+    const tests::Json ready = tests::json_of(
+        readiness_document("sha256:abc", (*snapshot)->value_sets.products, (*snapshot)->drug_products_hash, some_day));
     EXPECT_EQ(tests::at(ready, "/drugProducts/release"), "\"26AA\"");
     EXPECT_EQ(tests::at(ready, "/drugProducts/products"), "1");
     EXPECT_EQ(tests::at(ready, "/drugProducts/codes"), "2");

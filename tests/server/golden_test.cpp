@@ -2,39 +2,21 @@
 // a case has one. The day is frozen, and so is the content hash, so that a case changes only where its cards do.
 // UPDATE_GOLDENS=1 in the environment writes the responses anew, to be reviewed as a diff.
 #include "tests/support/answer.hpp"
+#include "tests/support/golden_case.hpp"
 
 #include <gtest/gtest.h>
 
 #include <cstdlib>
-#include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <sstream>
 
 namespace eczema::tests {
 namespace {
 
-namespace fs = std::filesystem;
-
-constexpr fhir::Day golden_day{20'777}; // 2026-11-20
 constexpr std::string_view golden_content = "sha256:golden";
 
-fs::path folder() { return fs::path(SOURCE_DIR) / "tests/golden"; }
-
-std::string read(const fs::path& path) {
-    std::ifstream file(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-}
-
-std::vector<std::string> cases() {
-    std::vector<std::string> names;
-    for (const auto& entry : fs::directory_iterator(folder())) names.push_back(entry.path().filename().string());
-    std::sort(names.begin(), names.end());
-    return names;
-}
-
 boost::system::result<server::Evaluation, server::Problem> run(const std::string& name, const std::string& request) {
-    server::Snapshot snapshot = snapshot_of(read(folder() / name / "config.json"));
+    server::Snapshot snapshot = snapshot_of(golden_file(name, "config.json"));
     snapshot.content_hash = golden_content;
     std::pmr::monotonic_buffer_resource arena;
     return server::evaluate_body(request, nullptr, snapshot, noon_of(golden_day), server::Explain::yes, arena);
@@ -81,21 +63,21 @@ std::string readable(const std::string& json) {
 class Golden : public testing::TestWithParam<std::string> {};
 
 TEST_P(Golden, response) {
-    const fs::path here = folder() / GetParam();
-    const auto evaluation = run(GetParam(), read(here / "request.json"));
+    const auto evaluation = run(GetParam(), golden_file(GetParam(), "request.json"));
     ASSERT_TRUE(evaluation) << evaluation.error().message;
     const std::string actual = readable(evaluation->response);
     const char* update = std::getenv("UPDATE_GOLDENS");
     if (update && std::string_view(update) == "1") {
-        std::ofstream(here / "response.json", std::ios::binary) << actual;
+        std::ofstream(golden_folder() / GetParam() / "response.json", std::ios::binary) << actual;
         return;
     }
-    EXPECT_EQ(actual, read(here / "response.json")) << "The actual response follows; UPDATE_GOLDENS=1 writes it.\n"
-                                                    << actual;
+    EXPECT_EQ(actual, golden_file(GetParam(), "response.json"))
+        << "The actual response follows; UPDATE_GOLDENS=1 writes it.\n"
+        << actual;
 }
 
 TEST_P(Golden, is_told_in_3_to_8_lines) {
-    const std::string why = read(folder() / GetParam() / "why.md");
+    const std::string why = golden_file(GetParam(), "why.md");
     std::istringstream lines(why);
     int told = 0;
     for (std::string line; std::getline(lines, line);) told += !line.empty() && line.front() != '#';
@@ -104,18 +86,13 @@ TEST_P(Golden, is_told_in_3_to_8_lines) {
     EXPECT_LE(told, 8) << why;
 }
 
-std::string name_of_case(const testing::TestParamInfo<std::string>& one) {
-    std::string name = one.param;
-    std::replace(name.begin(), name.end(), '-', '_');
-    return name;
-}
-
-INSTANTIATE_TEST_SUITE_P(cards, Golden, testing::ValuesIn(cases()), name_of_case);
+INSTANTIATE_TEST_SUITE_P(cards, Golden, testing::ValuesIn(golden_cases()),
+                         [](const auto& one) { return golden_test_name(one.param); });
 
 constexpr std::string_view canary = "CANARY";
 
 TEST(Canaries, reach_no_answer) {
-    const std::string request = read(folder() / "canaries/request.json");
+    const std::string request = golden_file("canaries", "request.json");
     ASSERT_NE(request.find(canary), std::string::npos);
     const auto evaluation = run("canaries", request);
     ASSERT_TRUE(evaluation);
@@ -124,14 +101,14 @@ TEST(Canaries, reach_no_answer) {
     EXPECT_GE(answer.issues.size(), 3u); // the date, the reference and the other patient's resource
     EXPECT_EQ(answer.explanation.find(canary), std::string::npos);
     EXPECT_EQ(answer.decision_line.find(canary), std::string::npos) << answer.decision_line;
-    const auto plain = run("candidate-with-impetigo", read(folder() / "candidate-with-impetigo/request.json"));
+    const auto plain = run("candidate-with-impetigo", golden_file("candidate-with-impetigo", "request.json"));
     ASSERT_TRUE(plain);
     EXPECT_EQ(evaluation->response, plain->response);
 }
 
 // The same request, spoilt in one place after the other.
 TEST(Canaries, reach_no_error) {
-    const std::string whole = read(folder() / "canaries/request.json");
+    const std::string whole = golden_file("canaries", "request.json");
     const auto spoilt = [&](std::string_view what, std::string_view with) {
         std::string body = whole;
         const std::size_t at = body.find(what);

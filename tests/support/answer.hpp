@@ -20,6 +20,7 @@ struct CardSeen {
     std::vector<std::string> suggestions;      // "delete MedicationRequest/d1", "create eczema-cds-dupilumab"
     std::vector<std::string> drafts;           // the resources of the created ones
     std::vector<std::string> override_reasons; // codes
+    std::vector<std::string> unverified;       // what the basis names as general knowledge
 };
 
 struct RowSeen {
@@ -119,6 +120,7 @@ inline CardSeen read_card(const fhir::Value& json) {
                   {},
                   {},
                   {},
+                  {},
                   {}};
     const fhir::Value& basis = part(part(json, "extension"), "org.eczema-cds.basis");
     for (const fhir::Value& rule : part(basis, "rules").items()) card.rules.push_back(text_of(rule, "id"));
@@ -126,6 +128,8 @@ inline CardSeen read_card(const fhir::Value& json) {
     for (const fhir::Value& unknown : part(basis, "unknown").items()) card.unknown.emplace_back(unknown.text());
     for (const fhir::Value& reason : part(json, "overrideReasons").items())
         card.override_reasons.push_back(text_of(reason, "code"));
+    for (const fhir::Value& unverified : part(basis, "unverified").items())
+        card.unverified.emplace_back(unverified.text());
     for (const fhir::Value& suggestion : part(json, "suggestions").items())
         for (const fhir::Value& action : part(suggestion, "actions").items()) {
             const fhir::Value& resource = part(action, "resource");
