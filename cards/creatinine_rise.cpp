@@ -39,9 +39,6 @@ bool has_undated_since(const std::pmr::vector<LabReading>& readings, Day day) {
     });
 }
 
-// 1.05 mg/dL is 1.25 times 0.84 mg/dL, though not as binary fractions.
-double without_binary_error(double ratio) { return std::round(ratio * 1e9) / 1e9; }
-
 constexpr std::string_view no_baseline = "a creatinine result from before the start";
 
 FactValue rise(const Derivation& from, const fhir::DateInterval& start) {

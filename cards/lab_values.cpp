@@ -148,7 +148,9 @@ std::optional<LabValue> LabValues::newest(Analyte analyte) const {
         const auto limit = upper_limit(result.observed->reference_ranges, row.unit, row.grams_per_mole,
                                        from_.record.patient.birth_date, date);
         has_limits &= limit.has_value();
-        if (limit) widen(of_upper_limit, Range{read->low / *limit, read->high / *limit});
+        if (limit)
+            widen(of_upper_limit,
+                  Range{without_binary_error(read->low / *limit), without_binary_error(read->high / *limit)});
         widen(days, date ? Range{static_cast<double>(from_.today - date->last),
                                  static_cast<double>(from_.today - date->first)}
                          : Range{0, infinity});
@@ -172,6 +174,12 @@ std::pmr::vector<LabReading> LabValues::readings(Analyte analyte) const {
 
 bool LabValues::has_surely_none(Analyte analyte) const {
     return !has_result(analyte) && knows_laboratory_since(from_.record, from_.today - oldest_result_days);
+}
+
+double without_binary_error(double ratio) {
+    constexpr double parts = 1e6, smallest = 1e-12;
+    const double decimal = std::round(ratio * parts) / parts;
+    return std::abs(decimal - ratio) <= smallest * std::abs(ratio) ? decimal : ratio;
 }
 
 std::string value_text(const Range& value, std::string_view unit_shown, std::span<const Evidence> evidence) {

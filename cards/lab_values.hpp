@@ -84,6 +84,10 @@ class LabValues {
     std::bitset<analyte_count> found_;
 };
 
+// A multiple as the decimal numbers behind it give it: 1.05 mg/dL is 1.25 times 0.84 mg/dL, though not as binary
+// fractions, nor after a conversion of units.
+double without_binary_error(double ratio);
+
 // "0.42 x10^9/L on 2026-08-10", "up to 0.5 x10^9/L on 2026-08"
 std::string value_text(const Range& value, std::string_view unit_shown, std::span<const Evidence> evidence);
 

@@ -52,6 +52,27 @@ TEST_P(ValueSetsOfTheRecord, hold_what_the_specification_says) {
 constexpr bool in = true, out = false;
 
 INSTANTIATE_TEST_SUITE_P(
+    LiverAndKidney, ValueSetsOfTheRecord,
+    testing::Values(Row{"alcoholic cirrhosis is alcoholic", cond_liver_alcoholic, icd10cm, "K70.30", in},
+                    Row{"alcoholic cirrhosis", cond_liver_cirrhosis, icd10cm, "K70.30", out},
+                    Row{"alcoholic liver failure", cond_liver_failure, icd10, "K70.4", in},
+                    Row{"chronic hepatitis B", cond_liver_chronic_hepatitis, icd10, "B18.1", in},
+                    Row{"acute hepatitis B", cond_liver_chronic_hepatitis, icd10cm, "B16.9", out},
+                    Row{"steatohepatitis", cond_liver_chronic_hepatitis, icd10cm, "K75.81", in},
+                    Row{"steatohepatitis", cond_fatty_liver, icd10cm, "K75.81", out},
+                    Row{"fatty liver", cond_fatty_liver, icd10, "K76.0", in},
+                    Row{"primary biliary cholangitis", cond_liver_cirrhosis, icd10cm, "K74.3", in},
+                    Row{"portal hypertension need not be cirrhosis", cond_liver_cirrhosis, icd10cm, "K76.6", out},
+                    Row{"a liver disease not said which", cond_liver_unspecified, snomed, "328383001", in},
+                    Row{"malignant ascites", cond_ascites, icd10cm, "R18.0", out},
+                    Row{"other ascites", cond_ascites, icd10cm, "R18.8", in},
+                    Row{"alcohol dependence", cond_alcohol_use_disorder, icd10, "F10.2", in},
+                    Row{"alcohol dependence in remission", cond_alcohol_use_disorder, icd10cm, "F10.21", out},
+                    Row{"alcohol use without a disorder", cond_alcohol_use_disorder, icd10cm, "F10.90", out},
+                    Row{"dependence on dialysis", cond_dialysis, icd10cm, "Z99.2", in},
+                    Row{"preparation for dialysis", cond_dialysis, icd10, "Z49.0", out}));
+
+INSTANTIATE_TEST_SUITE_P(
     Pregnancy, ValueSetsOfTheRecord,
     testing::Values(Row{"ectopic pregnancy is a loss", cond_pregnancy, icd10cm, "O00.10", out},
                     Row{"ectopic pregnancy ends it", cond_pregnancy_ended, icd10cm, "O00.10", in},

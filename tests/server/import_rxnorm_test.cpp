@@ -54,7 +54,7 @@ TEST_F(ImportedTable, HoldsIngredientStrengthFormAndPackages) {
                              R"("strength":{"value":1,"unit":"MG","per":1,"perUnit":"ML"}}],)"
                              R"("form":"Topical Cream","ndc":["00168000415"]})");
     EXPECT_EQ(entry("7005"), "") << "no ingredient is in a drug set";
-    EXPECT_EQ(entry("29046"), "");
+    EXPECT_EQ(entry("6809"), "");
 }
 
 TEST_F(ImportedTable, SaysWhatWasDone) {
@@ -127,11 +127,11 @@ TEST_F(ImportedTable, FollowsBrandsFormsAndPacks) {
         .attribute("7023", "NDC", "11111222233")
         .concept_of("7024", "BPCK", "{21 (prednisone 5 MG Oral Tablet) } Pack [Sterapred]")
         .relation("7024", "tradename_of", "7023")
-        .concept_of("7025", "GPCK", "{10 (lisinopril 10 MG Oral Tablet) } Pack")
+        .concept_of("7025", "GPCK", "{10 (metformin 10 MG Oral Tablet) } Pack")
         .relation("7025", "contains", "7005")
-        .concept_of("7026", "MIN", "prednisone / lisinopril")
+        .concept_of("7026", "MIN", "prednisone / metformin")
         .relation("7026", "has_part", "8640")
-        .relation("7026", "has_part", "29046");
+        .relation("7026", "has_part", "6809");
     EXPECT_THAT(entry("7020"), HasSubstr(R"("value":1,"unit":"MG","per":1,"perUnit":"ML"}}],"form":"Topical Cream")"));
     EXPECT_EQ(entry("7021"), R"({"code":"7021","ingredients":[{"code":"10759","name":"triamcinolone"}]})");
     EXPECT_EQ(entry("7022"),
@@ -139,7 +139,7 @@ TEST_F(ImportedTable, FollowsBrandsFormsAndPacks) {
     EXPECT_EQ(entry("7023"), R"({"code":"7023","contains":["7001"],"ndc":["11111222233"]})");
     EXPECT_EQ(entry("7024"), R"({"code":"7024","contains":["7001"]})");
     EXPECT_EQ(entry("7025"), "");
-    EXPECT_THAT(entry("7026"), HasSubstr("\"code\":\"29046\""));
+    EXPECT_THAT(entry("7026"), HasSubstr("\"code\":\"6809\""));
 }
 
 TEST_F(ImportedTable, KeepsEveryIngredientOfACombination) {
@@ -246,7 +246,7 @@ TEST(ImportRxnorm, NamesWhatIsWrongAndWritesNothing) {
     EXPECT_THAT(refusal(open_ended), HasSubstr("/RXNCONSO.RRF:1: does not end with '|'"));
 
     RxnormFiles foreign;
-    foreign.concept_of("29046", "IN", "lisinopril").write();
+    foreign.concept_of("6809", "IN", "metformin").write();
     EXPECT_THAT(refusal(foreign), HasSubstr("holds no product"));
 }
 

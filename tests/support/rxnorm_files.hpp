@@ -81,7 +81,7 @@ inline void add_forms(RxnormFiles& files) {
         .relation("5006", "isa", "5007");
 }
 
-// Prednisone, triamcinolone, tacrolimus, dupilumab, and lisinopril, which is in no drug set.
+// Prednisone, triamcinolone, tacrolimus, dupilumab, and metformin, which is in no drug set.
 inline void add_drugs(RxnormFiles& files) {
     add_forms(files);
     files.concept_of("8640", "IN", "prednisone")
@@ -89,7 +89,7 @@ inline void add_drugs(RxnormFiles& files) {
         .concept_of("6101", "PIN", "triamcinolone acetonide")
         .concept_of("42316", "IN", "tacrolimus")
         .concept_of("1876376", "IN", "dupilumab")
-        .concept_of("29046", "IN", "lisinopril")
+        .concept_of("6809", "IN", "metformin")
         .relation("6101", "form_of", "10759");
     files.drug("7001", "8640", "prednisone 5 MG", "5001", "prednisone 5 MG Oral Tablet")
         .attribute("7001", "NDC", "00054001720")
@@ -101,7 +101,7 @@ inline void add_drugs(RxnormFiles& files) {
         .attribute("7003", "NDC", "00469520230")
         .drug("7004", "1876376", "dupilumab 150 MG/ML", "5004", "2 ML dupilumab 150 MG/ML Auto-Injector")
         .attribute("7004", "NDC", "00024591502")
-        .drug("7005", "29046", "lisinopril 10 MG", "5001", "lisinopril 10 MG Oral Tablet")
+        .drug("7005", "6809", "metformin 10 MG", "5001", "metformin 10 MG Oral Tablet")
         .attribute("7005", "NDC", "00143126701");
 }
 
