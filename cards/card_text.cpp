@@ -132,7 +132,7 @@ void add_basis(Card& card, const Finding& finding) {
     }
     if (offers(finding, Proposal::first_open_options)) {
         const FactValue& candidate = finding.facts->patient[Fact::systemic_candidate];
-        if (!candidate.unverified.empty()) add_once(card.unverified, candidate.unverified);
+        if (!candidate.unverified.empty()) add_once(card.unverified, std::string(candidate.unverified));
     }
     for (const AssessedOption& option : finding.ladder) {
         if (option.state == OptionState::not_assessed && option.dose)
