@@ -18,7 +18,7 @@ void add(const fhir::CodeableConcept& reason, const ValueSets& value_sets, Reaso
     const auto is = [&](ValueSet set) { return tri(holds(membership.sets, set)); };
     using enum ValueSet;
     reasons.allergic |=
-        is(cond_urticaria) | is(cond_chronic_urticaria) | is(cond_allergic_rhinitis) | is(cond_food_allergy);
+        is(cond_urticaria_any) | is(cond_chronic_urticaria) | is(cond_allergic_rhinitis) | is(cond_food_allergy);
     reasons.dermatitis |= is(cond_atopic_dermatitis) | is(cond_eczema_unspecified);
     reasons.itch |= is(cond_pruritus);
     reasons.is_unread |= !membership.is_known_system;

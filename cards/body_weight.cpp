@@ -1,7 +1,9 @@
 #include "cards/body_weight.hpp"
 
+#include "cards/fact_values.hpp"
 #include "cards/number_text.hpp"
 #include "cards/observations.hpp"
+#include "cards/patient_facts.hpp"
 #include "fhir/units.hpp"
 
 #include <algorithm>
@@ -19,12 +21,13 @@ struct Reach {
 };
 constexpr Reach reaches[] = {{18, 20, 400}, {12, 12, 350}, {6, 8, 200}, {2, 5, 100}, {0, 1.5, 40}};
 
+Reach reach_at(double years) {
+    return *std::find_if(std::begin(reaches), std::end(reaches) - 1,
+                         [years](const Reach& reach) { return years >= reach.years_from; });
+}
+
 bool is_within_reach(double kg, const std::optional<Range>& age_years) {
     const Range age = age_years.value_or(Range{0, adult_years});
-    const auto reach_at = [](double years) {
-        return *std::find_if(std::begin(reaches), std::end(reaches) - 1,
-                             [years](const Reach& reach) { return years >= reach.years_from; });
-    };
     return kg >= reach_at(age.low).kg_low && kg <= reach_at(age.high).kg_high;
 }
 
@@ -55,16 +58,15 @@ std::vector<Measured> weights_of(const PatientFacts& patient, const std::optiona
     return weights;
 }
 
-} // namespace
-
-int weight_days(const std::optional<Range>& age_years, const Thresholds& thresholds) {
-    if (!age_years || age_years->low < child_years) return thresholds.weight_days_infant;
-    return age_years->low < adult_years ? thresholds.weight_days_child : thresholds.weight_days_adult;
+std::optional<Range> age_on(fhir::Day day, const fhir::Patient& patient) {
+    if (!patient.birth_date) return std::nullopt;
+    return Range{static_cast<double>(fhir::completed_years(patient.birth_date->last, day)),
+                 static_cast<double>(fhir::completed_years(patient.birth_date->first, day))};
 }
 
-std::optional<Weight> current_weight(const PatientFacts& patient) {
-    const std::optional<Range> age_years = patient[Fact::age_years].number;
-    const std::vector<Measured> weights = weights_of(patient, age_years);
+// The newest of these weights on the day.
+std::optional<Weight> newest_on(fhir::Day day, const std::optional<Range>& age_years, std::span<const Measured> weights,
+                                const PatientFacts& patient) {
     // Of partial dates several may be the newest: each that can be as late as the latest that one certainly is.
     std::optional<fhir::Day> newest;
     for (const Measured& measured : weights)
@@ -77,8 +79,7 @@ std::optional<Weight> current_weight(const PatientFacts& patient) {
         const fhir::Observation& observation = *sent;
         if (!observation.date || observation.date->last < *newest) continue;
         if (!kg) return std::nullopt;
-        if (patient.today - observation.date->first > weight_days(age_years, patient.settings->thresholds))
-            return std::nullopt;
+        if (day - observation.date->first > weight_days(age_years, patient.settings->thresholds)) return std::nullopt;
         if (!weight) weight = Weight{{kg->low, kg->high}, observation.id, *observation.date};
         weight->kg = {std::min(weight->kg.low, kg->low), std::max(weight->kg.high, kg->high)};
         weight->date = {std::min(weight->date.first, observation.date->first),
@@ -89,6 +90,39 @@ std::optional<Weight> current_weight(const PatientFacts& patient) {
     for (const auto& [observation, kg] : weights)
         if (!observation->date && (!kg || kg->low < weight->kg.low || kg->high > weight->kg.high)) return std::nullopt;
     return weight;
+}
+
+} // namespace
+
+int weight_days(const std::optional<Range>& age_years, const Thresholds& thresholds) {
+    if (!age_years || age_years->low < child_years) return thresholds.weight_days_infant;
+    return age_years->low < adult_years ? thresholds.weight_days_child : thresholds.weight_days_adult;
+}
+
+std::optional<Weight> current_weight(const PatientFacts& patient) {
+    const std::optional<Range> age_years = patient[Fact::age_years].number;
+    return newest_on(patient.today, age_years, weights_of(patient, age_years), patient);
+}
+
+std::optional<Weight> weight_on(fhir::Day day, const PatientFacts& patient) {
+    const std::optional<Range> age_years = age_on(day, patient.record->patient);
+    std::vector<Measured> weights = weights_of(patient, age_years);
+    std::erase_if(weights, [day](const Measured& measured) {
+        return measured.observation->date && measured.observation->date->first > day;
+    });
+    return newest_on(day, age_years, weights, patient);
+}
+
+double lightest_kg(const std::optional<Range>& age_years) { return reach_at(age_years ? age_years->low : 0).kg_low; }
+
+void derive_body_weight(const Derivation& from, PatientFacts& facts) {
+    const auto weight = current_weight(facts);
+    at(facts, Fact::body_weight) =
+        weight ? FactValue{.truth = Tri::yes,
+                           .number = weight->kg,
+                           .detail = text_in(from.arena, weight_text(*weight)),
+                           .evidence = evidence_in(from.arena, {"Observation", weight->observation_id, weight->date})}
+               : unknown_fact("a current weight");
 }
 
 std::string weight_text(const Weight& weight) {

@@ -18,6 +18,11 @@ int weight_days(const std::optional<Range>& age_years, const Thresholds& thresho
 // Nothing where the newest dated weight cannot be used, where one without a date says otherwise, or where a newer one
 // may be missing from the list that was sent.
 std::optional<Weight> current_weight(const PatientFacts& patient);
+// The one that counted on a day that is past: what was measured later is left out.
+std::optional<Weight> weight_on(fhir::Day day, const PatientFacts& patient);
+
+// The least that a patient of this age can weigh.
+double lightest_kg(const std::optional<Range>& age_years);
 
 // "29.9 kg on 2026-11-10"
 std::string weight_text(const Weight& weight);

@@ -8,12 +8,12 @@
 
 namespace eczema::cards {
 
-enum class ActionType : std::uint8_t { create, remove };
+enum class ActionType : std::uint8_t { create, update, remove };
 
 struct Action {
     ActionType type;
     std::string description;
-    std::string resource;    // create: FHIR JSON
+    std::string resource;    // create, update: FHIR JSON
     std::string resource_id; // remove: "MedicationRequest/x"
 };
 
@@ -42,10 +42,10 @@ struct Card {
     std::vector<std::uint8_t> override_reasons; // numbers of O1-O12
     std::vector<BasisRule> rules;
     std::vector<BasisFact> facts;
-    std::vector<std::string> unknown;         // what is not known, then each list that explains it, with the reason
-    std::vector<fhir::RecordList> lacking;    // those lists
-    std::size_t unread_drugs = 0;             // named among the unknown
-    std::vector<std::string_view> unverified; // facts that rest on general knowledge
+    std::vector<std::string> unknown;      // what is not known, then each list that explains it, with the reason
+    std::vector<fhir::RecordList> lacking; // those lists
+    std::size_t unread_drugs = 0;          // named among the unknown
+    std::vector<std::string> unverified;   // facts that rest on general knowledge
 };
 
 // The sentence of specification 1.9 for an override reason; empty for a number that is none.

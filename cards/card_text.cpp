@@ -117,7 +117,7 @@ void add_basis(Card& card, const Finding& finding) {
         if (is_fired_by) {
             for (const Evidence& evidence : row.value->evidence)
                 add_fact(card, row.value->detail.empty() ? name.shown : row.value->detail, evidence);
-            if (row.row->source == "gk") add_once(card.unverified, row.row->sentence);
+            if (row.row->source == "gk") add_once(card.unverified, sentence_of(*row.row));
         }
         if (!is_fired_by || row.row->op == Operator::is_unknown) add_once(card.unknown, missing_in(row));
         add_unread_drugs(card, finding.facts->patient, row.value->evidence);
@@ -191,12 +191,28 @@ std::string ladder_text(const Finding& ladder) {
     return text;
 }
 
-// Where a labelled dose exists and is still not drafted, the reason (specification 1.10).
+// Where another dose is due and is still not drafted, the reason (specification 1.10).
 std::string why_no_correction(const Finding& finding) {
     const auto& proposals = finding.fired->proposals;
-    const bool is_offered = std::find(proposals.begin(), proposals.end(), Proposal::corrected_dose) != proposals.end();
-    if (!is_offered || !finding.facts->labelled_dose || finding.gates.state == OptionState::open) return {};
-    return " No corrected order is drafted: " + std::string(finding.gates.reason) + '.';
+    const bool is_offered = std::any_of(proposals.begin(), proposals.end(), [](Proposal proposal) {
+        return proposal == Proposal::corrected_dose || proposal == Proposal::longer_interval;
+    });
+    if (!is_offered || finding.gates.state == OptionState::open || finding.gates.reason.empty()) return {};
+    if (finding.judged->draft && !finding.facts->labelled_dose) return {};
+    return (finding.judged->draft ? " No corrected order is drafted: " : " No new order is drafted: ") +
+           std::string(finding.gates.reason) + '.';
+}
+
+// The same of a dose by mouth, corrected or raised.
+std::string why_no_oral_dose(const Finding& finding) {
+    if (!finding.facts->oral_draft || finding.gates.state == OptionState::open) return {};
+    for (const Proposal proposal : finding.fired->proposals) {
+        if (proposal == Proposal::corrected_dose)
+            return " No corrected order is drafted: " + std::string(finding.gates.reason) + '.';
+        if (proposal == Proposal::dose_step)
+            return " No higher dose is drafted: " + std::string(finding.gates.reason) + '.';
+    }
+    return {};
 }
 
 // What the fired rows list, one a line.
@@ -322,6 +338,7 @@ void describe(Card& card, std::span<const Finding* const> findings, std::span<co
         text += finding->fired->advice;
         text += lines_of(*finding);
         text += why_no_correction(*finding);
+        text += why_no_oral_dose(*finding);
         if (!finding->ladder.empty()) text += ladder_text(*finding);
     }
     std::vector<std::string> checks, facts, sources;

@@ -3,6 +3,7 @@
 #include "cards/drug_facts.hpp"
 #include "cards/fact_values.hpp"
 #include "cards/number_text.hpp"
+#include "cards/oral_doses.hpp"
 
 namespace eczema::cards {
 namespace {
@@ -104,21 +105,39 @@ void set_problem(DoseProblem problem, const Described& subject, bool has_weight,
     }
 }
 
+// A JAK inhibitor: age and weight against its label, its dose elsewhere. Adults without a weight are not asked for one:
+// the doses of this drug do not go by it.
+void check_jak_subject(ValueSet drug, const Derivation& from, const DoseSubject& subject, const Described& described,
+                       DrugFacts& facts) {
+    const JakDoseSearch search = find_jak_dose(drug, from.settings.jurisdiction, subject);
+    if (search.problem == DoseProblem::no_labelled_dose) return; // no label here
+    set_problem(search.problem, described, subject.weight_kg.has_value(), facts, from.arena);
+    if (search.problem == DoseProblem::below_labelled_weight && !search.dose->is_verified)
+        std::swap(at(facts, Fact::below_labelled_weight), at(facts, Fact::below_unverified_weight));
+}
+
 } // namespace
 
 void derive_dose_check(const Derivation& from, const JudgedDrug& judged, const PatientFacts& patient,
                        DrugFacts& facts) {
     for (const Fact fact : {Fact::below_labelled_age, Fact::below_labelled_weight, Fact::dose_weight_missing,
                             Fact::without_labelled_dose, Fact::labelled_dose, Fact::dose_ratio, Fact::dose_differs,
-                            Fact::loading_not_labelled, Fact::topical_partner_missing})
+                            Fact::loading_not_labelled, Fact::topical_partner_missing, Fact::below_unverified_weight})
         at(facts, fact) = not_applicable();
-    const auto drug = judged.drug.first_of(sets_in(DrugGroup::biologics));
+    const auto drug = judged.drug.first_of(sets_in(DrugGroup::systemic));
     if (!drug || !judged.draft || !judged.draft->medication_request) return;
 
     if (*drug == ValueSet::drug_nemolizumab && from.settings.jurisdiction != Jurisdiction::eu)
         at(facts, Fact::topical_partner_missing) = partner_missing(from);
     const std::optional<Weight> weight = current_weight(patient);
     DoseSubject subject = dose_subject(patient, weight);
+    if (holds(sets_in(DrugGroup::jak_inhibitors), *drug))
+        return check_jak_subject(*drug, from, subject, describe(patient, weight, from.arena), facts);
+    if (holds(sets_in(DrugGroup::traditional), *drug)) {
+        if (is_child_without_weight(subject))
+            set_problem(DoseProblem::needs_weight, describe(patient, weight, from.arena), false, facts, from.arena);
+        return;
+    }
     leave_out_severity_of_the_treated(subject, facts[Fact::drug_naive].truth);
     const DoseSearch search = find_dose(*drug, from.settings.jurisdiction, subject);
     const auto& years = patient[Fact::age_years].number;

@@ -1,6 +1,7 @@
 #include "cards/dose_comparison.hpp"
 
 #include "cards/fact_values.hpp"
+#include "cards/injection_device.hpp"
 #include "cards/number_text.hpp"
 #include "cards/ordered_doses.hpp"
 
@@ -222,17 +223,12 @@ class Comparison {
             issues.add_unknown(missing_medications(from_.record));
     }
 
+    // At signing self-injection-age says it.
     void check_device(Issues& issues) const {
-        const fhir::Medication& product = judged_.draft->medication_request->drug;
-        const fhir::ValueSetTable& table = from_.value_sets.table;
-        const SetBits sets = table.sets_of(product.form).sets | table.sets_of(product.code).sets |
-                             table.sets_of_phrases(product.code).sets |
-                             from_.value_sets.products.meaning_of(product.code).sets;
-        // RxNorm calls the pen of the label an autoinjector.
-        const bool is_pen = holds(sets, ValueSet::form_pen) || holds(sets, ValueSet::form_autoinjector);
+        if (dose_.drug != ValueSet::drug_dupilumab || from_.hook == Hook::order_sign) return;
+        const Tri pen = is_pen(judged_.draft->medication_request->drug, from_.value_sets);
         const auto& years = patient_[Fact::age_years].number;
-        if (dose_.drug == ValueSet::drug_dupilumab && is_pen && years && years->high < pen_years)
-            issues.add("pen before 2 years of age");
+        if (pen == Tri::yes && years && years->high < pen_years) issues.add("pen before 2 years of age");
     }
 
     const Derivation& from_;

@@ -288,6 +288,10 @@ constexpr BiologicDose doses[] = {
      .source = "NEM-EU"},
 };
 
+bool is_signed_off(std::string_view id, const Settings& settings) {
+    return std::find(settings.signed_off.begin(), settings.signed_off.end(), id) != settings.signed_off.end();
+}
+
 template <class Bound>
 bool covers(Bound from, Bound below, const Range& range) {
     return range.low >= from && range.high < below;
@@ -329,9 +333,10 @@ std::string labels_text(Labels labels) {
 }
 
 bool may_be_drafted(const BiologicDose& dose, const Settings& settings) {
-    return dose.is_verified ||
-           std::find(settings.signed_off.begin(), settings.signed_off.end(), dose.id) != settings.signed_off.end();
+    return dose.is_verified || is_signed_off(dose.id, settings);
 }
+
+bool may_change_without_loading(const Settings& settings) { return is_signed_off(without_loading_on_change, settings); }
 
 DoseSubject dose_subject(const PatientFacts& patient, const std::optional<Weight>& weight) {
     DoseSubject subject{patient[Fact::age_months].number, std::nullopt, patient[Fact::severity_band].number};

@@ -62,6 +62,10 @@ std::string labels_text(Labels labels); // "EU, UK"
 // Whether the row is verified, or the site has signed it off.
 bool may_be_drafted(const BiologicDose& dose, const Settings& settings);
 
+// Whether the site has signed off that a patient who comes into another row goes on without its loading dose (gk).
+inline constexpr std::string_view without_loading_on_change = "dose-change-without-loading";
+bool may_change_without_loading(const Settings& settings);
+
 // Whom a dose is for. What is not known is absent; a range is what a partial date or two results can mean.
 struct DoseSubject {
     std::optional<Range> age_months;    // completed

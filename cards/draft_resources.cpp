@@ -34,7 +34,7 @@ struct Shape {
     Element priority{"priority"};
 };
 
-constexpr std::size_t kind_count = static_cast<std::size_t>(DraftKind::task) + 1;
+constexpr std::size_t kind_count = static_cast<std::size_t>(DraftKind::allergy) + 1;
 constexpr std::size_t version_count = static_cast<std::size_t>(FhirVersion::r5) + 1;
 using Shapes = std::array<Shape, version_count>; // DSTU2, STU3, R4, R4B, R5
 
@@ -103,8 +103,16 @@ constexpr Shapes task_shapes{{
     task_r4,
     task_r4,
 }};
-constexpr std::array<const Shapes*, kind_count> shapes{&drug_shapes, &test_shapes, &procedure_shapes, &referral_shapes,
-                                                       &task_shapes};
+constexpr Shape allergy_r4{"AllergyIntolerance", code, patient, encounter, {"recordedDate"}, none, notes};
+constexpr Shapes allergy_shapes{{
+    {"AllergyIntolerance", {"substance"}, patient, none, {"recordedDate"}, none, {"note", Form::in_text}},
+    {"AllergyIntolerance", code, patient, none, {"assertedDate"}, none, notes},
+    allergy_r4,
+    allergy_r4,
+    allergy_r4,
+}};
+constexpr std::array<const Shapes*, kind_count> shapes{&drug_shapes,     &test_shapes, &procedure_shapes,
+                                                       &referral_shapes, &task_shapes, &allergy_shapes};
 
 const Shape& shape_of(DraftKind kind, FhirVersion version) {
     return (*shapes[static_cast<std::size_t>(kind)])[static_cast<std::size_t>(version)];
@@ -205,6 +213,8 @@ std::string step_json(const DraftStep& step, FhirVersion version) {
         if (step.is_subcutaneous)
             members.raw("route",
                         concept_json(coding_json("http://snomed.info/sct", "34206005", "Subcutaneous route"), {}));
+        if (step.is_oral)
+            members.raw("route", concept_json(coding_json("http://snomed.info/sct", "26643006", "Oral route"), {}));
         if (step.mg > 0) {
             const std::string quantity = quantity_json(std::to_string(step.mg), "mg");
             if (version == FhirVersion::dstu2 || version == FhirVersion::stu3)
@@ -225,6 +235,19 @@ std::string one_month_of_supply() {
         .text("code", "mo");
     JsonObject(json).raw("expectedSupplyDuration", month);
     return json;
+}
+
+// Active and not confirmed: one status in DSTU2, codes in STU3, concepts since.
+void add_allergy_status(JsonObject& resource, FhirVersion version) {
+    constexpr std::string_view clinical = "http://terminology.hl7.org/CodeSystem/allergyintolerance-clinical";
+    constexpr std::string_view verification = "http://terminology.hl7.org/CodeSystem/allergyintolerance-verification";
+    if (version == FhirVersion::dstu2)
+        resource.text("status", "unconfirmed");
+    else if (version == FhirVersion::stu3)
+        resource.text("clinicalStatus", "active").text("verificationStatus", "unconfirmed");
+    else
+        resource.raw("clinicalStatus", concept_json(coding_json(clinical, "active", "Active"), {}))
+            .raw("verificationStatus", concept_json(coding_json(verification, "unconfirmed", "Unconfirmed"), {}));
 }
 
 } // namespace
@@ -271,6 +294,23 @@ std::string task_json(std::string_view id, const DraftCode& draft, std::string_v
         resource.text("description", description);
         if (!focus.empty()) resource.raw("focus", "{\"reference\":" + quoted(focus) + '}');
         add_context(resource, shape, rule_id, "clinician", context);
+    }
+    return json;
+}
+
+std::string allergy_json(std::string_view id, const DraftCode& draft, std::string_view reaction,
+                         std::string_view rule_id, const DraftContext& context) {
+    const Shape& shape = shape_of(DraftKind::allergy, context.version);
+    std::string json;
+    {
+        JsonObject resource(json);
+        resource.text("resourceType", shape.type).text("id", "eczema-cds-" + std::string(id));
+        add_allergy_status(resource, context.version);
+        put(resource, shape.code, code_json(draft, context));
+        add_context(resource, shape, rule_id, "clinician", context);
+        const std::string words = "{\"text\":" + quoted(reaction) + '}';
+        const std::string seen = context.version == FhirVersion::r5 ? "{\"concept\":" + words + '}' : words;
+        if (!reaction.empty()) resource.raw("reaction", "[{\"manifestation\":[" + seen + "]}]");
     }
     return json;
 }

@@ -8,7 +8,7 @@
 
 namespace eczema::cards {
 
-enum class DraftKind : std::uint8_t { drug, test, procedure, referral, task, made_elsewhere };
+enum class DraftKind : std::uint8_t { drug, test, procedure, referral, task, allergy, made_elsewhere };
 
 // The code of what is drafted: the site's own first, where it has mapped the item, then ours.
 struct DraftCode {
@@ -29,6 +29,7 @@ struct DraftStep {
     std::optional<DraftTiming> timing{};
     bool is_subcutaneous = false;
     int mg = 0;
+    bool is_oral = false;
 };
 
 // A drug order, for one month where `is_for_one_month`.
@@ -42,5 +43,9 @@ std::string service_json(DraftKind kind, std::string_view id, const DraftCode& c
 // Empty in DSTU2, which has no Task. `focus` is a reference, or empty.
 std::string task_json(std::string_view id, const DraftCode& code, std::string_view description, std::string_view focus,
                       std::string_view rule_id, const DraftContext& context);
+
+// An unconfirmed entry of the allergy list, with the reaction in words.
+std::string allergy_json(std::string_view id, const DraftCode& code, std::string_view reaction,
+                         std::string_view rule_id, const DraftContext& context);
 
 } // namespace eczema::cards

@@ -2,7 +2,7 @@
 // record does not say is left out.
 #pragma once
 #include "cards/card.hpp"
-#include "cards/dosing.hpp"
+#include "cards/oral_doses.hpp"
 
 namespace eczema::cards {
 
@@ -23,9 +23,19 @@ struct DraftContext {
 // single step.
 std::string draft_biologic(const BiologicDose& dose, std::string_view rule_id, const DraftContext& context);
 
+// An unconfirmed entry of the allergy list for the drug; `reaction` in words, or empty.
+std::string draft_reaction(ValueSet drug, std::string_view reaction, std::string_view rule_id,
+                           const DraftContext& context);
+
 // "adults: 600 mg (2 injections at different sites) on day 1, then 300 mg every 2 weeks from day 15, subcutaneously";
 // of a row that is not for adults only, or that depends on weight, with the weight where it is given.
 std::string dose_text(const BiologicDose& dose, const std::optional<Weight>& weight = std::nullopt,
                       bool with_loading = true);
+
+// A drug order for one month of a dose by mouth every day.
+std::string draft_oral(const OralDraft& dose, std::string_view rule_id, const DraftContext& context);
+
+// "12 to 17 years, 40 kg and more: 15 mg once a day by mouth", with the weight where the dose goes by it.
+std::string dose_text(const OralDraft& dose, const std::optional<Weight>& weight);
 
 } // namespace eczema::cards

@@ -32,7 +32,8 @@ FactValue order_is_for_infection(const Derivation& from, const JudgedDrug& order
 void derive_steroid_order(const Derivation& from, const JudgedDrug& judged, const PatientFacts& patient,
                           DrugFacts& facts);
 
-// dose-dupilumab, dose-other-biologics: the drafted dose against the labelled one, which it sets.
+// dose-dupilumab, dose-other-biologics: the drafted dose against the labelled one, which it sets; of a drug by mouth age
+// and weight only.
 void derive_dose_check(const Derivation& from, const JudgedDrug& judged, const PatientFacts& patient, DrugFacts& facts);
 
 // baseline-tests-missing, monitoring-overdue: tests of table 3.6 without a result in time.
@@ -41,10 +42,35 @@ void derive_tests(const Derivation& from, const JudgedDrug& judged, const Patien
 // response-review-due and the rules about non-response: severity before and during the treatment.
 void derive_response(const Derivation& from, const JudgedDrug& judged, const PatientFacts& patient, DrugFacts& facts);
 // part A
+
+// antibiotic-without-infection: whether it is for dermatitis and nothing else that the record names.
+void derive_antibiotic_reason(const Derivation& from, const JudgedDrug& judged, const PatientFacts& patient,
+                              DrugFacts& facts);
+
+// antidrug-hypersensitivity: reactions after a dose of a biologic, and a response that was lost.
+void derive_reactions_after_dose(const Derivation& from, const JudgedDrug& judged, DrugFacts& facts);
+void derive_lost_response(const Derivation& from, const JudgedDrug& judged, DrugFacts& facts);
 // part B
+
+// gate-jaki-cardiovascular: what is judged, and what was there before the drug or came with it.
+void derive_vascular_course(const Derivation& from, const JudgedDrug& judged, const PatientFacts& patient,
+                            DrugFacts& facts);
+
+// jaki-adverse-event: what happened since the drug was started, and the newest results on it.
+void derive_adverse_events(const Derivation& from, const JudgedDrug& judged, DrugFacts& facts);
+
+// baricitinib-jurisdiction: ordered for dermatitis and for no illness that its US label names.
+FactValue unlicensed_for_dermatitis(const Derivation& from, const JudgedDrug& order,
+                                    const FactValue& atopic_dermatitis);
 // part C
 // What the order comes to in a day, in mg; unknown where it states no dose that can be read.
 void derive_daily_dose(const Derivation& from, const JudgedDrug& judged, DrugFacts& facts);
+
+// gate-renal-hepatic: how old a result is where the drug is in use; it does not count where the drug is being ordered.
+void derive_result_ages(const JudgedDrug& judged, DrugFacts& facts);
+
+// cyclosporine-duration: the last two creatinine results of the treatment against the one before its start.
+void derive_creatinine_rise(const Derivation& from, const JudgedDrug& judged, DrugFacts& facts);
 // part D
 
 // gate-interactions: drugs taken or ordered beside it that do not go with it.
@@ -59,7 +85,23 @@ void derive_antihistamine_reason(const Derivation& from, const JudgedDrug& judge
 void derive_first_prescription(const Derivation& from, const JudgedDrug& judged, DrugFacts& facts);
 
 // part E
+
+// methotrexate-weekly: the rhythm, weekly dose, route and reason of an order of methotrexate.
+void derive_methotrexate_order(const Derivation& from, const JudgedDrug& judged, DrugFacts& facts);
 // part F
+// dose-jaki: the ordered dose against the labelled ones; jaki-nonresponse: the next higher one. Both set the dose that may
+// be drafted.
+void derive_jak_dose(const Derivation& from, const JudgedDrug& judged, DrugFacts& facts);
+// dose-traditional-immunosuppressants: the ordered dose by the weight, and how often a day it is taken.
+void derive_traditional_dose(const Derivation& from, const JudgedDrug& judged, DrugFacts& facts);
 // part G
+
+// self-injection-age: whether the product is a pen or autoinjector.
+void derive_injection_device(const Derivation& from, const JudgedDrug& judged, DrugFacts& facts);
+
+// response-deescalation, age-weight-band-change: the order on record of a drug that is taken, and the labelled dose
+// of today, which it sets.
+void derive_order_on_record(const Derivation& from, const JudgedDrug& judged, const PatientFacts& patient,
+                            DrugFacts& facts);
 
 } // namespace eczema::cards

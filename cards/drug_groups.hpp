@@ -41,7 +41,11 @@ enum class DrugGroup : std::uint8_t {
     immunosuppressive_or_light,
     light, // narrow-band UVB, PUVA, light of unstated kind
     // part A
+    jak_inhibitor_or_methotrexate,
+    azathioprine_ciclosporin_mycophenolate,
+    systemic_antibiotics,
     // part B
+    upadacitinib,
     // part C
     // part D
     interaction_partners, // drugs that matter beside a systemic eczema drug only
@@ -50,6 +54,8 @@ enum class DrugGroup : std::uint8_t {
     promethazine,
     systemic_steroid_or_light, // what a first prescription comes with advice for
     // part E
+    methotrexate_mycophenolate_jak, // those for which contraception is asked
+    contraceptives,
     // part F
     // part G
     live_vaccines,

@@ -1,5 +1,9 @@
 #include "cards/evaluate.hpp"
 
+#include "cards/fact_values.hpp"
+#include "cards/methotrexate_timing.hpp"
+#include "cards/proposals.hpp"
+
 #include <algorithm>
 #include <new>
 
@@ -34,6 +38,15 @@ bool proposes(const Branch& branch, Proposal proposal) {
 }
 
 bool runs_on(const Rule& rule, Hook hook) { return (rule.hooks & static_cast<Hooks>(hook)) != 0; }
+
+// A higher dose is judged as a new order would be that takes the place of the one in force.
+GateVerdict judge_higher_dose(ValueSet drug, const PatientFacts& facts, const ValueSets& value_sets,
+                              std::pmr::memory_resource& arena) {
+    JudgedDrug* judged = keep(JudgedDrug{}, arena);
+    judged->drug.sets.set(index_of(drug));
+    judged->replaces = drug;
+    return judge_gates(drug, *keep(derive_drug_facts(facts, *judged, value_sets, arena), arena), arena);
+}
 
 } // namespace
 
@@ -112,6 +125,37 @@ Finding evaluate_rule(const Rule& rule, const DrugFacts& facts, std::pmr::memory
 
 namespace {
 
+// Its dose is general knowledge: drafted where the site has signed it off and no reaction is known.
+bool may_draft_folic_acid(const PatientFacts& facts, const ValueSets& value_sets, std::pmr::memory_resource& arena) {
+    const auto& signed_off = facts.settings->signed_off;
+    if (std::find(signed_off.begin(), signed_off.end(), row_of(Proposal::folic_acid).id) == signed_off.end())
+        return false;
+    JudgedDrug folic_acid;
+    folic_acid.drug.sets.set(index_of(ValueSet::drug_folic_acid));
+    return derive_drug_facts(facts, folic_acid, value_sets, arena)[Fact::recorded_reaction].truth == Tri::no;
+}
+
+// What the gates say of another dose of the judged drug: of a drafted one as it is ordered, of one that is taken as if
+// its present order were ended.
+GateVerdict judge_new_dose(const Finding& finding, ValueSet drug, const ValueSets& value_sets,
+                           std::pmr::memory_resource& arena) {
+    const DrugFacts& facts = *finding.facts;
+    if (finding.judged->draft) return judge_gates(drug, facts, arena);
+    GateVerdict verdict;
+    if (!facts.labelled_dose) {
+        verdict.reason = "no labelled dose is known that may be drafted";
+        return verdict;
+    }
+    if (proposes(*finding.fired, Proposal::corrected_dose) && !may_change_without_loading(*facts.patient.settings)) {
+        verdict.reason = "that the new dose needs no loading dose awaits sign-off";
+        return verdict;
+    }
+    JudgedDrug* as_ended = keep(*finding.judged, arena);
+    as_ended->replaces = drug;
+    const DrugFacts* of_ended = keep(derive_drug_facts(facts.patient, *as_ended, value_sets, arena), arena);
+    return judge_gates(drug, *of_ended, arena);
+}
+
 // What the fired branches offer. The ladder is assessed once: for the rule that is about it, else for the first that
 // asks.
 void add_offers(std::span<Finding> findings, const PatientFacts& facts, const ValueSets& value_sets,
@@ -123,13 +167,27 @@ void add_offers(std::span<Finding> findings, const PatientFacts& facts, const Va
         if (proposes(branch, Proposal::first_open_options) && (!listing || finding.rule->family == Family::ladder))
             listing = &finding;
         const auto drug = finding.judged ? finding.judged->drug.first_of(sets_in(DrugGroup::systemic)) : std::nullopt;
+        if (proposes(branch, Proposal::dose_step) && drug) {
+            finding.ladder = assess_ladder(facts, value_sets, drug, arena);
+            finding.gates = judge_higher_dose(*drug, facts, value_sets, arena);
+        }
         if (proposes(branch, Proposal::switch_drug)) finding.ladder = assess_ladder(facts, value_sets, drug, arena);
-        if (proposes(branch, Proposal::corrected_dose) && drug)
-            finding.gates = judge_gates(*drug, *finding.facts, arena);
+        if ((proposes(branch, Proposal::corrected_dose) || proposes(branch, Proposal::longer_interval) ||
+             proposes(branch, Proposal::weekly_timing)) &&
+            drug)
+            finding.gates = judge_new_dose(finding, *drug, value_sets, arena);
+        if (proposes(branch, Proposal::weekly_timing) && finding.gates.state == OptionState::open)
+            if (const auto order = weekly_order_json(*finding.judged->draft, value_sets.products))
+                finding.weekly_order = text_in(arena, *order);
+        if (proposes(branch, Proposal::folic_acid))
+            finding.offers_folic_acid = may_draft_folic_acid(facts, value_sets, arena);
         if (proposes(branch, Proposal::optimised_topicals) || proposes(branch, Proposal::topical_partner))
             finding.topicals = assess_topicals(facts, value_sets, arena);
     }
-    if (listing) listing->ladder = assess_ladder(facts, value_sets, std::nullopt, arena);
+    if (!listing) return;
+    // What is ordered is not to be had beside an option: the option would take its place.
+    const auto ordered = listing->judged ? listing->judged->drug.first_of(sets_in(DrugGroup::systemic)) : std::nullopt;
+    listing->ladder = assess_ladder(facts, value_sets, ordered, arena);
 }
 
 } // namespace
@@ -146,6 +204,7 @@ std::span<const Finding> evaluate(Hook hook, const PatientFacts& facts, const Va
     const bool is_order_hook = hook != Hook::patient_view;
     const auto orders = facts_about(facts.orders);
     const auto taken = facts_about(is_order_hook ? std::span<const JudgedDrug>() : facts.taken);
+    const auto stopped = facts_about(is_order_hook ? std::span<const JudgedDrug>() : facts.stopped);
 
     std::pmr::vector<Finding> findings(&arena);
     for (const Rule* rule : live_rules()) {
@@ -178,6 +237,10 @@ std::span<const Finding> evaluate(Hook hook, const PatientFacts& facts, const Va
             break;
         case Scope::taken:
             judge_each(taken);
+            break;
+        case Scope::taken_or_stopped:
+            judge_each(taken);
+            judge_each(stopped);
             break;
         }
     }

@@ -23,8 +23,10 @@ struct Finding {
     std::span<const RowOutcome> rows;
     std::span<const AssessedOption> ladder;         // where the fired branch offers options
     std::span<const TopicalOption* const> topicals; // where it offers those
-    GateVerdict gates;                              // of the judged drug, where it offers a corrected dose
-    bool is_off = false;                            // switched off by the site
+    GateVerdict gates;                              // of the judged drug, where it offers a corrected order
+    std::string_view weekly_order{};                // the order written anew, as JSON, where nothing speaks against it
+    bool offers_folic_acid = false;
+    bool is_off = false; // switched off by the site
 
     bool is_critical() const { return fired && fired->indicator == Indicator::critical; }
 };

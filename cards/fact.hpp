@@ -7,7 +7,7 @@
 
 namespace eczema::cards {
 
-enum class Fact : std::uint8_t {
+enum class Fact : std::uint16_t {
     // cohort
     atopic_dermatitis,
     severity_band,
@@ -114,12 +114,55 @@ enum class Fact : std::uint8_t {
     eye_treated,
     eye_referred,
     // part A
+    tuberculosis_active,
+    tuberculosis_infection,
+    tuberculosis_test_unclear,
+    tuberculosis_treated_now,
+    tuberculosis_course_days,
+    hepatitis_b_active,
+    hepatitis_b_core_antibody,
+    hepatitis_c_active,
+    hepatitis_c_antibody_alone,
+    hiv_infection,
+    skin_infection_code_days,
     // part B
+    vascular_event,
+    vascular_risks,
+    smoker,
+    oestrogen,
+    gi_perforation,
+    other_systemic_failed,
+    other_therapies_inadvisable,
     // part C
+    // kidney, liver, blood pressure
+    liver_disease,
+    fatty_liver,
+    alcohol_use_disorder,
+    child_pugh_c,
+    on_dialysis,
+    on_antihypertensive,
+    blood_pressure_held,
+    blood_pressure_days,
     // part D
     // part E
+    // thiopurine genetics, child-bearing potential, folic acid
+    tpmt_phenotype,
+    nudt15_phenotype,
+    thiopurine_low_unclassified,
+    thiopurine_unclear,
+    tpmt_missing,
+    nudt15_missing,
+    childbearing_potential,
+    male_patient,
+    pregnancy_prevention_missing,
+    combined_contraceptive_used,
+    folic_acid_missing,
     // part F
     // part G
+    distribution_changed,
+    systemic_nonresponse,
+    patch_test_considered,
+    body_weight,
     // laboratory: the newest result and its age (lab_values.hpp)
     white_cells,
     white_cells_days,
@@ -186,9 +229,43 @@ enum class Fact : std::uint8_t {
     baseline_score_missing,
     doses_missed,
     // part A
+    ordered_now,
+    antibiotic_for_dermatitis,
+    serious_reaction_days,
+    other_reaction_days,
+    eosinophilic_disease,
+    response_lost_days,
+    unverified_excipient_reaction,
+    unverified_excipient_reaction_serious,
     // part B
+    drug_considered,
+    vascular_event_before_start,
+    vascular_risk_since_start,
+    unlicensed_for_dermatitis,
+    days_off_drug,
+    vascular_event_since_start,
+    gi_perforation_since_start,
+    serious_infection_since_start,
+    zoster_since_start,
+    retinal_since_start,
+    malignancy_since_start,
+    lymphocytes_on_drug,
+    neutrophils_on_drug,
+    haemoglobin_on_drug,
+    platelets_on_drug,
+    filtration_rate_on_drug,
+    alt_on_drug,
+    ast_on_drug,
+    creatine_kinase_on_drug,
     // part C
     ordered_daily_mg,
+    taken_without_order,
+    filtration_rate_days_in_use,
+    creatinine_days_in_use,
+    alt_days_in_use,
+    ast_days_in_use,
+    blood_pressure_days_in_use,
+    creatinine_of_baseline,
     // part D
     // its interactions, by level; unverified: those that rest on general knowledge
     interaction_critical,
@@ -200,8 +277,30 @@ enum class Fact : std::uint8_t {
     antihistamine_for_dermatitis,
     first_prescription,
     // part E
+    // methotrexate: how it is ordered
+    methotrexate_not_weekly,
+    methotrexate_weekly_mg,
+    methotrexate_titrated,
+    order_for_cancer,
+    methotrexate_other_route,
     // part F
+    kidney_below_label,
+    below_unverified_weight,
+    dose_above_start,
+    dose_above_limit,
+    dose_above_unverified_limit,
+    oral_solution_ordered,
+    daily_mg_per_kg,
+    weekly_mg_per_kg,
+    doses_a_day,
+    dose_step,
+    dose_step_unverified_limit,
     // part G
+    taken_for_dermatitis,
+    taken_interval_weeks,
+    taken_daily_mg,
+    dose_band_changed,
+    pen_ordered,
     // orders that are no drug
     puva_ordered,
     skin_light,

@@ -16,6 +16,7 @@ namespace {
 
 constexpr int encounter_diagnosis_days = 730; // specification 1.3, inclusive
 constexpr int naive_days = 180;               // specification 1.2, inclusive
+constexpr int stopped_lately_days = 60;       // rules that judge a stopped drug ask for less
 constexpr std::string_view still_taken = "whether a systemic drug is still taken";
 constexpr double adult_years = 18;
 constexpr double youngest_months = 6; // specification 1.5, `candidate`
@@ -40,7 +41,8 @@ FactValue age(const Derivation& from, int (*completed)(fhir::Day, fhir::Day), st
     value.number = Range{static_cast<double>(low), static_cast<double>(high)};
     std::string words = std::to_string(low);
     if (high != low) words += " to " + std::to_string(high);
-    value.detail = text_in(from.arena, words.append(unit));
+    words.append(1, ' ').append(unit).append(low == 1 && high == 1 ? " old" : "s old");
+    value.detail = text_in(from.arena, words);
     value.evidence = evidence_in(from.arena, {"Patient", from.record.patient.id, std::nullopt});
     return value;
 }
@@ -115,6 +117,30 @@ std::span<const JudgedDrug> taken_drugs(const Derivation& from) {
     return {taken.data(), taken.size()}; // the storage is the arena's
 }
 
+// The newest treatment of each systemic drug that is no longer taken, ended so lately that a rule may still judge it.
+// Without a known last day: begun so lately that it may have been.
+std::span<const JudgedDrug> stopped_drugs(const Derivation& from) {
+    std::pmr::vector<JudgedDrug> stopped(&from.arena);
+    for (std::size_t i = 0; i < value_set_count; ++i) {
+        const auto drug = static_cast<ValueSet>(i);
+        if (!holds(sets_in(DrugGroup::systemic), drug) || current_treatment(drug, from.treatments)) continue;
+        const Treatment* last = nullptr;
+        for (const Treatment& treatment : from.treatments) {
+            if (treatment.drug != drug || !treatment.start) continue;
+            const bool is_late = treatment.last_day
+                                     ? from.today - *treatment.last_day <= stopped_lately_days
+                                     : from.today - treatment.start->last <= from.settings.thresholds.open_ended_days;
+            if (is_late && (!last || treatment.start->first > last->start->first)) last = &treatment;
+        }
+        if (!last) continue;
+        JudgedDrug judged;
+        judged.drug.sets.set(i);
+        judged.treatment = last;
+        stopped.push_back(judged);
+    }
+    return {stopped.data(), stopped.size()}; // the storage is the arena's
+}
+
 Tri any_order_in(std::span<const JudgedDrug> orders, DrugGroup group) {
     Tri any = Tri::no;
     for (const JudgedDrug& order : orders) any |= order.drug.is_in(group);
@@ -133,8 +159,8 @@ FactValue ladder_asked(const Derivation& from, const FactValue& dermatitis) {
 
 void derive_cohort(const Derivation& from, PatientFacts& facts) {
     at(facts, Fact::atopic_dermatitis) = atopic_dermatitis(from);
-    at(facts, Fact::age_months) = age(from, fhir::completed_months, " months old");
-    at(facts, Fact::age_years) = age(from, fhir::completed_years, " years old");
+    at(facts, Fact::age_months) = age(from, fhir::completed_months, "month");
+    at(facts, Fact::age_years) = age(from, fhir::completed_years, "year");
     at(facts, Fact::on_systemic) = on_drug(DrugGroup::systemic, from);
     at(facts, Fact::on_immunosuppressive) = on_drug(DrugGroup::immunosuppressive, from);
     at(facts, Fact::on_il413_biologic) = on_drug(DrugGroup::il413, from);
@@ -243,6 +269,7 @@ PatientFacts derive_facts(const fhir::PatientRecord& record, Hook hook, const Va
     facts.orders = from.orders;
     facts.unread_drugs = derive_unread_drugs(from);
     facts.taken = taken_drugs(from);
+    facts.stopped = stopped_drugs(from);
     facts.record = &record;
     facts.settings = &settings;
     facts.hook = hook;
@@ -263,12 +290,23 @@ PatientFacts derive_facts(const fhir::PatientRecord& record, Hook hook, const Va
     derive_eyes(from, facts);
     derive_lab_values(from, facts);
     // part A
+    derive_tuberculosis(from, facts);
+    derive_viral_hepatitis(from, facts);
+    derive_skin_infection_code(from, facts);
     // part B
+    derive_vascular_risk(from, facts);
     // part C
+    derive_liver_and_dialysis(from, facts);
+    derive_blood_pressure(from, facts);
     // part D
     // part E
+    derive_thiopurine_genetics(from, facts);
+    derive_childbearing(from, facts);
+    derive_folic_acid(from, facts);
     // part F
     // part G
+    derive_body_weight(from, facts);
+    derive_nonresponse(from, facts);
     derive_missing_data(from, facts);
     return facts;
 }
@@ -296,16 +334,33 @@ DrugFacts derive_drug_facts(const PatientFacts& patient, const JudgedDrug& judge
     derive_tests(from, judged, patient, facts);
     derive_response(from, judged, patient, facts);
     // part A
+    at(facts, Fact::ordered_now) = {.truth = tri(judged.draft || !judged.treatment),
+                                    .detail = facts[Fact::ordered_drug].detail,
+                                    .evidence = facts[Fact::ordered_drug].evidence};
+    derive_antibiotic_reason(from, judged, patient, facts);
+    derive_reactions_after_dose(from, judged, facts);
+    derive_lost_response(from, judged, facts);
     // part B
+    derive_vascular_course(from, judged, patient, facts);
+    derive_adverse_events(from, judged, facts);
+    at(facts, Fact::unlicensed_for_dermatitis) =
+        unlicensed_for_dermatitis(from, judged, patient[Fact::atopic_dermatitis]);
     // part C
     derive_daily_dose(from, judged, facts);
+    derive_result_ages(judged, facts);
+    derive_creatinine_rise(from, judged, facts);
     // part D
     derive_interactions(from, judged, patient, facts);
     derive_antihistamine_reason(from, judged, patient, facts);
     derive_first_prescription(from, judged, facts);
     // part E
+    derive_methotrexate_order(from, judged, facts);
     // part F
+    derive_jak_dose(from, judged, facts);
+    derive_traditional_dose(from, judged, facts);
     // part G
+    derive_injection_device(from, judged, facts);
+    derive_order_on_record(from, judged, patient, facts);
     return facts;
 }
 

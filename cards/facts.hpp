@@ -16,6 +16,7 @@
 namespace eczema::cards {
 
 struct BiologicDose;
+struct OralDraft;
 struct UnreadDrug;
 
 enum class Hook : std::uint8_t { patient_view = 1, order_select = 2, order_sign = 4 };
@@ -47,7 +48,7 @@ struct FactValue {
 struct JudgedDrug {
     Drug drug;
     const fhir::DraftOrder* draft = nullptr; // of an order
-    const Treatment* treatment = nullptr;    // under way; of an order: the same drug, if it is being taken
+    const Treatment* treatment = nullptr;    // under way or stopped; of an order: the same drug, if it is being taken
     std::optional<ValueSet> replaces = {};   // of an option: the drug that it would take the place of
 };
 
@@ -90,7 +91,8 @@ struct PatientFacts {
     std::span<const DraftedDrug> drafted;
     std::span<const JudgedDrug> orders; // of the drafted drugs those selected and not stopped, in the order sent
     std::span<const UnreadDrug> unread_drugs;
-    std::span<const JudgedDrug> taken; // systemic eczema drugs that are, or may be, taken today
+    std::span<const JudgedDrug> taken;   // systemic eczema drugs that are, or may be, taken today
+    std::span<const JudgedDrug> stopped; // those that were, or may have been, stopped in the last 60 days
     const fhir::PatientRecord* record = nullptr;
     const Settings* settings = nullptr;
     Hook hook = Hook::patient_view;
@@ -105,6 +107,7 @@ struct DrugFacts {
     const JudgedDrug* judged;                      // null where no drug is judged
     std::array<FactValue, drug_fact_count> values; // from ordered_drug on
     const BiologicDose* labelled_dose = nullptr; // of a biologic, where age and weight are known and a row covers them
+    const OralDraft* oral_draft = nullptr; // a drug by mouth: the dose in place of the order, or the next higher one
 
     const FactValue& operator[](Fact fact) const {
         return fact < Fact::ordered_drug ? patient[fact] : values[drug_fact_index(fact)];

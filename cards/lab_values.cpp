@@ -48,6 +48,8 @@ constexpr std::array<AnalyteRow, analyte_count> rows{{
      "C33H36N4O6 by IUPAC atomic weights"},
     {Analyte::systolic_pressure, ValueSet::obs_systolic, "systolic pressure", "mm[Hg]", "mmHg", 0, {30, 350}, ""},
     {Analyte::diastolic_pressure, ValueSet::obs_diastolic, "diastolic pressure", "mm[Hg]", "mmHg", 0, {10, 250}, ""},
+    {Analyte::body_mass_index, ValueSet::obs_bmi, "body mass index", "kg/m2", "kg/m2", 0, {5, 150}, ""},
+    {Analyte::creatine_kinase, ValueSet::obs_ck, "creatine kinase", "U/L", "U/L", 0, {0, 1'000'000}, ""},
 }};
 
 constexpr bool is_in_order() {
@@ -159,6 +161,19 @@ std::optional<LabValue> LabValues::newest(Analyte analyte) const {
                     {evidence.data(), evidence.size()}}; // the storage is the arena's
 }
 
+std::pmr::vector<LabReading> LabValues::readings(Analyte analyte) const {
+    std::pmr::vector<LabReading> readings(&from_.arena);
+    for (const Result& result : results_)
+        if (result.analyte == analyte)
+            readings.push_back(
+                {result.observation, result.observation->date, value_of(*result.observed, row_of(analyte))});
+    return readings;
+}
+
+bool LabValues::has_surely_none(Analyte analyte) const {
+    return !has_result(analyte) && knows_laboratory_since(from_.record, from_.today - oldest_result_days);
+}
+
 std::string value_text(const Range& value, std::string_view unit_shown, std::span<const Evidence> evidence) {
     const auto shown = [](double number) { return number_text(std::round(number * 1000) / 1000); };
     std::string text;
@@ -181,21 +196,28 @@ void derive_lab_values(const Derivation& from, PatientFacts& facts) {
         Analyte analyte;
         Fact value, days;
         bool is_of_upper_limit = false;
+        // One that the rules about missing tests take in its place: then nobody else says that it is missing.
+        std::optional<Analyte> stand_in = std::nullopt;
     };
     constexpr Reported reported[] = {
-        {Analyte::white_cells, Fact::white_cells, Fact::white_cells_days},
-        {Analyte::neutrophils, Fact::neutrophils, Fact::neutrophils_days},
+        {Analyte::white_cells, Fact::white_cells, Fact::white_cells_days, false, Analyte::neutrophils},
+        {Analyte::neutrophils, Fact::neutrophils, Fact::neutrophils_days, false, Analyte::white_cells},
         {Analyte::lymphocytes, Fact::lymphocytes, Fact::lymphocytes_days},
         {Analyte::haemoglobin, Fact::haemoglobin, Fact::haemoglobin_days},
         {Analyte::platelets, Fact::platelets, Fact::platelets_days},
-        {Analyte::filtration_rate, Fact::filtration_rate, Fact::filtration_rate_days},
+        {Analyte::filtration_rate, Fact::filtration_rate, Fact::filtration_rate_days, false, Analyte::creatinine},
         {Analyte::creatinine, Fact::creatinine_of_limit, Fact::creatinine_days, true},
         {Analyte::alanine_aminotransferase, Fact::alt_of_limit, Fact::alt_days, true},
         {Analyte::aspartate_aminotransferase, Fact::ast_of_limit, Fact::ast_days, true},
     };
     const LabValues values(from);
     for (const Reported& one : reported) {
-        if (!values.has_result(one.analyte)) continue;
+        if (!values.has_result(one.analyte)) {
+            const bool is_said = !one.stand_in || !values.has_result(*one.stand_in);
+            if (is_said && values.has_surely_none(one.analyte))
+                at(facts, one.value) = at(facts, one.days) = not_applicable();
+            continue;
+        }
         const AnalyteRow& row = row_of(one.analyte);
         const auto newest = values.newest(one.analyte);
         if (!newest) {
@@ -203,7 +225,7 @@ void derive_lab_values(const Derivation& from, PatientFacts& facts) {
             at(facts, one.value) = at(facts, one.days) = unknown_fact(missing);
             continue;
         }
-        at(facts, one.days) = {.truth = Tri::yes, .number = newest->days, .evidence = newest->evidence};
+        at(facts, one.days) = {.truth = Tri::yes, .number = newest->days};
         if (!one.is_of_upper_limit) {
             const std::string text =
                 std::string(row.shown) + ' ' + value_text(newest->value, row.unit_shown, newest->evidence);

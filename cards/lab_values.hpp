@@ -22,6 +22,8 @@ enum class Analyte : std::uint8_t {
     bilirubin,
     systolic_pressure,
     diastolic_pressure,
+    body_mass_index,
+    creatine_kinase,
     count,
 };
 inline constexpr std::size_t analyte_count = static_cast<std::size_t>(Analyte::count);
@@ -45,6 +47,16 @@ struct LabValue {
     std::span<const Evidence> evidence;  // sorted
 };
 
+// One result, where a rule compares several.
+struct LabReading {
+    const fhir::Observation* observation;
+    std::optional<fhir::DateInterval> date;
+    std::optional<Range> value; // nothing where it cannot be read
+};
+
+// Results older than this are looked for no longer: without a newer one there is none (specification R18, 1.6).
+inline constexpr int oldest_result_days = 180;
+
 // The results of every analyte, gathered in one pass; values are read of those that may be the newest.
 class LabValues {
   public:
@@ -53,6 +65,10 @@ class LabValues {
     // Nothing where there is no result, one that may be the newest cannot be read, or a newer one may not have been
     // sent.
     std::optional<LabValue> newest(Analyte analyte) const;
+    // Every one of them, in the order sent.
+    std::pmr::vector<LabReading> readings(Analyte analyte) const;
+    // Whether it is known that there is none, which the rules about missing tests say.
+    bool has_surely_none(Analyte analyte) const;
     bool has_result(Analyte analyte) const { return found_.test(static_cast<std::size_t>(analyte)); }
 
   private:

@@ -152,8 +152,101 @@ Reads reads(Fact fact) {
     case decisive_overdue_days:
         return {tests, true};
     // part A
+    case tuberculosis_active:
+    case antibiotic_for_dermatitis:
+    case skin_infection_code_days:
+        return {lists(conditions)};
+    case tuberculosis_infection:
+    case hepatitis_b_active:
+    case hepatitis_c_active:
+    case hiv_infection:
+        return {lists(conditions, observations)};
+    case tuberculosis_test_unclear:
+    case hepatitis_b_core_antibody:
+    case hepatitis_c_antibody_alone:
+        return {lists(observations)};
+    case tuberculosis_treated_now:
+    case tuberculosis_course_days:
+        return {drugs};
+    case serious_reaction_days:
+    case other_reaction_days:
+    case eosinophilic_disease:
+        return {drugs | lists(conditions), false, supplies};
+    case response_lost_days:
+        return {lists(severity)};
+    case unverified_excipient_reaction:
+    case unverified_excipient_reaction_serious:
+        return {lists(allergies)};
     // part B
+    case vascular_event:
+    case gi_perforation:
+    case unlicensed_for_dermatitis: // where the order states no reason
+        return {lists(conditions)};
+    case vascular_risks:
+    case smoker:
+        return {lists(conditions, observations)};
+    case oestrogen:
+    case days_off_drug:
+        return {drugs, false, supplies};
+    case other_systemic_failed:
+        return {drugs | lists(allergies)};
+    case other_therapies_inadvisable:
+        return {lists(conditions, observations)};
+    case vascular_event_before_start:
+    case vascular_event_since_start:
+    case gi_perforation_since_start:
+    case serious_infection_since_start:
+    case zoster_since_start:
+    case retinal_since_start:
+    case malignancy_since_start:
+        return {drugs | lists(conditions)};
+    case vascular_risk_since_start:
+        return {drugs | lists(conditions, observations)};
+    case lymphocytes_on_drug:
+    case neutrophils_on_drug:
+    case haemoglobin_on_drug:
+    case platelets_on_drug:
+    case filtration_rate_on_drug:
+    case alt_on_drug:
+    case ast_on_drug:
+    case creatine_kinase_on_drug:
+        return {drugs | lists(observations)};
     // part C
+    case white_cells:
+    case white_cells_days:
+    case neutrophils:
+    case neutrophils_days:
+    case lymphocytes:
+    case lymphocytes_days:
+    case haemoglobin:
+    case haemoglobin_days:
+    case platelets:
+    case platelets_days:
+    case filtration_rate:
+    case filtration_rate_days:
+    case filtration_rate_days_in_use:
+    case creatinine_of_limit:
+    case creatinine_days:
+    case creatinine_days_in_use:
+    case creatinine_of_baseline:
+    case alt_of_limit:
+    case alt_days:
+    case alt_days_in_use:
+    case ast_of_limit:
+    case ast_days:
+    case ast_days_in_use:
+    case blood_pressure_held:
+    case blood_pressure_days:
+    case blood_pressure_days_in_use:
+        return {lists(observations)};
+    case liver_disease:
+    case fatty_liver:
+    case alcohol_use_disorder:
+    case child_pugh_c:
+    case on_dialysis:
+        return {lists(conditions)};
+    case on_antihypertensive:
+        return {drugs, false, supplies};
     // part D
     case interaction_critical:
     case interaction_critical_unverified:
@@ -167,8 +260,52 @@ Reads reads(Fact fact) {
     case first_prescription:
         return {drugs, true};
     // part E
+    case tpmt_phenotype:
+    case nudt15_phenotype:
+    case thiopurine_low_unclassified:
+    case thiopurine_unclear:
+        return {lists(conditions, observations, procedures)};
+    case tpmt_missing:
+    case nudt15_missing:
+        return {lists(observations), true};
+    case childbearing_potential:
+        return {lists(conditions, procedures), true};
+    case pregnancy_prevention_missing:
+        return {drugs | lists(conditions, observations, procedures, device_use_statements), true};
+    case combined_contraceptive_used:
+        return {drugs, false, supplies};
+    case folic_acid_missing:
+        return {drugs, true};
+    case order_for_cancer:
+        return {lists(conditions)};
     // part F
+    case kidney_below_label:
+    case below_unverified_weight:
+    case daily_mg_per_kg:
+    case weekly_mg_per_kg:
+        return {lists(observations)};
+    case dose_above_start:
+    case dose_above_limit:
+    case dose_above_unverified_limit:
+    case dose_step:
+    case dose_step_unverified_limit:
+        return {drugs | lists(observations), false, supplies};
     // part G
+    case distribution_changed:
+        return {lists(conditions, observations, severity)};
+    case systemic_nonresponse:
+        return {drugs | lists(severity)};
+    case patch_test_considered:
+        return {topical_history};
+    case body_weight:
+        return {lists(observations)};
+    case taken_for_dermatitis:
+        return {lists(conditions)};
+    case taken_interval_weeks:
+    case taken_daily_mg:
+        return {drugs};
+    case dose_band_changed:
+        return {drugs | lists(observations)};
     case vaccine_record_missing:
         return {lists(immunizations), true};
     case zoster_vaccine_doses:

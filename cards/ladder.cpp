@@ -5,6 +5,7 @@
 #include "cards/evaluate.hpp"
 #include "cards/fact_values.hpp"
 #include "cards/ladder_modifiers.hpp"
+#include "cards/oral_doses.hpp"
 
 #include <algorithm>
 
@@ -27,13 +28,12 @@ constexpr LadderOption options[] = {
      "conditional, in favour (gk)", "from 12 years without override; 2 to 3 sessions a week for 10 to 14 weeks",
      "S40, S43, S45, S61; AAD24"},
     {"upadacitinib", "Upadacitinib", ValueSet::drug_upadacitinib, 40, 25, 40, "strong, moderate certainty",
-     "conditional, after biologics", "from 12 years (US: and 40 kg; EU, UK: and 30 kg)", "S23, S60; AAD24", false, 12,
-     12},
+     "conditional, after biologics", "from 12 years (US: and 40 kg; EU, UK: and 30 kg)", "S23, S60; AAD24"},
     {"abrocitinib", "Abrocitinib", ValueSet::drug_abrocitinib, 40, 25, 40, "strong, moderate certainty",
-     "conditional, after biologics", "from 12 years (EU: and 25 kg)", "S23, S60; AAD24", false, 12, 12},
+     "conditional, after biologics", "from 12 years (EU: and 25 kg)", "S23, S60; AAD24"},
     {"baricitinib", "Baricitinib", ValueSet::drug_baricitinib, 41, 28, 41,
      "strong, moderate certainty; not FDA-approved for AD", "1 mg: against",
-     "EU, UK: from 2 years; US: no label for atopic dermatitis", "S23; BAR-EU", true, 0, 2},
+     "EU, UK: from 2 years; US: no label for atopic dermatitis", "S23; BAR-EU", true},
     {"ciclosporin", "Ciclosporin, short course", ValueSet::drug_ciclosporin, 60, 45, 10, "conditional, low certainty",
      "conditional, in favour", "EU, UK: licensed from 16 years for severe disease", "S26-S28, S62; AAD24"},
     {"methotrexate", "Methotrexate", ValueSet::drug_methotrexate, 62, 50, 11, "conditional, low certainty",
@@ -67,7 +67,8 @@ constexpr std::string_view immunosuppressive_gates[] = {"gate-bacterial-superinf
                                                         "gate-renal-hepatic",
                                                         "gate-interactions",
                                                         "baseline-tests-missing",
-                                                        "teratogen-contraception"};
+                                                        "teratogen-contraception",
+                                                        "gate-thiopurine-genetics"}; // the last: azathioprine alone
 
 constexpr std::string_view light_gates[] = {"ad-diagnosis-doubt", "phototherapy-safety"};
 constexpr double moderate_band = 2; // of severity_band
@@ -87,10 +88,15 @@ std::string_view missing_of(const Finding& gate) {
     return "a fact it needs";
 }
 
-// Whether the gate leaves open that it blocks. Of ad-diagnosis-doubt only the lymphoma does, its first branch.
+// Whether the gate leaves open that it blocks, a weaker branch that fires notwithstanding. Of ad-diagnosis-doubt only
+// the lymphoma does, its first branch.
 bool may_block(const Finding& gate) {
-    const bool is_doubt = gate.rule->id == "ad-diagnosis-doubt";
-    return (is_doubt ? branch_outcome(gate, 1) : gate.outcome) == Tri::unknown;
+    if (gate.rule->id == "ad-diagnosis-doubt") return branch_outcome(gate, 1) == Tri::unknown;
+    if (!gate.fired) return gate.outcome == Tri::unknown;
+    const auto fired = static_cast<std::uint8_t>(gate.fired - gate.rule->branches.data());
+    for (std::uint8_t branch = 1; branch <= fired; ++branch)
+        if (branch_outcome(gate, branch) == Tri::unknown) return true;
+    return false;
 }
 
 // NICE places a traditional immunosuppressant first; it must have failed or not been tolerated (specification 3.1).
@@ -123,42 +129,93 @@ bool is_missing_data(DoseProblem problem) {
            problem == DoseProblem::needs_severity;
 }
 
-// Finds the labelled dose of a biologic; what stands against one becomes the state and its reason.
-bool find_option_dose(AssessedOption& assessed, const PatientFacts& facts) {
-    const Jurisdiction jurisdiction = facts.settings->jurisdiction;
-    const DoseSubject subject = dose_subject(facts, current_weight(facts));
-    const DoseSearch search = find_dose(*assessed.option->drug, jurisdiction, subject);
-    const bool is_found = search.problem == DoseProblem::none;
-    const DoseProblem problem =
-        is_found && is_child_without_weight(subject) ? DoseProblem::needs_weight : search.problem;
+// What stands against a labelled dose becomes the state and its reason.
+bool is_dosed(AssessedOption& assessed, DoseProblem problem, bool may_draft) {
     if (problem != DoseProblem::none) {
         assessed.state = is_missing_data(problem) ? OptionState::not_assessed : OptionState::excluded;
         assessed.reason = words_of(problem);
         return false;
     }
-    assessed.dose = search.dose;
-    if (may_be_drafted(*search.dose, *facts.settings)) return true;
-    assessed.reason = "its dose for this age awaits sign-off";
-    return false;
+    if (!may_draft) assessed.reason = "its dose for this age awaits sign-off";
+    return may_draft;
 }
 
-// Options other than biologics: the age of the label, where there is one.
-bool is_of_labelled_age(AssessedOption& assessed, const PatientFacts& facts) {
-    const bool is_us = facts.settings->jurisdiction == Jurisdiction::us;
-    const int years = is_us ? assessed.option->years_from_us : assessed.option->years_from_europe;
-    const FactValue& age = facts[Fact::age_years];
-    if (years == 0 || (age.number && age.number->low >= years)) return true;
-    assessed.state = age.number && age.number->high < years ? OptionState::excluded : OptionState::not_assessed;
-    assessed.reason = age.number ? std::string_view("below the labelled age") : std::string_view("date of birth");
-    return false;
+// Finds the labelled dose of a biologic or a JAK inhibitor. Traditional immunosuppressants go by the weight of a child.
+bool find_option_dose(AssessedOption& assessed, const PatientFacts& facts) {
+    const ValueSet drug = *assessed.option->drug;
+    const Jurisdiction jurisdiction = facts.settings->jurisdiction;
+    const DoseSubject subject = dose_subject(facts, current_weight(facts));
+    if (holds(sets_in(DrugGroup::jak_inhibitors), drug)) {
+        const JakDoseSearch search = find_jak_dose(drug, jurisdiction, subject);
+        return is_dosed(assessed, search.problem, search.dose && may_be_drafted(*search.dose, *facts.settings));
+    }
+    if (!holds(sets_in(DrugGroup::biologics), drug)) {
+        const bool needs_it = holds(sets_in(DrugGroup::traditional), drug) && is_child_without_weight(subject);
+        return is_dosed(assessed, needs_it ? DoseProblem::needs_weight : DoseProblem::none, true);
+    }
+    const DoseSearch search = find_dose(drug, jurisdiction, subject);
+    const bool needs_weight = search.problem == DoseProblem::none && is_child_without_weight(subject);
+    if (search.problem == DoseProblem::none && !needs_weight) assessed.dose = search.dose;
+    return is_dosed(assessed, needs_weight ? DoseProblem::needs_weight : search.problem,
+                    search.dose && may_be_drafted(*search.dose, *facts.settings));
 }
 
-// Who is not known to need a systemic drug is shown the list and offered none of it. A drug that is replaced was
-// needed.
+// Who is not known to need a systemic drug is shown the list and offered none of it. A drug that is taken and to be
+// replaced was needed.
 bool is_known_to_need_one(const PatientFacts& facts, bool is_replacing) {
     if (!is_replacing) return facts[Fact::systemic_candidate].truth == Tri::yes;
     const auto& severity = facts[Fact::severity_band].number;
     return facts[Fact::atopic_dermatitis].truth == Tri::yes && severity && severity->low >= moderate_band;
+}
+
+// What takes an option out of the list, whatever its gates say (specification 3.2).
+struct Exclusion {
+    DrugGroup drugs;
+    Fact fact;
+    std::string_view reason, source;
+};
+constexpr Exclusion exclusions[] = {
+    {DrugGroup::jak_inhibitors, Fact::vascular_event, "heart attack, stroke, thrombosis or thrombophilia on record",
+     "UPA-US, EMA-JAK"},
+    {DrugGroup::teratogens, Fact::pregnant, "pregnancy", "R12"},
+    {DrugGroup::teratogens, Fact::pregnancy_planned, "a pregnancy is planned", "R12"},
+};
+
+const Exclusion* excluded_by(ValueSet drug, const PatientFacts& facts) {
+    for (const Exclusion& exclusion : exclusions)
+        if (holds(sets_in(exclusion.drugs), drug) && facts[exclusion.fact].truth == Tri::yes) return &exclusion;
+    return nullptr;
+}
+
+bool is_taken(std::optional<ValueSet> drug, const PatientFacts& facts) {
+    return drug && std::any_of(facts.taken.begin(), facts.taken.end(),
+                               [&](const JudgedDrug& taken) { return taken.drug.is_in(*drug) == Tri::yes; });
+}
+
+// By US label a JAK inhibitor comes after another systemic drug that failed or is not advisable (R29). A drug that is
+// taken and about to be replaced has failed.
+void weigh_step(AssessedOption& assessed, const PatientFacts& facts, std::optional<ValueSet> replaced) {
+    if (assessed.state != OptionState::open && assessed.state != OptionState::not_assessed) return;
+    const bool replaces_another =
+        is_taken(replaced, facts) && holds(sets_in(DrugGroup::biologics) | sets_in(DrugGroup::traditional), *replaced);
+    const Tri is_met = facts[Fact::other_systemic_failed].truth | facts[Fact::other_therapies_inadvisable].truth |
+                       tri(replaces_another);
+    if (is_met == Tri::no) {
+        assessed.state = OptionState::held;
+        assessed.reason = "after another systemic treatment (US label)";
+    } else if (is_met == Tri::unknown && assessed.state == OptionState::open) {
+        assessed.state = OptionState::not_assessed;
+        assessed.reason = "why earlier treatment was stopped";
+    }
+}
+
+// What moves an option only once nothing is known against it.
+void move_open(AssessedOption& assessed, const Modified& before, const PatientFacts& facts,
+               std::pmr::memory_resource& arena) {
+    const Modified modified = modifiers_of(*assessed.option->drug, true, facts, arena);
+    assessed.rank += modified.points - before.points;
+    assessed.preference = modified.reason;
+    assessed.moved_by = modified.evidence;
 }
 
 AssessedOption assess(const LadderOption& option, const PatientFacts& facts, const ValueSets& value_sets,
@@ -171,7 +228,7 @@ AssessedOption assess(const LadderOption& option, const PatientFacts& facts, con
         assessed.reason = "goes on";
         return assessed;
     }
-    const Modified modified = modifiers_of(*option.drug, facts, arena);
+    const Modified modified = modifiers_of(*option.drug, false, facts, arena);
     assessed.rank += modified.points;
     assessed.preference = modified.reason;
     assessed.caution = modified.caution;
@@ -179,6 +236,11 @@ AssessedOption assess(const LadderOption& option, const PatientFacts& facts, con
     if (option.is_off_label_us && jurisdiction == Jurisdiction::us) {
         assessed.state = OptionState::excluded;
         assessed.reason = "not FDA-approved for atopic dermatitis";
+        return assessed;
+    }
+    if (const Exclusion* exclusion = excluded_by(*option.drug, facts)) {
+        assessed.state = OptionState::excluded;
+        assessed.reason = exclusion->reason;
         return assessed;
     }
     const EarlierTrial earlier = earlier_trial(*option.drug, facts, arena);
@@ -192,24 +254,26 @@ AssessedOption assess(const LadderOption& option, const PatientFacts& facts, con
                                ? earlier.said
                                : text_in(arena, std::string(assessed.caution) + "; " + std::string(earlier.said));
     const bool is_biologic = holds(sets_in(DrugGroup::biologics), *option.drug);
-    if (is_biologic ? !find_option_dose(assessed, facts) : !is_of_labelled_age(assessed, facts)) return assessed;
+    if (!find_option_dose(assessed, facts)) return assessed;
 
     // Its facts are worked out only where its gates could open it.
-    if (!are_gates_active(*option.drug, *facts.settings)) {
+    if (are_gates_active(*option.drug, *facts.settings)) {
+        auto* judged = new (arena.allocate(sizeof(JudgedDrug), alignof(JudgedDrug))) JudgedDrug;
+        judged->drug.sets.set(index_of(*option.drug));
+        judged->replaces = replaced;
+        auto* drug_facts = new (arena.allocate(sizeof(DrugFacts), alignof(DrugFacts)))
+            DrugFacts(derive_drug_facts(facts, *judged, value_sets, arena));
+        const GateVerdict verdict = judge_gates(*option.drug, *drug_facts, arena);
+        assessed.state = verdict.state;
+        assessed.reason = verdict.reason;
+        assessed.gates = verdict.gates;
+    } else {
         assessed.reason = gate_not_active;
-        return assessed;
     }
-    auto* judged = new (arena.allocate(sizeof(JudgedDrug), alignof(JudgedDrug))) JudgedDrug;
-    judged->drug.sets.set(index_of(*option.drug));
-    judged->replaces = replaced;
-    auto* drug_facts = new (arena.allocate(sizeof(DrugFacts), alignof(DrugFacts)))
-        DrugFacts(derive_drug_facts(facts, *judged, value_sets, arena));
-    const GateVerdict verdict = judge_gates(*option.drug, *drug_facts, arena);
-    assessed.state = verdict.state;
-    assessed.reason = verdict.reason;
-    assessed.gates = verdict.gates;
+    if (jurisdiction == Jurisdiction::us && holds(sets_in(DrugGroup::jak_inhibitors), *option.drug))
+        weigh_step(assessed, facts, replaced);
     if (assessed.state != OptionState::open) return assessed;
-    if (is_biologic && !is_known_to_need_one(facts, replaced.has_value())) {
+    if (is_biologic && !is_known_to_need_one(facts, is_taken(replaced, facts))) {
         assessed.state = OptionState::not_assessed;
         assessed.reason = "severity or topical treatment history";
     } else if (jurisdiction == Jurisdiction::uk && holds(sets_in(DrugGroup::advanced), *option.drug) &&
@@ -217,6 +281,7 @@ AssessedOption assess(const LadderOption& option, const PatientFacts& facts, con
         assessed.state = OptionState::held;
         assessed.reason = "after one systemic immunosuppressant (NICE)";
     }
+    if (assessed.state == OptionState::open) move_open(assessed, modified, facts, arena);
     return assessed;
 }
 
@@ -233,7 +298,9 @@ unsigned rank_of(const LadderOption& option, Jurisdiction jurisdiction) {
 std::span<const std::string_view> draft_blocking_gates(ValueSet drug) {
     if (holds(sets_in(DrugGroup::light), drug)) return light_gates;
     if (holds(sets_in(DrugGroup::il413), drug)) return il413_gates;
-    if (holds(sets_in(DrugGroup::immunosuppressive), drug)) return immunosuppressive_gates;
+    if (holds(sets_in(DrugGroup::immunosuppressive), drug))
+        return std::span(immunosuppressive_gates)
+            .first(std::size(immunosuppressive_gates) - (drug == ValueSet::drug_azathioprine ? 0 : 1));
     return systemic_gates;
 }
 

@@ -18,8 +18,6 @@ struct LadderOption {
     std::string_view listing;               // whom it is listed for
     std::string_view source;
     bool is_off_label_us = false; // no label for atopic dermatitis there: named, never offered
-    // Below these, in completed years, it is not licensed and not listed; 0: any age. Biologics: see cards/dosing.hpp.
-    std::uint8_t years_from_us = 0, years_from_europe = 0;
 };
 
 std::span<const LadderOption> ladder_options();

@@ -21,6 +21,7 @@ constexpr ValueSet needle[] = {cond_needle_phobia};
 constexpr ValueSet alopecia[] = {cond_alopecia_areata};
 constexpr ValueSet viral[] = {cond_herpes_zoster, cond_eczema_herpeticum};
 constexpr ValueSet pregnancy[] = {cond_pregnancy};
+constexpr ValueSet joints_or_gut[] = {cond_inflammatory_arthritis, cond_ibd};
 
 constexpr LadderModifier modifiers[] = {
     {"moderate to severe asthma", asthma, false, 6, DrugGroup::dupilumab, -6,
@@ -46,6 +47,38 @@ constexpr LadderModifier modifiers[] = {
     {"pregnancy", pregnancy, false, 12, DrugGroup::biologics, 0, "pregnancy: few data, specialist decision", "R12",
      true},
     {"pregnancy", pregnancy, false, 12, DrugGroup::light, -25, "pregnancy: light comes before drugs", "R12", false},
+    {"planned pregnancy",
+     {},
+     false,
+     12,
+     DrugGroup::biologics,
+     0,
+     "a pregnancy is planned: few data, specialist decision",
+     "R12",
+     true,
+     Fact::pregnancy_planned},
+    {"planned pregnancy",
+     {},
+     false,
+     12,
+     DrugGroup::light,
+     -25,
+     "a pregnancy is planned: light comes before drugs",
+     "R12",
+     false,
+     Fact::pregnancy_planned},
+    {"risk of heart attack, stroke or thrombosis",
+     {},
+     false,
+     0,
+     DrugGroup::jak_inhibitors,
+     15,
+     "it adds to the risk of heart attack, stroke and thrombosis",
+     "UPA-US, EMA-JAK",
+     true,
+     Fact::vascular_risks},
+    {"arthritis or inflammatory bowel disease", joints_or_gut, false, 0, DrugGroup::upadacitinib, -10,
+     "licensed for arthritis and inflammatory bowel disease too; the doses differ", "UPA-US", false, Fact::count, true},
 };
 
 Tri is_old_enough(const LadderModifier& modifier, const FactValue& age_years) {
@@ -54,37 +87,47 @@ Tri is_old_enough(const LadderModifier& modifier, const FactValue& age_years) {
     return tri(age_years.number->low >= modifier.age_years_from);
 }
 
-const Diagnosis* found_in(const LadderModifier& modifier, const PatientFacts& facts) {
+struct Found {
+    bool is_found = false;
+    std::span<const Evidence> evidence{};
+};
+
+Found found_in(const LadderModifier& modifier, const PatientFacts& facts, std::pmr::memory_resource& arena) {
+    if (modifier.fact != Fact::count) {
+        const FactValue& value = facts[modifier.fact];
+        return {value.truth == Tri::yes, value.evidence};
+    }
     for (const Diagnosis& diagnosis : facts.diagnoses) {
         const Tri counts = modifier.counts_history ? tri(!diagnosis.is_suspected) : has(diagnosis);
         if (counts != Tri::yes) continue;
         if (std::any_of(modifier.found.begin(), modifier.found.end(),
                         [&](ValueSet set) { return holds(diagnosis.sets, set); }))
-            return &diagnosis;
+            return {true, evidence_in(arena, evidence_of(diagnosis))};
     }
-    return nullptr;
+    return {};
 }
 
 } // namespace
 
 std::span<const LadderModifier> ladder_modifiers() { return modifiers; }
 
-Modified modifiers_of(ValueSet option, const PatientFacts& facts, std::pmr::memory_resource& arena) {
+Modified modifiers_of(ValueSet option, bool is_open, const PatientFacts& facts, std::pmr::memory_resource& arena) {
     Modified modified;
     std::pmr::vector<Evidence> evidence(&arena);
     int most = -1;
     for (const LadderModifier& modifier : modifiers) {
         if (!holds(sets_in(modifier.drugs), option) || is_old_enough(modifier, facts[Fact::age_years]) != Tri::yes)
             continue;
-        const Diagnosis* diagnosis = found_in(modifier, facts);
-        if (!diagnosis) continue;
+        if (modifier.only_where_open && !is_open) continue;
+        const Found found = found_in(modifier, facts, arena);
+        if (!found.is_found) continue;
         modified.points += modifier.points;
         if (std::abs(modifier.points) > most) {
             most = std::abs(modifier.points);
             modified.reason = modifier.reason;
         }
         if (modifier.is_caution && modified.caution.empty()) modified.caution = modifier.reason;
-        evidence.push_back(evidence_of(*diagnosis));
+        evidence.insert(evidence.end(), found.evidence.begin(), found.evidence.end());
     }
     modified.evidence = {evidence.data(), evidence.size()}; // the storage is the arena's
     return modified;

@@ -14,7 +14,9 @@ struct LadderModifier {
     int points;                      // added to the rank: negative is earlier
     std::string_view reason;         // what the card says
     std::string_view source;
-    bool is_caution; // said as a caution beside the option
+    bool is_caution;              // said as a caution beside the option
+    Fact fact = Fact::count;      // in place of a diagnosis: this fact is yes
+    bool only_where_open = false; // where its gates are known and silent
 };
 
 std::span<const LadderModifier> ladder_modifiers();
@@ -26,7 +28,8 @@ struct Modified {
     std::span<const Evidence> evidence{};
 };
 
-// The modifiers that apply to an option; what is only suspected does not count.
-Modified modifiers_of(ValueSet option, const PatientFacts& facts, std::pmr::memory_resource& arena);
+// The modifiers that apply to an option, `is_open` where nothing is known against it; what is only suspected does not
+// count.
+Modified modifiers_of(ValueSet option, bool is_open, const PatientFacts& facts, std::pmr::memory_resource& arena);
 
 } // namespace eczema::cards

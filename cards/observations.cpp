@@ -10,6 +10,7 @@ void forget_value(fhir::ObservedValue& observed) {
     observed.has_unread_value = observed.has_value();
     observed.value = observed.value_low = observed.value_high = {};
     observed.answer = {};
+    observed.words = {};
     observed.interpretations = {};
 }
 
@@ -87,14 +88,26 @@ bool knows_laboratory_since(const fhir::PatientRecord& record, fhir::Day since) 
     return supply.is_whole || (supply.whole_since && *supply.whole_since <= since);
 }
 
-Tri is_positive(const fhir::Observation& observation, const ValueSets& value_sets) {
-    SetBits said = value_sets.table.sets_of(observation.answer).sets;
-    for (const fhir::CodeableConcept& interpretation : observation.interpretations)
+Tri is_positive(const fhir::ObservedValue& observed, const ValueSets& value_sets) {
+    SetBits said = value_sets.table.sets_of(observed.answer).sets;
+    for (const fhir::CodeableConcept& interpretation : observed.interpretations)
         said |= value_sets.table.sets_of(interpretation).sets;
     const bool says_positive = holds(said, ValueSet::answer_positive);
     const bool says_negative = holds(said, ValueSet::answer_negative);
     if (says_positive == says_negative) return Tri::unknown; // neither, or both
     return tri(says_positive);
+}
+
+Tri is_affirmed(const fhir::Observation& observation, const ValueSets& value_sets) {
+    const fhir::Quantity& number = observation.value;
+    if (observation.is_data_absent || observation.has_unread_value || number.has_comparator() ||
+        observation.value_low.value || observation.value_high.value || observation.value_date)
+        return Tri::unknown;
+    if (observation.value_boolean) return tri(*observation.value_boolean);
+    if (number.value) return tri(*number.value != 0);
+    if (!observation.answer.is_empty() || !observation.interpretations.empty())
+        return is_positive(observation, value_sets);
+    return Tri::yes;
 }
 
 } // namespace eczema::cards

@@ -23,6 +23,10 @@ bool knows_laboratory_since(const fhir::PatientRecord& record, fhir::Day since);
 
 // What a qualitative result says: yes for positive, no for negative, unknown otherwise. By answer code or
 // interpretation, never by words.
-Tri is_positive(const fhir::Observation& observation, const ValueSets& value_sets);
+Tri is_positive(const fhir::ObservedValue& observed, const ValueSets& value_sets);
+
+// Of an observation whose code is a statement by itself: yes where it has no value, or one that confirms it. Words, a
+// bound and what else cannot be read leave it open.
+Tri is_affirmed(const fhir::Observation& observation, const ValueSets& value_sets);
 
 } // namespace eczema::cards

@@ -111,6 +111,35 @@ FactValue order_is_for_dermatitis(const Derivation& from, const JudgedDrug& orde
             .missing = "the reason of the order"};
 }
 
+FactValue unlicensed_for_dermatitis(const Derivation& from, const JudgedDrug& order,
+                                    const FactValue& atopic_dermatitis) {
+    using enum ValueSet;
+    const fhir::MedicationRequest* request =
+        order.draft && order.draft->medication_request ? &*order.draft->medication_request : nullptr;
+    if (!request || order.drug.is_in(drug_baricitinib) == Tri::no) return not_applicable();
+    const auto names_one = [&](const fhir::CodeableConcept& reason) {
+        const SetBits sets = from.value_sets.table.sets_of(reason).sets;
+        return tri(holds(sets, cond_rheumatoid_arthritis) || holds(sets, cond_alopecia_areata) ||
+                   holds(sets, cond_covid_19));
+    };
+    Tri licensed = Tri::no;
+    if (request->reasons.empty() && request->reason_references.empty()) {
+        for (const ValueSet set : {cond_rheumatoid_arthritis, cond_alopecia_areata})
+            for (const Diagnosis& diagnosis : diagnoses_of(set, from)) licensed |= has(diagnosis);
+        FactValue value = atopic_dermatitis;
+        value.truth &= !licensed;
+        return value;
+    }
+    for (const fhir::CodeableConcept& reason : looked_up(request->reasons)) licensed |= names_one(reason);
+    for (const fhir::Reference& reference : looked_up(request->reason_references)) {
+        const fhir::Condition* condition = from.conditions_by_id->find(reference.id);
+        licensed |= condition ? names_one(condition->code) : Tri::unknown;
+    }
+    FactValue value = order_is_for_dermatitis(from, order, atopic_dermatitis);
+    value.truth &= !licensed;
+    return value;
+}
+
 void derive_course(const Derivation& from, const JudgedDrug& order, DrugFacts& facts) {
     const fhir::MedicationRequest* request =
         order.draft && order.draft->medication_request ? &*order.draft->medication_request : nullptr;

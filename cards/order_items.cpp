@@ -10,6 +10,10 @@ namespace {
 
 std::string amount(const BiologicDose& dose) { return std::to_string(dose.maintenance.mg); }
 
+std::string item_of_tablet(ValueSet drug, int mg) {
+    return std::string(drug_name(drug)) + '-' + std::to_string(mg) + "-mg";
+}
+
 std::vector<OrderItem> collect() {
     std::vector<OrderItem> items;
     const auto add = [&](std::string_view id, std::string shown) {
@@ -18,9 +22,13 @@ std::vector<OrderItem> collect() {
     };
     for (const BiologicDose& dose : biologic_doses())
         add(order_item_of(dose), std::string(drug_name(dose.drug)) + ' ' + amount(dose) + " mg");
+    for (const ValueSet drug : {ValueSet::drug_upadacitinib, ValueSet::drug_abrocitinib, ValueSet::drug_baricitinib})
+        for (const int mg : jak_dose_steps(drug))
+            add(item_of_tablet(drug, mg), std::string(drug_name(drug)) + ' ' + std::to_string(mg) + " mg");
+    add(drug_name(ValueSet::drug_ciclosporin), std::string(drug_name(ValueSet::drug_ciclosporin)));
     for (const TopicalOption& option : topical_options()) add(option.id, std::string(option.shown));
-    const ProposalRow& lubricant = row_of(Proposal::eye_lubricant);
-    add(lubricant.id, label_of(lubricant, {}));
+    for (const Proposal drafted : {Proposal::eye_lubricant, Proposal::folic_acid})
+        add(row_of(drafted).id, label_of(row_of(drafted), {}));
     for (std::size_t i = 0; i < lab_test_count; ++i) {
         const LabTestRow& test = row_of(static_cast<LabTest>(i));
         add(test.id, std::string(test.shown));
@@ -41,6 +49,11 @@ const std::vector<OrderItem>& order_items() {
 
 std::string order_item_of(const BiologicDose& dose) {
     return std::string(drug_name(dose.drug)) + '-' + amount(dose) + "-mg";
+}
+
+std::string order_item_of(const OralDraft& dose) {
+    const bool is_tablet = holds(sets_in(DrugGroup::jak_inhibitors), dose.drug);
+    return is_tablet ? item_of_tablet(dose.drug, dose.mg) : std::string(drug_name(dose.drug));
 }
 
 } // namespace eczema::cards

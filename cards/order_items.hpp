@@ -1,7 +1,7 @@
 // What cards can draft, by stable ids: the items to which a site maps its own orders.
 // An id is never reused. How a draft is written is not known here.
 #pragma once
-#include "cards/dosing.hpp"
+#include "cards/oral_doses.hpp"
 
 #include <string>
 #include <vector>
@@ -18,5 +18,7 @@ const std::vector<OrderItem>& order_items();
 
 // A biologic is ordered by the amount of one maintenance dose, since products differ by it.
 std::string order_item_of(const BiologicDose& dose);
+// A JAK inhibitor by the strength of its tablet; ciclosporin, whose dose goes by weight, by its name.
+std::string order_item_of(const OralDraft& dose);
 
 } // namespace eczema::cards

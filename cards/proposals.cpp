@@ -58,13 +58,63 @@ constexpr std::array<ProposalRow, proposal_count> rows{{
      {},
      true},
     // part A
+    {Proposal::chest_imaging, procedure, "chest-imaging", "Order chest imaging for tuberculosis"},
+    {Proposal::tuberculosis_clinic, referral, "tuberculosis-clinic", "Refer to a tuberculosis clinic"},
+    {Proposal::hepatology_referral, referral, "hepatology-referral", "Ask hepatology about the plan"},
+    {Proposal::hepatitis_b_dna, test, "hepatitis-b-dna", "Order hepatitis B DNA", loinc, "42595-9",
+     "Hepatitis B virus DNA [Units/volume] (viral load) in Serum or Plasma by NAA with probe detection"},
+    {Proposal::hepatitis_c_rna, test, "hepatitis-c-rna", "Order hepatitis C RNA", loinc, "11259-9",
+     "Hepatitis C virus RNA [Presence] in Serum or Plasma by NAA with probe detection"},
+    {Proposal::tryptase, test, "tryptase", "Order serum tryptase"},
+    {Proposal::differential_blood_count, test, "differential-blood-count", "Order a blood count with differential",
+     loinc, "57021-8", "CBC W Auto Differential panel - Blood"},
+    {Proposal::urinalysis, test, "urinalysis", "Order urinalysis", loinc, "24356-8",
+     "Urinalysis complete panel - Urine"},
+    {Proposal::reaction_record, made_elsewhere, "reaction-record",
+     "Draft an unconfirmed entry for {drug} in the allergy list"},
     // part B
+    {Proposal::assess_cardiovascular_risk, task, "assess-cardiovascular-risk",
+     "Go through the risk of heart attack, stroke and thrombosis with the patient before {drug}"},
+    {Proposal::record_therapies_inadvisable, task, "record-therapies-inadvisable",
+     "Record why other systemic treatments failed or are not advisable"},
+    {Proposal::interrupt_judged_drug, task, "interrupt-drug", "Interrupt {drug} until this is assessed", task_code,
+     "suspend", "Suspend the focal resource"},
     // part C
+    {Proposal::repeat_blood_count, test, "repeat-blood-count", "Repeat the blood count in 1 to 2 weeks", loinc,
+     "57021-8", "CBC W Auto Differential panel - Blood"},
+    {Proposal::repeat_kidney_test, test, "repeat-creatinine", "Repeat creatinine and eGFR", loinc, "2160-0",
+     "Creatinine [Mass/volume] in Serum or Plasma"},
+    {Proposal::repeat_liver_test, test, "repeat-liver-enzymes", "Repeat the liver enzymes", loinc, "1742-6",
+     "Alanine aminotransferase [Enzymatic activity/volume] in Serum or Plasma"},
+    {Proposal::repeat_blood_pressure, test, "repeat-blood-pressure", "Measure the blood pressure again", loinc,
+     "85354-9", "Blood pressure panel with all children optional"},
+    {Proposal::hold_judged_drug, task, "hold-drug", "Hold {drug} until this is cleared up", task_code, "suspend",
+     "Suspend the focal resource"},
+    {Proposal::reduce_judged_drug, task, "reduce-drug", "Reduce {drug} by 25 to 50 %"},
     // part D
     {Proposal::counselling, task, "counselling", "Go through the counselling points for {drug} with the patient"},
     // part E
+    {Proposal::weekly_timing, made_elsewhere, "weekly-timing", "Write the order as once a week"},
+    {Proposal::folic_acid, made_elsewhere, "folic-acid-1-mg", "Draft folic acid 1 mg a day"},
+    {Proposal::repeat_pregnancy_test, test, "repeat-pregnancy-test",
+     "Repeat the pregnancy test 8 to 10 days after the first", loinc, "2106-3",
+     "Choriogonadotropin (pregnancy test) [Presence] in Urine"},
+    {Proposal::name_weekday, task, "name-weekday",
+     "Write {drug} as once a week: name the weekday, the dose in mg and the number of tablets"},
+    {Proposal::rems_education, task, "rems-education",
+     "Go through the risk programme for {drug} with the patient: pregnancy loss, birth defects, contraception"},
     // part F
+    {Proposal::dose_step, made_elsewhere, "dose-step",
+     "Draft the next labelled dose of {drug}, else stop it and draft the first open option"},
     // part G
+    {Proposal::longer_interval, made_elsewhere, "longer-interval",
+     "End the present order and draft the longer labelled interval"},
+    {Proposal::antiviral_order_set, task, "antiviral-order-set",
+     "Open the local antiviral order set; drug and dose are chosen there"},
+    {Proposal::end_earlier_order, task, "end-earlier-order", "End the earlier order of {drug}", task_code, "abort",
+     "Mark the focal resource as no longer active"},
+    {Proposal::device_training, task, "device-training", "Train whoever injects {drug}: technique, sites, disposal"},
+    {Proposal::review_dose, task, "review-dose", "Review the dose of {drug}"},
     {Proposal::record_missing_data, task, "record-missing-data", "Record what is missing for eczema advice"},
     {Proposal::topical_education, task, "topical-education",
      "Go through topical technique, emollients and triggers with the patient"},
@@ -146,6 +196,18 @@ Action draft_vaccination(ValueSet vaccine, std::string_view rule_id, const Draft
     return {ActionType::create,
             "Order: " + std::string(row.name),
             service_json(procedure, row.id, {row.id, codings, row.name}, false, rule_id, context),
+            {}};
+}
+
+Action draft_folic_acid(std::string_view rule_id, const DraftContext& context) {
+    const DraftStep step{.text = "1 mg once a day by mouth",
+                         .timing = DraftTiming{.frequency = 1, .period = 1, .period_unit = "d"},
+                         .mg = 1};
+    const ProposalRow& row = row_of(Proposal::folic_acid);
+    const std::string codings = coding_json("http://www.whocc.no/atc", "B03BB01", "folic acid");
+    return {ActionType::create,
+            std::string(row.label),
+            drug_json(row.id, {row.id, codings, "Folic acid"}, {step}, false, rule_id, context),
             {}};
 }
 

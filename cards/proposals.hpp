@@ -41,6 +41,7 @@ Action draft_proposal(Proposal proposal, const ProposalSubject& subject, std::st
 
 Action draft_lab_test(LabTest test, std::string_view rule_id, const DraftContext& context);
 Action draft_vaccination(ValueSet vaccine, std::string_view rule_id, const DraftContext& context);
+Action draft_folic_acid(std::string_view rule_id, const DraftContext& context);
 Action draft_eye_lubricant(std::string_view rule_id, const DraftContext& context);
 
 std::string_view vaccine_name(ValueSet vaccine);

@@ -6,17 +6,26 @@
 namespace eczema::cards {
 namespace {
 
-// Excipients by product; only what a label was seen to name (specification R15, DUP-EXC). Others are gaps.
+// Excipients by product (specification R15).
 struct Excipient {
     ValueSet drug, substance;
+    std::string_view source; // "gk": from general knowledge, on no label that was seen
 };
-constexpr std::array excipients{Excipient{ValueSet::drug_dupilumab, ValueSet::excipient_polysorbate_80}};
+constexpr std::array excipients{
+    Excipient{ValueSet::drug_dupilumab, ValueSet::excipient_polysorbate_80, "DUP-EXC"},
+    Excipient{ValueSet::drug_tralokinumab, ValueSet::excipient_polysorbate_80, "gk"},
+    Excipient{ValueSet::drug_lebrikizumab, ValueSet::excipient_polysorbate_20, "gk"},
+    Excipient{ValueSet::drug_nemolizumab, ValueSet::excipient_poloxamer_188, "NEM-US"},
+    Excipient{ValueSet::drug_nemolizumab, ValueSet::excipient_arginine, "NEM-US"},
+    Excipient{ValueSet::drug_abrocitinib, ValueSet::excipient_macrogol, "ABR-US"},
+    Excipient{ValueSet::drug_abrocitinib, ValueSet::excipient_lactose, "ABR-US"},
+};
 
-// The substances that the order brings with it: the drug's own sets and its excipients.
-SetBits substances_of(const Drug& drug) {
-    SetBits substances = drug.sets | drug.possible;
+SetBits excipients_of(const Drug& drug, bool is_verified) {
+    SetBits substances;
     for (const Excipient& excipient : excipients)
-        if (drug.is_in(excipient.drug) != Tri::no) substances.set(index_of(excipient.substance));
+        if (drug.is_in(excipient.drug) != Tri::no && (excipient.source != "gk") == is_verified)
+            substances.set(index_of(excipient.substance));
     return substances;
 }
 
@@ -57,8 +66,35 @@ Tri is_active(const fhir::AllergyIntolerance& allergy) {
     return tri(status.empty() || status == "active") | Tri::unknown;
 }
 
-void derive_recorded_reactions(const Derivation& from, const JudgedDrug& order, DrugFacts& facts) {
-    const SetBits substances = substances_of(order.drug);
+namespace {
+
+// Not tolerating lactose as a sugar is no allergy to a tablet that holds some; an entry that does not say which of the
+// two it is leaves it open.
+Tri is_allergy_to(const fhir::AllergyIntolerance& allergy, const SetBits& substances, const ValueSets& value_sets) {
+    Tri named = names_substance(allergy.code, substances, value_sets);
+    if (allergy.code.is_empty() && !allergy.substances.empty()) named = Tri::no;
+    for (const fhir::CodeableConcept& substance : allergy.substances)
+        named |= names_substance(substance, substances, value_sets);
+    return named;
+}
+
+Tri names_any(const fhir::AllergyIntolerance& allergy, SetBits substances, const ValueSets& value_sets) {
+    const std::size_t lactose = index_of(ValueSet::excipient_lactose);
+    if (!substances.test(lactose) || is_serious(allergy, value_sets) || allergy.type == "allergy")
+        return is_allergy_to(allergy, substances, value_sets);
+    SetBits sugar;
+    sugar.set(lactose);
+    substances.reset(lactose);
+    const Tri other = is_allergy_to(allergy, substances, value_sets);
+    return allergy.type == "intolerance" ? other : other | (is_allergy_to(allergy, sugar, value_sets) & Tri::unknown);
+}
+
+struct ReactionFacts {
+    Fact any, serious;
+};
+
+void derive_reactions_to(const SetBits& substances, const ReactionFacts& to_set, const Derivation& from,
+                         DrugFacts& facts) {
     FactBuilder reaction(from.arena), serious(from.arena);
     bool is_reviewed = false; // an entry, or the statement that there is none: the list was taken
     bool has_open_status = false;
@@ -66,10 +102,7 @@ void derive_recorded_reactions(const Derivation& from, const JudgedDrug& order, 
         const Tri active = is_active(allergy);
         if (active == Tri::no) continue;
         is_reviewed = true;
-        Tri named = names_substance(allergy.code, substances, from.value_sets);
-        if (allergy.code.is_empty() && !allergy.substances.empty()) named = Tri::no;
-        for (const fhir::CodeableConcept& substance : allergy.substances)
-            named |= names_substance(substance, substances, from.value_sets);
+        Tri named = names_any(allergy, substances, from.value_sets);
         has_open_status |= named == Tri::yes && active == Tri::unknown;
         named &= active;
         const Evidence evidence{"AllergyIntolerance", allergy.id, allergy.date};
@@ -77,13 +110,26 @@ void derive_recorded_reactions(const Derivation& from, const JudgedDrug& order, 
         if (is_serious(allergy, from.value_sets)) serious.add(named, evidence);
     }
     const bool knows = is_reviewed && from.record.supply_of(fhir::RecordList::allergies).is_whole;
-    FactValue& recorded = at(facts, Fact::recorded_reaction) = reaction.value(knows);
+    FactValue& recorded = at(facts, to_set.any) = reaction.value(knows);
     if (recorded.truth == Tri::unknown)
         recorded.missing = has_open_status             ? "whether a recorded allergy is still active"
                            : recorded.evidence.empty() ? "allergy list"
                                                        : "what a recorded allergy without a readable code is to";
-    FactValue& recorded_serious = at(facts, Fact::recorded_reaction_serious) = serious.value(knows);
+    FactValue& recorded_serious = at(facts, to_set.serious) = serious.value(knows);
     recorded_serious.missing = recorded.missing;
+}
+
+} // namespace
+
+void derive_recorded_reactions(const Derivation& from, const JudgedDrug& order, DrugFacts& facts) {
+    derive_reactions_to(order.drug.sets | order.drug.possible | excipients_of(order.drug, true),
+                        {Fact::recorded_reaction, Fact::recorded_reaction_serious}, from, facts);
+    constexpr ReactionFacts unverified{Fact::unverified_excipient_reaction,
+                                       Fact::unverified_excipient_reaction_serious};
+    if (const SetBits substances = excipients_of(order.drug, false); substances.any())
+        derive_reactions_to(substances, unverified, from, facts);
+    else
+        at(facts, unverified.any) = at(facts, unverified.serious) = not_applicable();
 }
 
 } // namespace eczema::cards

@@ -208,6 +208,30 @@ FactValue doses_missed(const Treatment& treatment, const fhir::DateInterval& sta
     return fact.value(true, text_in(from.arena, text));
 }
 
+// Days on the drug from which the rules about non-response judge it (specification R41-R43).
+int days_to_judge(ValueSet drug) {
+    if (holds(sets_in(DrugGroup::biologics), drug)) return 112;
+    return drug == ValueSet::drug_baricitinib ? 56 : 84;
+}
+
+// Whether the drug is taken, long enough to be judged, without response. Scores that are not there are no hint.
+Tri has_no_response(const Treatment& treatment, std::span<const Scored> scores, const Derivation& from,
+                    FactBuilder& fact) {
+    const auto days = treatment.days_on(from.today);
+    if (!treatment.start || !days) return treatment.is_on & Tri::unknown;
+    const int due = days_to_judge(treatment.drug);
+    const Tri is_due = days->first >= due ? Tri::yes : days->second < due ? Tri::no : Tri::unknown;
+    if (is_due == Tri::no) return Tri::no;
+    const Answer answer =
+        response_to(scores, *treatment.start, days_to_respond(treatment.drug, from.settings.thresholds), from);
+    if (answer.comparable.truth == Tri::no) return Tri::no;
+    const auto& grade = answer.response.number;
+    const Tri is_none = grade ? tri(grade->low <= static_cast<double>(Response::none)) : Tri::unknown;
+    const Tri found = treatment.is_on & treatment.was_taken & is_due & is_none;
+    for (const Evidence& evidence : answer.response.evidence) fact.add(found, evidence);
+    return found;
+}
+
 } // namespace
 
 std::optional<Response> response_of(const ScoreSet& before, const ScoreSet& now) {
@@ -223,6 +247,17 @@ std::optional<Response> response_of(const ScoreSet& before, const ScoreSet& now)
     if (is_almost_clear) return Response::adequate;
     if (!before.iga || !now.iga) return std::nullopt;
     return *before.iga - *now.iga >= 1 ? Response::partial : Response::none;
+}
+
+void derive_nonresponse(const Derivation& from, PatientFacts& facts) {
+    FactBuilder fact(from.arena);
+    Tri is_any = facts.taken.empty() && !knows_medications(from.record) ? Tri::unknown : Tri::no;
+    const auto scores = facts.taken.empty() ? std::pmr::vector<Scored>(&from.arena) : derive_scores(from);
+    for (const JudgedDrug& taken : facts.taken) is_any |= has_no_response(*taken.treatment, scores, from, fact);
+    FactValue& none = at(facts, Fact::systemic_nonresponse) = fact.value(true);
+    none.truth = is_any;
+    at(facts, Fact::patch_test_considered) = {.truth = facts[Fact::systemic_candidate].truth |
+                                                       facts[Fact::systemic_drug_drafted].truth | is_any};
 }
 
 void derive_response(const Derivation& from, const JudgedDrug& judged, const PatientFacts&, DrugFacts& facts) {

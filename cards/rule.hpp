@@ -109,13 +109,42 @@ enum class Proposal : std::uint8_t {
     oncology_referral,
     ophthalmology_referral,
     // part A
+    chest_imaging,
+    tuberculosis_clinic,
+    hepatology_referral,
+    hepatitis_b_dna,
+    hepatitis_c_rna,
+    tryptase,
+    differential_blood_count,
+    urinalysis,
+    reaction_record, // an unconfirmed entry of the allergy list
     // part B
+    assess_cardiovascular_risk,
+    record_therapies_inadvisable,
+    interrupt_judged_drug,
     // part C
+    repeat_blood_count,
+    repeat_kidney_test,
+    repeat_liver_test,
+    repeat_blood_pressure,
+    hold_judged_drug, // tasks: to hold or reduce the drug that is being taken
+    reduce_judged_drug,
     // part D
     counselling, // a task
     // part E
+    weekly_timing,         // the order written anew as once a week
+    folic_acid,            // a draft of folic acid beside methotrexate
+    repeat_pregnancy_test, // 8 to 10 days after the first
+    name_weekday,          // a task
+    rems_education,        // a task
     // part F
+    dose_step, // the next labelled dose, else another drug in its place
     // part G
+    longer_interval, // the order on record replaced by one with the longer labelled interval
+    antiviral_order_set,
+    end_earlier_order, // the order on record that the new one would overlap with
+    device_training,
+    review_dose,
     record_missing_data, // tasks from here on
     topical_education,
     inform_asthma_team,
@@ -154,6 +183,7 @@ enum class Scope : std::uint8_t {
     order_else_patient, // the same, and once without an order where no ordered drug is judged
     order_else_taken,   // once per ordered drug it judges; on patient-view once per systemic drug taken that it judges
     taken,              // once per systemic drug taken that it judges
+    taken_or_stopped,   // once per systemic drug taken or lately stopped that it judges
 };
 
 // A rule's part of the card deck. Gates of one ordered drug merge; doses, tests and steps of the ladder do too; what is
@@ -182,7 +212,6 @@ struct Rule {
     std::span<const Branch> branches;
     std::string_view when_unknown;                  // what unknown rows mean for the clinician
     std::span<const std::uint8_t> override_reasons; // numbers of O1-O12
-    std::string_view still_to_come{};               // branches of the specification that are not live yet
     std::string_view as_of = "2026-11-25", review_by = "2027-05-25";
 };
 

@@ -6,6 +6,7 @@
 #include "cards/interactions.hpp"
 #include "cards/ladder.hpp"
 #include "cards/number_text.hpp"
+#include "cards/oral_doses.hpp"
 #include "cards/order_items.hpp"
 #include "cards/proposals.hpp"
 #include "cards/statements.hpp"
@@ -40,6 +41,8 @@ std::string_view text_of(Scope scope) {
         return "once per ordered drug it judges, on opening the chart per drug taken";
     case Scope::taken:
         return "once per drug taken that it judges";
+    case Scope::taken_or_stopped:
+        return "once per drug taken or lately stopped that it judges";
     }
     return {};
 }
@@ -66,7 +69,6 @@ void print_rule(std::string& out, const Rule& rule) {
     out += "- Hooks: " + hooks_of(rule) + "; " + std::string(text_of(rule.scope));
     if (rule.judges != DrugGroup::none) out += " (" + std::string(name_of(rule.judges)) + ")";
     out += ".\n- Unknown: " + std::string(rule.when_unknown) + "\n";
-    if (!rule.still_to_come.empty()) out += "- Not live yet: " + std::string(rule.still_to_come) + ".\n";
     out += "- As of " + std::string(rule.as_of) + ", review by " + std::string(rule.review_by) + ".\n";
     if (!rule.applies.empty()) {
         out += "\n### Applies when all hold\n";
@@ -109,6 +111,7 @@ void print_tables(std::string& out) {
         out += "| `" + std::string(dose.id) + "` | " + std::string(drug_name(dose.drug)) + " | " +
                labels_text(dose.labels) + " | " + dose_text(dose) + " | " + std::string(dose.source) +
                (dose.is_verified ? "" : " (unverified)") + " |\n";
+    out += oral_dose_tables_markdown();
     out += interactions_markdown();
     out += counselling_markdown();
 }
@@ -206,7 +209,7 @@ std::string rulebook_json() {
     for (const BiologicDose& dose : biologic_doses())
         json += std::string(json.back() == '[' ? "" : ",") + "{\"id\":" + quoted(dose.id) +
                 ",\"dose\":" + quoted(dose_text(dose)) + ",\"source\":" + quoted(dose.source) + '}';
-    json += "],\"interactions\":" + interactions_json();
+    json += ']' + oral_dose_tables_json() + ",\"interactions\":" + interactions_json();
     return json + ",\"counselling\":" + counselling_json() + '}';
 }
 

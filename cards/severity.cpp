@@ -28,6 +28,8 @@ constexpr std::array<ScoreName, score_count> score_names{{
     ScoreName{"bsa-affected", "BSA affected"},
     ScoreName{"topical-failure", "topical failure"},
     ScoreName{"topicals-inadvisable", "topicals inadvisable"},
+    ScoreName{"other-therapies-inadvisable", "other systemic treatments inadvisable"},
+    ScoreName{"distribution-changed", "changed distribution"},
 }};
 
 constexpr int impact_days = 30;          // DLQI or itch this close to a mild score raises it

@@ -19,9 +19,11 @@ enum class Score : std::uint8_t {
     pp_nrs,
     bsa_affected,
     topical_failure,
-    topicals_inadvisable
+    topicals_inadvisable,
+    other_therapies_inadvisable, // the other systemic treatments, before a JAK inhibitor
+    distribution_changed,
 };
-inline constexpr std::size_t score_count = static_cast<std::size_t>(Score::topicals_inadvisable) + 1;
+inline constexpr std::size_t score_count = static_cast<std::size_t>(Score::distribution_changed) + 1;
 std::string_view shown(Score score);   // "EASI"
 std::string_view code_of(Score score); // of urn:eczema-cds:score: "easi"
 

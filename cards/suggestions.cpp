@@ -2,6 +2,7 @@
 
 #include "cards/body_weight.hpp"
 #include "cards/card_text.hpp"
+#include "cards/fact_values.hpp"
 #include "cards/proposals.hpp"
 #include "cards/topical_options.hpp"
 
@@ -35,6 +36,15 @@ class Suggester {
             case Proposal::corrected_dose:
                 propose_corrected_dose();
                 break;
+            case Proposal::dose_step:
+                propose_dose_step();
+                break;
+            case Proposal::longer_interval:
+                propose_longer_interval();
+                break;
+            case Proposal::end_earlier_order:
+                propose_end_of_earlier_order();
+                break;
             case Proposal::missing_tests:
                 propose_tests();
                 break;
@@ -56,11 +66,36 @@ class Suggester {
                 if (finding_.judged && finding_.judged->drug.is_in(ValueSet::vaccine_live_influenza) == Tri::yes)
                     add_suggestion(draft_vaccination(ValueSet::vaccine_influenza_inactivated, rule, drafts_));
                 break;
+            case Proposal::hold_judged_drug: // nothing to hold before the first dose
+                if (finding_.judged && finding_.judged->treatment)
+                    add_suggestion(draft_proposal(proposal, subject_of(proposal), rule, drafts_));
+                break;
+            case Proposal::stop_judged_drug:
+                // What is not taken is not stopped; its draft can be removed.
+                if (!is_stopped() && (!finding_.judged || !finding_.judged->draft || finding_.judged->treatment))
+                    add_suggestion(draft_proposal(proposal, subject_of(proposal), rule, drafts_));
+                break;
+            case Proposal::reaction_record:
+                propose_reaction_record();
+                break;
+            case Proposal::weekly_timing:
+                if (!finding_.weekly_order.empty())
+                    add_suggestion({ActionType::update,
+                                    std::string(row_of(proposal).label),
+                                    std::string(finding_.weekly_order),
+                                    {}});
+                break;
+            case Proposal::folic_acid:
+                if (finding_.offers_folic_acid) add_suggestion(draft_folic_acid(rule, drafts_));
+                break;
             case Proposal::eye_lubricant:
                 add_suggestion(draft_eye_lubricant(rule, drafts_));
                 break;
+            case Proposal::interrupt_judged_drug:
+                if (!is_stopped()) add_suggestion(draft_proposal(proposal, subject_of(proposal), rule, drafts_));
+                break;
             default:
-                add_suggestion(draft_proposal(proposal, subject_of(), rule, drafts_));
+                add_suggestion(draft_proposal(proposal, subject_of(proposal), rule, drafts_));
             }
         }
     }
@@ -86,11 +121,18 @@ class Suggester {
                 .site_orders = facts_.settings->orders};
     }
 
-    // The drug a task is about and the newest order of it.
-    ProposalSubject subject_of() {
+    bool is_stopped() const {
+        const JudgedDrug* judged = finding_.judged;
+        return judged && !judged->draft && judged->treatment && judged->treatment->is_on == Tri::no;
+    }
+
+    // The drug a task is about and the newest order of it. What is stopped is the treatment, not the draft that goes on
+    // with it.
+    ProposalSubject subject_of(Proposal proposal) {
         ProposalSubject subject{drug_of(finding_), {}};
         if (!finding_.judged) return subject;
-        if (const fhir::DraftOrder* draft = finding_.judged->draft)
+        const bool is_stop = proposal == Proposal::stop_judged_drug && finding_.judged->treatment;
+        if (const fhir::DraftOrder* draft = finding_.judged->draft; draft && !is_stop)
             subject.focus = keep_reference(draft->resource_type, draft->id);
         else if (finding_.judged->treatment)
             for (const Exposure* exposure : finding_.judged->treatment->exposures)
@@ -144,7 +186,8 @@ class Suggester {
 
     // One suggestion: end the drug that does not work, and begin the first open option.
     void propose_switch() {
-        Action stop = draft_proposal(Proposal::stop_judged_drug, subject_of(), finding_.rule->id, drafts_);
+        Action stop = draft_proposal(Proposal::stop_judged_drug, subject_of(Proposal::stop_judged_drug),
+                                     finding_.rule->id, drafts_);
         for (const AssessedOption& option : finding_.ladder) {
             if (option.state != OptionState::open || !option.dose) continue;
             const std::string drug(drug_of(finding_)), option_id(option.option->id);
@@ -162,12 +205,54 @@ class Suggester {
 
     // One suggestion: the labelled dose in place of the order.
     void propose_corrected_dose() {
+        if (finding_.facts->oral_draft) return propose_oral_dose(*finding_.facts->oral_draft);
         if (finding_.gates.state != OptionState::open || !finding_.facts->labelled_dose) return;
         const BiologicDose& dose = *finding_.facts->labelled_dose;
         DraftContext drafts = drafts_;
         drafts.with_loading = (*finding_.facts)[Fact::drug_naive].truth == Tri::yes;
+        replace_order("Replace by the labelled dose: ", dose, drafts);
+    }
+
+    // One suggestion: the same dose at the longer interval in place of the present order.
+    void propose_longer_interval() {
+        if (finding_.gates.state != OptionState::open || !finding_.facts->labelled_dose) return;
+        BiologicDose longer = *finding_.facts->labelled_dose;
+        if (!longer.later) return;
+        longer.maintenance = longer.later->schedule;
+        longer.maintenance_until_day = 0;
+        longer.later = nullptr;
+        DraftContext drafts = drafts_;
+        drafts.with_loading = false;
+        replace_order("Change to the longer interval: ", longer, drafts);
+    }
+
+    // A draft is removed; an order on record is ended by a task, since we do not hold the whole of it to give it back.
+    void replace_order(std::string_view opening, const BiologicDose& dose, const DraftContext& drafts) {
         const std::string dose_in_words = dose_text(dose, drafts.weight, drafts.with_loading);
-        Suggestion suggestion{"Replace by the labelled dose: " + dose_in_words, {}};
+        Suggestion suggestion{std::string(opening) + dose_in_words, {}};
+        if (const fhir::DraftOrder* draft = finding_.judged->draft) {
+            if (!draft->id.empty())
+                suggestion.actions.push_back({ActionType::remove,
+                                              "Remove the drafted order of " + std::string(drug_of(finding_)),
+                                              {},
+                                              std::string(draft->resource_type) + '/' + std::string(draft->id)});
+        } else {
+            Action end = draft_proposal(Proposal::end_earlier_order, subject_of(Proposal::end_earlier_order), finding_.rule->id, drafts_);
+            if (is_draftable(end))
+                suggestion.actions.push_back(std::move(end));
+            else
+                leave_to_hand(end);
+        }
+        suggestion.actions.push_back(
+            {ActionType::create, "Draft " + dose_in_words, draft_biologic(dose, finding_.rule->id, drafts), {}});
+        card_.suggestions.push_back(std::move(suggestion));
+    }
+
+    // The same of a drug by mouth.
+    void propose_oral_dose(const OralDraft& dose) {
+        if (finding_.gates.state != OptionState::open) return;
+        const std::string words = dose_text(dose, drafts_.weight);
+        Suggestion suggestion{"Replace by: " + words, {}};
         const fhir::DraftOrder* draft = finding_.judged->draft;
         if (draft && !draft->id.empty())
             suggestion.actions.push_back({ActionType::remove,
@@ -175,8 +260,37 @@ class Suggester {
                                           {},
                                           std::string(draft->resource_type) + '/' + std::string(draft->id)});
         suggestion.actions.push_back(
-            {ActionType::create, "Draft " + dose_in_words, draft_biologic(dose, finding_.rule->id, drafts), {}});
+            {ActionType::create, "Draft " + words, draft_oral(dose, finding_.rule->id, drafts_), {}});
         card_.suggestions.push_back(std::move(suggestion));
+    }
+
+    // The next labelled dose where nothing stands against it, else another drug. We do not hold the whole of the order
+    // in force to end it: that is left to whoever accepts the draft.
+    void propose_dose_step() {
+        const OralDraft* dose = finding_.facts->oral_draft;
+        if (finding_.gates.state != OptionState::open || !dose) return propose_switch();
+        const std::string words = "Draft " + std::string(drug_of(finding_)) + " for " +
+                                  dose_text(*dose, drafts_.weight) + ", in place of the dose now taken";
+        add_suggestion({ActionType::create, words, draft_oral(*dose, finding_.rule->id, drafts_), {}});
+    }
+
+    // The order on record that the drafted one would overlap with; of a draft beside it none.
+    void propose_end_of_earlier_order() {
+        for (const RowOutcome& row : finding_.rows) {
+            if (!is_used(finding_, row)) continue;
+            for (const Evidence& evidence : row.value->evidence)
+                for (const Exposure& exposure : facts_.exposures) {
+                    const Evidence own = evidence_of(exposure);
+                    if (own.resource_type != evidence.resource_type || own.id != evidence.id) continue;
+                    const auto drug = exposure.drug.first_of(sets_in(DrugGroup::systemic_or_other_biologic));
+                    if (!drug) continue;
+                    const std::string_view focus = exposure.order_id.empty()
+                                                       ? keep_reference(own.resource_type, own.id)
+                                                       : keep_reference("MedicationRequest", exposure.order_id);
+                    return add_suggestion(draft_proposal(Proposal::end_earlier_order, {drug_name(*drug), focus},
+                                                         finding_.rule->id, drafts_));
+                }
+        }
     }
 
     // One suggestion with an order for each test that the fired rows name.
@@ -192,6 +306,17 @@ class Suggester {
             }
         }
         if (!suggestion.actions.empty()) card_.suggestions.push_back(std::move(suggestion));
+    }
+
+    void propose_reaction_record() {
+        const auto drug = finding_.judged->drug.first_of(sets_in(finding_.rule->judges));
+        if (!drug) return;
+        const Fact fact = finding_.fired->detail_of;
+        const std::string_view reaction = fact == Fact::count ? std::string_view() : (*finding_.facts)[fact].detail;
+        add_suggestion({ActionType::create,
+                        label_of(row_of(Proposal::reaction_record), drug_of(finding_)),
+                        draft_reaction(*drug, reaction, finding_.rule->id, drafts_),
+                        {}});
     }
 
     void propose_vaccines() {

@@ -14,24 +14,14 @@ namespace {
 
 using fhir::Day;
 
-constexpr int child_bearing_years_from = 12, child_bearing_years_to = 55; // specification R33, inclusive
 // Characters of {x} for names of tests: alone, beside names of those on order, and for the latter.
 constexpr std::size_t names_room = 60, names_room_beside = 40, ordered_room = 24;
 constexpr std::string_view laboratory_results = "laboratory results";
 
-// Whether a pregnancy test is asked for: "no" only for a man, by age, or where pregnancy is on record already.
+// Whether a pregnancy test is asked for: "no" without child-bearing potential, or where pregnancy is on record already.
 Tri asks_for_pregnancy_test(const PatientFacts& patient) {
     if (patient[Fact::pregnant].truth == Tri::yes) return Tri::no;
-    const std::string_view gender = patient.record->patient.gender;
-    const Tri is_female = gender == "female" ? Tri::yes : gender == "male" ? Tri::no : Tri::unknown;
-    Tri is_of_age = Tri::unknown;
-    if (const auto& age = patient[Fact::age_years].number) {
-        if (age->high < child_bearing_years_from || age->low > child_bearing_years_to)
-            is_of_age = Tri::no;
-        else if (age->low >= child_bearing_years_from && age->high <= child_bearing_years_to)
-            is_of_age = Tri::yes;
-    }
-    return is_female & is_of_age;
+    return patient[Fact::childbearing_potential].truth;
 }
 
 Tri asks_for(LabTest test, const PatientFacts& patient) {

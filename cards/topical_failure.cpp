@@ -130,31 +130,18 @@ Tri persisted_after(const Exposure& exposure, const FactValue& severity) {
     return tri(severity.evidence.front().date->first >= exposure.start->last + (required_days(exposure) - 1));
 }
 
-// An observation of a code that is a statement by itself: yes where it has no value, or one that confirms it. Words, a
-// bound and what else cannot be read leave it open.
-Tri is_affirmed(const fhir::Observation& observation, const ValueSets& value_sets) {
-    const fhir::Quantity& number = observation.value;
-    if (observation.is_data_absent || observation.has_unread_value || number.has_comparator() ||
-        observation.value_low.value || observation.value_high.value || observation.value_date)
-        return Tri::unknown;
-    if (observation.value_boolean) return tri(*observation.value_boolean);
-    if (number.value) return tri(*number.value != 0);
-    if (!observation.answer.is_empty() || !observation.interpretations.empty())
-        return is_positive(observation, value_sets);
-    return Tri::yes;
-}
-
-// Codes that say "topicals failed" or "topicals not advisable" outright.
+// Codes that say outright that topicals failed or are not advisable, or that the dermatitis changed its places.
 struct Stated {
-    FactValue failure, inadvisable;
+    FactValue failure, inadvisable, distribution_changed;
 };
 
 Stated stated(const Derivation& from) {
-    FactBuilder failure(from.arena), inadvisable(from.arena);
+    FactBuilder failure(from.arena), inadvisable(from.arena), changed(from.arena);
     const auto add = [&](const fhir::CodeableConcept& code, Tri truth, const Evidence& evidence) {
         const auto score = score_of(code, from.value_sets);
         if (score == Score::topical_failure) failure.add(truth, evidence);
         if (score == Score::topicals_inadvisable) inadvisable.add(truth, evidence);
+        if (score == Score::distribution_changed) changed.add(truth, evidence);
     };
     for (const fhir::Observation& observation : from.record.observations) {
         add(observation.code, is_affirmed(observation, from.value_sets) & is_final(observation),
@@ -165,7 +152,8 @@ Stated stated(const Derivation& from) {
             add(condition.code, has(*diagnosis), evidence_of(*diagnosis));
     }
     return {failure.value(true, "topical failure recorded"),
-            inadvisable.value(true, "topicals recorded as not advisable")};
+            inadvisable.value(true, "topicals recorded as not advisable"),
+            changed.value(true, "change of distribution recorded")};
 }
 
 // An active reaction on record to one of the drugs, whatever its form.
@@ -239,6 +227,8 @@ const SetBits& topical_treatments() {
 
 void derive_topical_history(const Derivation& from, PatientFacts& facts) {
     constexpr std::string_view missing = "topical treatment history";
+    const Stated said = stated(from);
+    at(facts, Fact::distribution_changed) = said.distribution_changed;
     const Trials trials = try_out(from, facts[Fact::severity_band], facts[Fact::age_years]);
     FactValue& failed = at(facts, Fact::topicals_failed) = unknown_fact(missing);
     FactValue& under_treated = at(facts, Fact::topicals_under_treated) = unknown_fact(missing);
@@ -252,7 +242,6 @@ void derive_topical_history(const Derivation& from, PatientFacts& facts) {
         under_treated.truth = Tri::no;
         return true;
     };
-    const Stated said = stated(from);
     if (settled_by(said.failure) || settled_by(trials.ineffective) || settled_by(trials.persisted) ||
         settled_by(said.inadvisable) || settled_by(is_not_tolerated(from)))
         return;

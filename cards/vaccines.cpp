@@ -1,3 +1,4 @@
+#include "cards/body_weight.hpp"
 #include "cards/fact_values.hpp"
 #include "cards/number_text.hpp"
 #include "cards/patient_facts.hpp"
@@ -15,7 +16,9 @@ using fhir::Day;
 
 constexpr double zoster_vaccine_years = 19; // ACIP, for people on immunosuppressive drugs
 constexpr double zoster_vaccine_doses = 2;
-constexpr double high_dose_mg = 20; // of prednisone a day (VAX)
+constexpr double high_dose_mg = 20;       // of prednisone a day (VAX)
+constexpr double high_dose_mg_per_kg = 2; // in a child
+constexpr double adult_years = 18;
 constexpr int high_dose_days = 14;
 constexpr double no_limit = std::numeric_limits<double>::infinity();
 
@@ -191,8 +194,20 @@ std::optional<double> daily_prednisone(const fhir::Dosage& line, double per_mg) 
     return mg && line.times_per_day ? std::optional(*mg * *line.times_per_day * per_mg) : std::nullopt;
 }
 
+// The dose of a day that is high: so much at least, and so much at most where a child's weight leaves it open. Without
+// a current weight the child may be the lightest of its age.
+Range high_dose(const PatientFacts& facts) {
+    const auto& age = facts[Fact::age_years].number;
+    if (age && age->low >= adult_years) return {high_dose_mg, high_dose_mg};
+    const auto weight = current_weight(facts);
+    const double lightest = weight ? weight->kg.low : lightest_kg(age);
+    const auto per_kg = [](double kg) { return std::min(high_dose_mg, high_dose_mg_per_kg * kg); };
+    const bool is_child = age && age->high < adult_years;
+    return {per_kg(lightest), weight && is_child ? per_kg(weight->kg.high) : high_dose_mg};
+}
+
 // Whether the day's dose, of all lines taken together, is high; unknown without dose, frequency or ingredient.
-Tri is_high_dose(const Exposure& exposure) {
+Tri is_high_dose(const Exposure& exposure, const Range& high_mg) {
     const std::optional<double> per_mg = prednisone_per_mg(*exposure.code);
     if (!per_mg || exposure.dosages.empty()) return Tri::unknown;
     Tri high = Tri::no;
@@ -212,15 +227,16 @@ Tri is_high_dose(const Exposure& exposure) {
             sure += *mg;
             together.push_back(&other);
         }
-        high |= sure >= high_dose_mg ? Tri::yes : possible >= high_dose_mg ? Tri::unknown : Tri::no;
+        high |= sure >= high_mg.high ? Tri::yes : possible >= high_mg.low ? Tri::unknown : Tri::no;
     }
     return high;
 }
 
 // Days since the last day of a systemic steroid at a high dose for 14 days or more, 0 while it lasts.
-FactValue high_dose_steroid(const Derivation& from) {
+FactValue high_dose_steroid(const Derivation& from, const PatientFacts& facts) {
     FactValue value =
         knows_medications(from.record) ? not_applicable() : unknown_fact(missing_medications(from.record));
+    const Range high_mg = high_dose(facts);
     for (const Exposure& exposure : from.exposures) {
         if (exposure.drug.is_in(DrugGroup::systemic_corticosteroids) == Tri::no || !exposure.start) continue;
         const Day last = exposure.end ? std::min(exposure.end->last, from.today) : from.today;
@@ -228,8 +244,8 @@ FactValue high_dose_steroid(const Derivation& from) {
         const Tri is_long = earliest_last - exposure.start->last + 1 >= high_dose_days ? Tri::yes
                             : last - exposure.start->first + 1 >= high_dose_days       ? Tri::unknown
                                                                                        : Tri::no;
-        const Tri high = is_long & is_high_dose(exposure) & exposure.drug.is_in(DrugGroup::systemic_corticosteroids) &
-                         exposure.took_place;
+        const Tri high = is_long & is_high_dose(exposure, high_mg) &
+                         exposure.drug.is_in(DrugGroup::systemic_corticosteroids) & exposure.took_place;
         if (high == Tri::no) continue;
         const double days = exposure.is_on == Tri::yes ? 0 : from.today - last;
         const Range range{days, high == Tri::yes && (exposure.end || exposure.is_on == Tri::yes) ? days : no_limit};
@@ -237,7 +253,8 @@ FactValue high_dose_steroid(const Derivation& from) {
         value.truth = Tri::yes;
         value.number = range;
         value.detail = "a high-dose systemic steroid";
-        value.missing = "dose of the systemic steroid";
+        value.missing = high_mg.low < high_mg.high ? "dose of the systemic steroid for the child's weight"
+                                                   : "dose of the systemic steroid";
         value.evidence = evidence_in(from.arena, evidence_of(exposure));
     }
     return value;
@@ -255,7 +272,7 @@ void derive_vaccines(const Derivation& from, PatientFacts& facts) {
     at(facts, Fact::biologic_last_days) = last_days(DrugGroup::biologics, from);
     at(facts, Fact::immunosuppressive_drafted) = drafted(DrugGroup::immunosuppressive, from);
     at(facts, Fact::biologic_drafted) = drafted(DrugGroup::biologics, from);
-    at(facts, Fact::high_dose_steroid_days) = high_dose_steroid(from);
+    at(facts, Fact::high_dose_steroid_days) = high_dose_steroid(from, facts);
 }
 
 } // namespace eczema::cards

@@ -57,12 +57,52 @@ constexpr std::array<std::string_view, value_set_count> ids{
     "cond-ibd",
     "cond-needle-phobia",
     // part A
-    // part B
-    // part C
-    // part D
+    "cond-tb-active",
+    "cond-tb-latent",
+    "cond-tb-past",
+    "cond-hepatitis-b",
+    "cond-hepatitis-c",
+    "cond-hiv",
+    "cond-serum-sickness",
+    "cond-angioedema",
     "cond-urticaria",
+    "cond-reactive-erythema",
+    "cond-vasculitis",
+    "cond-eosinophilic-disease",
+    "cond-antibiotic-reason",
+    // part B
+    "cond-myocardial-infarction",
+    "cond-stroke",
+    "cond-vte",
+    "cond-thrombophilia",
+    "cond-vascular-other",
+    "cond-vascular-event-history",
+    "cond-hypertension",
+    "cond-diabetes",
+    "cond-hyperlipidemia",
+    "cond-smoking",
+    "cond-smoking-past",
+    "cond-gi-perforation",
+    "cond-retinal",
+    "cond-rheumatoid-arthritis",
+    "cond-covid-19",
+    // part C
+    "cond-alcohol-use-disorder",
+    "cond-liver-alcoholic",
+    "cond-liver-chronic-hepatitis",
+    "cond-liver-cirrhosis",
+    "cond-liver-failure",
+    "cond-liver-unspecified",
+    "cond-fatty-liver",
+    "cond-ascites",
+    "cond-dialysis",
+    // part D
+    "cond-urticaria-any",
     "cond-pruritus",
     // part E
+    "cond-tpmt-deficiency",
+    "cond-childbearing-ended",
+    "cond-contraception",
     // part F
     // part G
     "drug-dupilumab",
@@ -96,8 +136,12 @@ constexpr std::array<std::string_view, value_set_count> ids{
     "drug-ophthalmic",
     "drug-tacrolimus-systemic",
     // part A
+    "drug-tuberculosis",
     // part B
+    "drug-oestrogen",
+    "drug-oestrogen-alone",
     // part C
+    "drug-antihypertensive",
     // part D
     "drug-cyp3a4-strong-inhibitor",
     "drug-cyp3a4-strong-inducer",
@@ -142,6 +186,9 @@ constexpr std::array<std::string_view, value_set_count> ids{
     "drug-antihistamine-sedating",
     "drug-promethazine",
     // part E
+    "drug-folic-acid",
+    "drug-contraceptive",
+    "drug-contraceptive-combined",
     // part F
     // part G
     "vaccine-live",
@@ -183,7 +230,7 @@ constexpr std::array<std::string_view, value_set_count> ids{
     "obs-tb-test",
     "obs-hbsag",
     "obs-hbcab",
-    "obs-hcv",
+    "obs-hcv-antibody",
     "obs-tpmt",
     "obs-nudt15",
     "obs-pregnancy-test",
@@ -193,10 +240,22 @@ constexpr std::array<std::string_view, value_set_count> ids{
     "obs-pregnancy-intention",
     "obs-vzv-igg",
     // part A
+    "obs-hcv-rna",
+    "obs-hbv-dna",
+    "obs-hiv",
+    "excipient-polysorbate-20",
+    "excipient-poloxamer-188",
+    "excipient-arginine",
+    "excipient-macrogol",
+    "excipient-lactose",
     // part B
+    "obs-bmi",
+    "obs-ck",
+    "obs-smoking-status",
     // part C
     // part D
     // part E
+    "obs-tpmt-activity",
     // part F
     // part G
     "answer-positive",
@@ -207,10 +266,19 @@ constexpr std::array<std::string_view, value_set_count> ids{
     "answer-breastfeeding",
     "answer-intends-pregnancy",
     // part A
+    "answer-indeterminate",
     // part B
+    "answer-smoker",
+    "answer-non-smoker",
+    "answer-never-smoker",
     // part C
     // part D
     // part E
+    "answer-thiopurine-poor",
+    "answer-thiopurine-intermediate",
+    "answer-thiopurine-normal",
+    "answer-below-range",
+    "answer-not-below-range",
     // part F
     // part G
     "reason-lack-of-efficacy",
@@ -251,7 +319,12 @@ constexpr std::array<std::string_view, value_set_count> ids{
     // part C
     // part D
     // part E
+    "proc-red-cell-transfusion",
+    "proc-childbearing-ended",
+    "proc-contraceptive-inserted",
+    "proc-contraceptive-removed",
     // part F
+    "form-oral-solution",
     // part G
 };
 

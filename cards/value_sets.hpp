@@ -61,12 +61,52 @@ enum class ValueSet : std::uint16_t {
     cond_ibd,
     cond_needle_phobia,
     // part A
-    // part B
-    // part C
-    // part D
+    cond_tb_active,
+    cond_tb_latent,
+    cond_tb_past,
+    cond_hepatitis_b,
+    cond_hepatitis_c,
+    cond_hiv,
+    cond_serum_sickness,
+    cond_angioedema,
     cond_urticaria,
+    cond_reactive_erythema,
+    cond_vasculitis,
+    cond_eosinophilic_disease,
+    cond_antibiotic_reason,
+    // part B
+    cond_myocardial_infarction,
+    cond_stroke,
+    cond_vte,
+    cond_thrombophilia,
+    cond_vascular_other,
+    cond_vascular_event_history,
+    cond_hypertension,
+    cond_diabetes,
+    cond_hyperlipidemia,
+    cond_smoking,
+    cond_smoking_past,
+    cond_gi_perforation,
+    cond_retinal,
+    cond_rheumatoid_arthritis,
+    cond_covid_19,
+    // part C
+    cond_alcohol_use_disorder,
+    cond_liver_alcoholic,
+    cond_liver_chronic_hepatitis,
+    cond_liver_cirrhosis,
+    cond_liver_failure,
+    cond_liver_unspecified,
+    cond_fatty_liver,
+    cond_ascites,
+    cond_dialysis,
+    // part D
+    cond_urticaria_any,
     cond_pruritus,
     // part E
+    cond_tpmt_deficiency,
+    cond_childbearing_ended,
+    cond_contraception,
     // part F
     // part G
     drug_dupilumab,
@@ -100,8 +140,12 @@ enum class ValueSet : std::uint16_t {
     drug_ophthalmic,
     drug_tacrolimus_systemic,
     // part A
+    drug_tuberculosis,
     // part B
+    drug_oestrogen,
+    drug_oestrogen_alone,
     // part C
+    drug_antihypertensive,
     // part D
     drug_cyp3a4_strong_inhibitor,
     drug_cyp3a4_strong_inducer,
@@ -146,6 +190,9 @@ enum class ValueSet : std::uint16_t {
     drug_antihistamine_sedating,
     drug_promethazine,
     // part E
+    drug_folic_acid,
+    drug_contraceptive,
+    drug_contraceptive_combined,
     // part F
     // part G
     vaccine_live,
@@ -187,7 +234,7 @@ enum class ValueSet : std::uint16_t {
     obs_tb_test,
     obs_hbsag,
     obs_hbcab,
-    obs_hcv,
+    obs_hcv_antibody,
     obs_tpmt,
     obs_nudt15,
     obs_pregnancy_test,
@@ -197,10 +244,22 @@ enum class ValueSet : std::uint16_t {
     obs_pregnancy_intention,
     obs_vzv_igg,
     // part A
+    obs_hcv_rna,
+    obs_hbv_dna,
+    obs_hiv,
+    excipient_polysorbate_20,
+    excipient_poloxamer_188,
+    excipient_arginine,
+    excipient_macrogol,
+    excipient_lactose,
     // part B
+    obs_bmi,
+    obs_ck,
+    obs_smoking_status,
     // part C
     // part D
     // part E
+    obs_tpmt_activity,
     // part F
     // part G
     answer_positive,
@@ -211,10 +270,19 @@ enum class ValueSet : std::uint16_t {
     answer_breastfeeding,
     answer_intends_pregnancy,
     // part A
+    answer_indeterminate,
     // part B
+    answer_smoker,
+    answer_non_smoker,
+    answer_never_smoker,
     // part C
     // part D
     // part E
+    answer_thiopurine_poor,
+    answer_thiopurine_intermediate,
+    answer_thiopurine_normal,
+    answer_below_range,
+    answer_not_below_range,
     // part F
     // part G
     reason_lack_of_efficacy,
@@ -255,7 +323,12 @@ enum class ValueSet : std::uint16_t {
     // part C
     // part D
     // part E
+    proc_red_cell_transfusion,
+    proc_childbearing_ended,
+    proc_contraceptive_inserted,
+    proc_contraceptive_removed,
     // part F
+    form_oral_solution,
     // part G
     count,
 };

@@ -31,9 +31,18 @@ std::optional<double> read_period_days(const Value& repeat) {
     return period && unit_days && *period > 0 ? std::optional(*period * *unit_days) : std::nullopt;
 }
 
+constexpr std::string_view weekday_codes[] = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
+
 bool is_weekday(std::string_view code) {
-    constexpr std::string_view days[] = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
-    return std::find(std::begin(days), std::end(days), code) != std::end(days);
+    return std::find(std::begin(weekday_codes), std::end(weekday_codes), code) != std::end(weekday_codes);
+}
+
+std::uint8_t read_weekdays(const Value& list) {
+    std::uint8_t days = 0;
+    for (const Value& item : one_or_many(list))
+        for (std::size_t i = 0; i < std::size(weekday_codes); ++i)
+            if (item.text() == weekday_codes[i]) days = static_cast<std::uint8_t>(days | (1U << i));
+    return days;
 }
 
 bool is_time_of_day(std::string_view text) {
@@ -184,6 +193,9 @@ Dosage read_dosage(const Value& value, Reading& reading) {
         dosage.bounds = read_period(repeat["boundsPeriod"], "timing.repeat.boundsPeriod", reading);
     if (repeat["boundsDuration"].is_object()) dosage.bounds_days = days_of(read_quantity(repeat["boundsDuration"]));
     if (repeat["boundsRange"].is_object()) dosage.bounds_days = days_of(read_quantity(repeat["boundsRange"]["high"]));
+    dosage.weekdays = read_weekdays(repeat["dayOfWeek"]);
+    dosage.text = value["text"].text();
+    dosage.instruction = value["patientInstruction"].text();
     dosage.occurrences = read_number(repeat["count"]);
     const auto rhythm = read_rhythm(repeat, read_concept(timing["code"], reading));
     if (rhythm && rhythm->days / rhythm->doses <= longest_interval_days) {

@@ -108,6 +108,7 @@ inline constexpr auto element_names = std::to_array<std::string_view>({
     "timeOfDay",
     "when",
     "dayOfWeek",
+    "patientInstruction",
     "asNeededBoolean",
     "asNeededCodeableConcept",
     "site",

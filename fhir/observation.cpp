@@ -27,6 +27,7 @@ void read_number_of(const Value& holder, ObservedValue& observed) {
         const auto read = quantity_in_words(words);
         if (read) observed.value = *read;
         observed.has_unread_value = !read;
+        if (!read) observed.words = words;
     }
 }
 

@@ -20,6 +20,7 @@ struct ObservedValue {
     Quantity value_low, value_high; // valueRange
     CodeableConcept answer;
     bool has_unread_value = false;
+    std::string_view words;      // valueString that is no number
     bool is_data_absent = false; // dataAbsentReason says why there is no value
     std::span<const CodeableConcept> interpretations;
     std::span<const ReferenceRange> reference_ranges;

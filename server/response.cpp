@@ -53,8 +53,9 @@ std::string action_json(const cards::Action& action) {
     if (action.type == cards::ActionType::remove)
         return "{\"type\":\"delete\",\"description\":" + quoted(action.description) +
                ",\"resourceId\":" + quoted(action.resource_id) + '}';
-    return "{\"type\":\"create\",\"description\":" + quoted(action.description) + ",\"resource\":" + action.resource +
-           '}';
+    const std::string_view type = action.type == cards::ActionType::update ? "update" : "create";
+    return "{\"type\":" + quoted(type) + ",\"description\":" + quoted(action.description) +
+           ",\"resource\":" + action.resource + '}';
 }
 
 std::string suggestions_json(const Card& card, std::uint8_t position, const ResponseContext& context) {

@@ -67,7 +67,6 @@ constexpr Rule rule{
         "Where only the severity is unknown the card asks for it. An option with an unknown gate is listed as not "
         "assessed and never drafted.",
     .override_reasons = reasons,
-    .still_to_come = "assessment of every option but dupilumab for adults; modifiers by comorbidity",
 };
 static_assert(well_formed(rule));
 const Rule ad_systemic_options = rule;

@@ -36,7 +36,7 @@ constexpr Rule rule{
                "this rulebook. The card comes last, and not at all where a warning about the same order is shown.",
     .strength = "label",
     .certainty = "label",
-    .not_meant_for = "repeat prescriptions; text for patients",
+    .not_meant_for = "repeat prescriptions; text or links for patients",
     .sources = sources,
     .hooks = hooks(Hook::order_sign),
     .scope = Scope::order,
@@ -46,7 +46,6 @@ constexpr Rule rule{
     .branches = branches,
     .when_unknown = "Where it is not known whether the prescription is the first, nothing is said.",
     .override_reasons = reasons,
-    .still_to_come = "links to medication guides; the patient's language",
 };
 static_assert(well_formed(rule));
 const Rule counselling_checklist = rule;

@@ -23,14 +23,14 @@ constexpr Row bridge_or_adjunct[] = {
         "methotrexate with a JAK inhibitor, or a biologic with a traditional immunosuppressant or another biologic",
         Fact::overlap_adjunct_days, 0, "days", "gk"),
 };
-constexpr Proposal remove[] = {Proposal::remove_order};
+constexpr Proposal one_of_two[] = {Proposal::remove_order, Proposal::end_earlier_order};
 
 constexpr Branch branches[] = {
     {Indicator::critical, Match::any, one_pathway,
      "Two drugs of one pathway would overlap with {drug}: stop one first.",
-     "Stop the earlier drug, or remove this order. The two act on one pathway and are not given together.", remove},
+     "Stop the earlier drug, or remove this order. The two act on one pathway and are not given together.", one_of_two},
     {Indicator::warning, Match::any, advanced_pair, "Two advanced systemic agents would overlap with {drug}.",
-     "Set a stop date for the earlier drug within 28 days, or remove this order.", remove},
+     "Set a stop date for the earlier drug within 28 days, or remove this order.", one_of_two},
     {Indicator::info, Match::any, bridge_or_adjunct,
      "{drug} would overlap with another systemic drug: name a stop date.",
      "Name a stop date for the bridge or the combination, and tell the prescriber of the other drug."},
@@ -57,7 +57,9 @@ constexpr Rule rule{
                "end date.",
     .strength = "label",
     .certainty = "label",
-    .not_meant_for = "topical drugs; a renewal that names the order it replaces",
+    .not_meant_for =
+        "topical drugs; a renewal that names the order it replaces; stopping the earlier order itself, for "
+        "which a task is offered",
     .sources = sources,
     .hooks = hooks(Hook::order_select, Hook::order_sign),
     .scope = Scope::order,
@@ -68,7 +70,6 @@ constexpr Rule rule{
     .when_unknown = "Without a complete medication list, or where an old order stands without an end, overlap is "
                     "unknown: no drug is drafted.",
     .override_reasons = reasons,
-    .still_to_come = "an update that stops the earlier order",
 };
 static_assert(well_formed(rule));
 const Rule gate_duplicate_advanced = rule;

@@ -50,7 +50,7 @@ constexpr Rule rule{
     .certainty = "label",
     .not_meant_for = "a drug that a draft of the same request stops, or that has ended; pairs of systemic eczema drugs "
                      "other than those the table names, which are gate-duplicate-advanced's; an order of light beside "
-                     "ciclosporin, which is phototherapy-safety's",
+                     "ciclosporin, which is phototherapy-safety's; radiotherapy",
     .sources = sources,
     .hooks = hooks(Hook::order_select, Hook::order_sign),
     .scope = Scope::order,
@@ -62,7 +62,6 @@ constexpr Rule rule{
                     "which it is not known whether it still stands, an interaction is possible: no JAK inhibitor or "
                     "immunosuppressant is drafted. What is bought without a prescription is asked for by hand.",
     .override_reasons = reasons,
-    .still_to_come = "radiotherapy beside ciclosporin; drafts with the changed dose",
 };
 static_assert(well_formed(rule));
 const Rule gate_interactions = rule;

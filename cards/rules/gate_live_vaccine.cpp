@@ -14,7 +14,8 @@ constexpr Row suppressed[] = {
 constexpr Row on_biologic[] = {
     at_most("an eczema biologic is taken or was within {n} days", Fact::biologic_last_days, 28, "days", "design"),
     yes("an eczema biologic is drafted beside the vaccine", Fact::biologic_drafted, "DUP-SAF"),
-    at_most("a systemic steroid at 20 mg prednisone a day or more for 14 days or more is taken or was within {n} days",
+    at_most("a systemic steroid at 20 mg prednisone a day or more, in a child 2 mg/kg or more, for 14 days or more is "
+            "taken or was within {n} days",
             Fact::high_dose_steroid_days, 28, "days", "VAX"),
 };
 constexpr Proposal proposals[] = {Proposal::remove_order, Proposal::inactivated_influenza_vaccine};
@@ -60,9 +61,10 @@ constexpr Rule rule{
     .judges = DrugGroup::live_vaccines,
     .applies = applies,
     .branches = branches,
-    .when_unknown = "Without the medication lists it is unknown what the patient takes, and that is said.",
+    .when_unknown =
+        "Without the medication lists it is unknown what the patient takes, and that is said. A child without "
+        "a current weight may be light enough for a dose under 20 mg to be high.",
     .override_reasons = reasons,
-    .still_to_come = "2 mg/kg a day as a high steroid dose in small children",
 };
 static_assert(well_formed(rule));
 const Rule gate_live_vaccine = rule;

@@ -41,22 +41,24 @@ constexpr Row biologic_molluscum[] = {at_most(molluscum_recorded, Fact::molluscu
 constexpr Row biologic_warts[] = {at_most(warts_recorded, Fact::wart_days, 30, "days", "design"), biologic_ordered};
 
 constexpr Proposal hold[] = {Proposal::remove_order};
+constexpr Proposal hold_and_treat[] = {Proposal::remove_order, Proposal::antiviral_order_set};
 constexpr Proposal hold_and_test[] = {Proposal::remove_order, Proposal::varicella_serology};
 
 constexpr std::string_view active = "Active {x} infection: resolve or treat before starting {drug}.";
-constexpr std::string_view wait =
-    "Hold the drug until the infection has resolved. Give an antiviral where one helps: it is started by the "
-    "clinician, not drafted here. Close the entry once the infection is over.";
+constexpr std::string_view wait = "Hold the drug until the infection has resolved. Close the entry once it is over.";
+constexpr std::string_view wait_and_treat = "Hold the drug until the infection has resolved. Weigh up an antiviral; "
+                                            "drug and dose are chosen in the local order "
+                                            "set, none is drafted here. Close the entry once the infection is over.";
 constexpr std::string_view wait_for_skin =
     "Treat the infection or let it clear before the drug is begun, and tell the patient that it may spread under it.";
 constexpr std::string_view watch =
     "The biologic is not ruled out by it. Decide whether to treat the infection first, and watch it after the start.";
 
 constexpr Branch branches[] = {
-    {Indicator::critical, Match::all, varicella, active, wait, hold, Fact::varicella_days},
-    {Indicator::critical, Match::all, zoster, active, wait, hold, Fact::zoster_days},
+    {Indicator::critical, Match::all, varicella, active, wait_and_treat, hold_and_treat, Fact::varicella_days},
+    {Indicator::critical, Match::all, zoster, active, wait_and_treat, hold_and_treat, Fact::zoster_days},
     {Indicator::critical, Match::all, measles, active, wait, hold, Fact::measles_days},
-    {Indicator::warning, Match::all, herpes_simplex, active, wait_for_skin, hold, Fact::herpes_simplex_days},
+    {Indicator::warning, Match::all, herpes_simplex, active, wait_for_skin, hold_and_treat, Fact::herpes_simplex_days},
     {Indicator::warning, Match::all, molluscum, active, wait_for_skin, hold, Fact::molluscum_days},
     {Indicator::warning, Match::all, contact,
      "Contact with varicella and no known immunity: test before starting {drug}.",
@@ -99,7 +101,6 @@ constexpr Rule rule{
     .when_unknown = "No entry in a complete condition list counts as none recorded. Without the list, or where an "
                     "infection is only suspected, it is unknown and no JAK inhibitor or immunosuppressant is offered.",
     .override_reasons = reasons,
-    .still_to_come = "an order set of antiviral drugs",
 };
 static_assert(well_formed(rule));
 const Rule gate_viral_other = rule;

@@ -27,12 +27,26 @@ constexpr Row nice_order[] = {
     yes("the ladder is that of NICE", Fact::jurisdiction_uk, "NICE"),
     not_known("no traditional immunosuppressant before is on record", Fact::prior_traditional, "NICE"),
 };
+// The list is for whom a systemic drug is known to be due; for others it would be empty.
+constexpr Row is_severe =
+    at_least("the dermatitis is moderate (2) or severe (3)", Fact::severity_band, 2, "band", "S01");
+constexpr Row topicals_failed = yes("topical treatment failed or is not advisable", Fact::topicals_failed, "S50");
+constexpr Row out_of_order_of_candidate[] = {out_of_order[0], out_of_order[1], out_of_order[2], is_severe,
+                                             topicals_failed};
+constexpr Row nice_order_of_candidate[] = {nice_order[0], nice_order[1], nice_order[2], is_severe, topicals_failed};
 constexpr Proposal proposals[] = {Proposal::phototherapy, Proposal::dermatology_referral};
 constexpr Proposal referral[] = {Proposal::dermatology_referral};
+constexpr Proposal options[] = {Proposal::first_open_options, Proposal::phototherapy, Proposal::dermatology_referral};
+constexpr Proposal options_and_referral[] = {Proposal::first_open_options, Proposal::dermatology_referral};
 
 constexpr std::string_view reasons_unseen =
     "Coverage, access and reasons given elsewhere are not known here. If an earlier step was excluded, say so in the "
     "order.";
+
+constexpr std::string_view listed_later =
+    "{drug} is listed after biologics or phototherapy here: check order and reasons.";
+constexpr std::string_view listed_after_one =
+    "{drug} is listed after one systemic immunosuppressant (NICE): check order and reasons.";
 
 constexpr Branch branches[] = {
     {Indicator::warning, Match::all, mild, "{drug} for mild eczema: check topical treatment, order and reasons first.",
@@ -40,11 +54,10 @@ constexpr Branch branches[] = {
     {Indicator::warning, Match::all, under_treated,
      "{drug} before an adequate topical trial: check order and reasons first.",
      "The older immunosuppressants are the last step, after topical treatment was tried well.", proposals},
-    {Indicator::info, Match::all, out_of_order,
-     "{drug} is listed after biologics or phototherapy here: check order and reasons.", reasons_unseen, proposals},
-    {Indicator::info, Match::all, nice_order,
-     "{drug} is listed after one systemic immunosuppressant (NICE): check order and reasons.", reasons_unseen,
-     referral},
+    {Indicator::info, Match::all, out_of_order_of_candidate, listed_later, reasons_unseen, options},
+    {Indicator::info, Match::all, out_of_order, listed_later, reasons_unseen, proposals},
+    {Indicator::info, Match::all, nice_order_of_candidate, listed_after_one, reasons_unseen, options_and_referral},
+    {Indicator::info, Match::all, nice_order, listed_after_one, reasons_unseen, referral},
 };
 
 constexpr Source sources[] = {
@@ -76,7 +89,6 @@ constexpr Rule rule{
     .when_unknown =
         "Earlier treatment that is not on record counts as not given; the card says that it may be missing.",
     .override_reasons = reasons,
-    .still_to_come = "the list of options on this card; it stands on the card of ad-systemic-options",
 };
 static_assert(well_formed(rule));
 const Rule ladder_skip = rule;

@@ -222,7 +222,7 @@ TEST(Compose, a_check_not_completed_names_the_lists_that_fit) {
     const Answer answer = ask(request);
     ASSERT_THAT(answer.cards, SizeIs(1));
     EXPECT_EQ(answer.cards[0].summary, "Check not completed for upadacitinib: conditions, medication requests, "
-                                       "medication statements, allergies and 6 more unavailable");
+                                       "medication statements, allergies and 8 more unavailable");
 }
 
 TEST(Compose, a_stronger_word_that_a_missing_list_held_back_is_named) {

@@ -65,6 +65,7 @@ TEST(DoseCheck, a_number_that_nobody_has_checked_is_said_to_be_so) {
         ask(drafts(weighing(patient_of(15), 55), tralokinumab, {repeated(150, 2)}), uk_label).drafted_drugs().empty());
 }
 
+// At signing self-injection-age says so.
 TEST(DoseCheck, a_pen_is_not_for_infants) {
     const auto check = [](int months, std::string_view form) {
         const std::string contained = object(
@@ -76,7 +77,7 @@ TEST(DoseCheck, a_pen_is_not_for_infants) {
             begin("MedicationRequest", "d1") + raw("contained", '[' + contained + ']') + text("status", "draft") +
             text("intent", "order") + raw("medicationReference", object(text("reference", "#m"))) +
             raw("subject", patient_reference()) + raw("dosageInstruction", listed({repeated(200, 4)})));
-        Request request = weighing(patient_of_months(months), 11);
+        Request request = weighing(patient_of_months(months, "order-select"), 11);
         request.with_draft("MedicationRequest/d1", order);
         return ask(request).of("dose-dupilumab").outcome;
     };

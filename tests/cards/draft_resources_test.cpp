@@ -33,7 +33,7 @@ const BiologicDose& dose_of(std::string_view id) {
 }
 
 // One draft of each kind.
-enum class Drafted { biologic, limited, drops, test, vaccine, procedure, referral, task };
+enum class Drafted { biologic, limited, drops, test, vaccine, procedure, referral, task, allergy };
 
 std::string draft(Drafted what, const DraftContext& context) {
     constexpr std::string_view rule = "gate-helminth";
@@ -55,6 +55,8 @@ std::string draft(Drafted what, const DraftContext& context) {
         return draft_proposal(Proposal::urgent_dermatology, subject, rule, context).resource;
     case Drafted::task:
         return draft_proposal(Proposal::stop_judged_drug, subject, rule, context).resource;
+    case Drafted::allergy:
+        return draft_reaction(ValueSet::drug_dupilumab, "serum sickness", rule, context);
     }
     return {};
 }
@@ -77,6 +79,9 @@ constexpr const char* dermatology = "\"183518005\"";
 constexpr const char* of_patient = "\"Patient/p1\"";
 constexpr const char* at_encounter = "\"Encounter/e1\"";
 constexpr const char* for_condition = "\"Condition/c1\"";
+constexpr const char* sickness = "\"serum sickness\"";
+constexpr const char* active =
+    R"({"coding":[{"system":"http://terminology.hl7.org/CodeSystem/allergyintolerance-clinical","code":"active","display":"Active"}]})";
 constexpr const char* a_draft = "\"draft\"";
 
 TEST(DraftResources, are_in_the_clients_version) {
@@ -161,6 +166,21 @@ TEST(DraftResources, are_in_the_clients_version) {
          "\"MedicationRequest/m1\""},
         {task, "/context/reference", "", at_encounter, "", ""},
         {task, "/encounter/reference", "", "", at_encounter, at_encounter},
+        // entries of the allergy list
+        {allergy, "/resourceType", "\"AllergyIntolerance\"", "\"AllergyIntolerance\"", "\"AllergyIntolerance\"",
+         "\"AllergyIntolerance\""},
+        {allergy, "/status", "\"unconfirmed\"", "", "", ""},
+        {allergy, "/clinicalStatus", "", "\"active\"", active, active},
+        {allergy, "/verificationStatus/coding/0/code", "", "", "\"unconfirmed\"", "\"unconfirmed\""},
+        {allergy, "/intent", "", "", "", ""},
+        {allergy, "/substance/coding/0/code", dupilumab, "", "", ""},
+        {allergy, "/code/coding/0/code", "", dupilumab, dupilumab, dupilumab},
+        {allergy, "/patient/reference", of_patient, of_patient, of_patient, of_patient},
+        {allergy, "/encounter/reference", "", "", at_encounter, at_encounter},
+        {allergy, "/recordedDate", whole_day, "", whole_day, whole_day},
+        {allergy, "/assertedDate", "", whole_day, "", ""},
+        {allergy, "/reaction/0/manifestation/0/text", sickness, sickness, sickness, ""},
+        {allergy, "/reaction/0/manifestation/0/concept/text", "", "", "", sickness},
     };
     for (const Place& place : places)
         for (const auto& [version, expected] : {std::pair{dstu2, place.dstu2},
@@ -177,7 +197,7 @@ TEST(DraftResources, are_in_the_clients_version) {
 TEST(DraftResources, say_who_proposed_them_in_every_version) {
     using enum Drafted;
     for (const FhirVersion version : {dstu2, stu3, FhirVersion::r4, r4b, FhirVersion::r5})
-        for (const Drafted what : {biologic, limited, drops, test, vaccine, procedure, referral, task}) {
+        for (const Drafted what : {biologic, limited, drops, test, vaccine, procedure, referral, task, allergy}) {
             if (what == task && version == dstu2) continue;
             const std::string json = draft(what, context_in(version));
             EXPECT_THAT(json, HasSubstr("Proposed by Eczema CDS, rule gate-helminth."));

@@ -7,6 +7,8 @@ namespace {
 // Ends on the day that makes the overlap so many days long, today included.
 OrderSaid overlapping(std::string_view drug, int days) { return in_use_until(drug, 1 - days); }
 
+const std::string end_of_the_other = "create eczema-cds-end-earlier-order";
+
 Request ordering_for(std::string_view drug, int days) {
     return chart("order-select").has(dermatitis()).drafts({.drug = drug, .days = days});
 }
@@ -18,7 +20,7 @@ std::vector<SpecRow> rows() {
             {"+ on dupilumab, draft upadacitinib without stop",
              ordering(upadacitinib).has(in_use(dupilumab)),
              warning,
-             {{removal_of(upadacitinib)}}},
+             {{removal_of(upadacitinib), end_of_the_other}}},
             {"+ on dupilumab by statement, draft upadacitinib",
              ordering(upadacitinib).states({.drug = dupilumab, .start = ago(100)}), warning},
             {"- dupilumab ends in 14 d: info only",
@@ -32,7 +34,7 @@ std::vector<SpecRow> rows() {
             {"+ upadacitinib and baricitinib",
              ordering(baricitinib).has(in_use(upadacitinib)),
              critical,
-             {{removal_of(baricitinib)}}},
+             {{removal_of(baricitinib), end_of_the_other}}},
             {"= upadacitinib and baricitinib, overlap 28 d", ordering(baricitinib).has(overlapping(upadacitinib, 28)),
              info},
             {"= upadacitinib and baricitinib, overlap 29 d", ordering(baricitinib).has(overlapping(upadacitinib, 29)),
@@ -52,7 +54,9 @@ std::vector<SpecRow> rows() {
             {"- on omalizumab, draft upadacitinib: no pair of the list", ordering(upadacitinib).has(in_use(omalizumab)),
              silent},
             {"+ the same ingredient twice",
-             ordering(dupilumab).has(OrderSaid{.drug = dupilumab, .start = ago(50), .id = "old"}), warning},
+             ordering(dupilumab).has(OrderSaid{.drug = dupilumab, .start = ago(50), .id = "old"}),
+             warning,
+             {{removal_of(dupilumab), end_of_the_other}}},
             {"- a renewal that names the order it replaces",
              chart("order-select")
                  .has(OrderSaid{.drug = dupilumab, .start = ago(50), .id = "old"})
@@ -86,7 +90,10 @@ std::vector<SpecRow> rows() {
                  .has(in_use(dupilumab))
                  .drafts({.drug = dupilumab, .id = "stop", .do_not_perform = true}),
              info},
-            {"+ two drafts of the bundle", ordering(upadacitinib, "order-sign").drafts({.drug = dupilumab}), warning},
+            {"+ two drafts of the bundle: neither is on record",
+             ordering(upadacitinib, "order-sign").drafts({.drug = dupilumab}),
+             warning,
+             {{removal_of(upadacitinib)}}},
             {"+ a draft that is not selected counts as active",
              ordering(upadacitinib).drafts({.drug = dupilumab}, false), warning},
             {"- dupilumab ended yesterday", ordering(upadacitinib).has(in_use_until(dupilumab, 1)), silent},
@@ -106,6 +113,28 @@ std::vector<SpecRow> rows() {
 }
 
 INSTANTIATE_TEST_SUITE_P(gate_duplicate_advanced, Specification, testing::ValuesIn(rows()));
+
+std::string task_of(const Request& request) {
+    for (const CardSeen& card : ask(request, alone("gate-duplicate-advanced")).cards)
+        for (const std::string& draft : card.drafts)
+            if (draft.find("\"Task\"") != std::string::npos) return draft;
+    return {};
+}
+
+TEST(GateDuplicateAdvanced, the_task_names_the_earlier_drug_and_its_order) {
+    const std::string of_order =
+        task_of(ordering(upadacitinib).has(OrderSaid{.drug = dupilumab, .start = ago(50), .id = "old"}));
+    EXPECT_NE(of_order.find("End the earlier order of dupilumab"), std::string::npos) << of_order;
+    EXPECT_NE(of_order.find("MedicationRequest/old"), std::string::npos) << of_order;
+    const std::string of_dispense =
+        task_of(ordering(upadacitinib)
+                    .has(OrderSaid{.drug = dupilumab, .start = ago(50), .end = ago(-40), .id = "old"})
+                    .has(DispenseSaid{.drug = dupilumab, .on = ago(3), .supply_days = 90, .order = "old"}));
+    EXPECT_NE(of_dispense.find("MedicationRequest/old"), std::string::npos) << of_dispense;
+    const std::string of_statement =
+        task_of(ordering(upadacitinib).states({.drug = dupilumab, .start = ago(50), .id = "said"}));
+    EXPECT_NE(of_statement.find("MedicationStatement/said"), std::string::npos) << of_statement;
+}
 
 } // namespace
 } // namespace eczema::tests

@@ -4,7 +4,7 @@
 namespace eczema::tests {
 namespace {
 
-constexpr std::string_view to_dupilumab = "rx:1876376", to_polysorbate = "rx:8560";
+constexpr std::string_view to_dupilumab = "rx:1876376", to_polysorbate = "rx:8560", lebrikizumab = "D11AH10";
 
 Request allergic(const AllergySaid& said, std::string_view drug = dupilumab) {
     return Request("order-sign").has(dermatitis()).has(said).drafts({.drug = drug});
@@ -36,6 +36,29 @@ std::vector<SpecRow> rows() {
              {{removal_of(dupilumab)}}},
             {"+ anaphylaxis to polysorbate 80, draft dupilumab",
              allergic({.code = to_polysorbate, .manifestation = "39579001"}), critical},
+            {"+ polysorbate 80, draft tralokinumab (gk)", allergic({.code = to_polysorbate}, tralokinumab), warning},
+            {"+ anaphylaxis to polysorbate 80, draft tralokinumab (gk)",
+             allergic({.code = to_polysorbate, .manifestation = "39579001"}, tralokinumab),
+             critical,
+             {{removal_of(tralokinumab)}}},
+            {"+ polysorbate 20, draft lebrikizumab (gk)", allergic({.code = "rx:8559"}, lebrikizumab), warning},
+            {"- polysorbate 80, draft lebrikizumab", allergic({.code = to_polysorbate}, lebrikizumab), silent},
+            {"- polysorbate 20, draft dupilumab", allergic({.code = "rx:8559"}), silent},
+            {"+ poloxamer 188, draft nemolizumab", allergic({.code = "rx:155152"}, nemolizumab), warning},
+            {"+ arginine, draft nemolizumab", allergic({.code = "rx:1091"}, nemolizumab), warning},
+            {"- arginine, draft upadacitinib", allergic({.code = "rx:1091"}, upadacitinib), silent},
+            {"+ macrogol, draft abrocitinib", allergic({.code = "rx:8516"}, abrocitinib), warning},
+            {"+ severe reaction to macrogol 3350, draft abrocitinib",
+             allergic({.code = "rx:221147", .severity = "severe"}, abrocitinib), critical},
+            {"- macrogol, draft baricitinib", allergic({.code = "rx:8516"}, baricitinib), silent},
+            {"+ allergy to lactose, draft abrocitinib", allergic({.code = "rx:6211", .type = "allergy"}, abrocitinib),
+             warning},
+            {"+ anaphylaxis to lactose", allergic({.code = "rx:6211", .manifestation = "39579001"}, abrocitinib),
+             critical},
+            {"= lactose as a sugar", allergic({.code = "rx:6211", .type = "intolerance"}, abrocitinib), silent},
+            {"lactose, and not said whether allergy or intolerance", allergic({.code = "rx:6211"}, abrocitinib),
+             unknown},
+            {"- lactose intolerance", allergic({.code = "sct:267425008"}, abrocitinib), silent},
             {"- polysorbate 80, draft upadacitinib", allergic({.code = to_polysorbate}, upadacitinib), silent},
             {"- refuted entry beside a reviewed list",
              allergic({.code = to_dupilumab, .criticality = "high", .verification = "refuted"}).has(AllergySaid{}),

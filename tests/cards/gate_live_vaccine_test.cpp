@@ -14,6 +14,13 @@ OrderSaid prednisone_at(double mg, int start, int end) {
     return {.drug = prednisone, .start = ago(start), .end = ago(end), .route = "26643006", .dose_mg = mg};
 }
 
+// A child of so many years on prednisone for 14 days; 0 kg: not weighed.
+Request child_on(int years, double kg, double mg) {
+    Request request = vaccinating().born(std::to_string(2026 - years) + "-03-01").has(prednisone_at(mg, 13, 0));
+    if (kg > 0) request.has(WeightSaid{kg, ago(10)});
+    return request;
+}
+
 // Prednisone in lines of milligrams a day, for 14 days until today where a line says no period of its own.
 struct Line {
     double mg;
@@ -85,6 +92,26 @@ std::vector<SpecRow> rows() {
              vaccinating().has(
                  OrderSaid{.drug = prednisone, .start = "2026-06", .end = ago(10), .route = "26643006", .dose_mg = 40}),
              warning},
+            {"= child of 3 y and 9 kg, prednisone 18 mg", child_on(3, 9, 18), warning},
+            {"= child of 3 y and 9 kg, prednisone 17.9 mg", child_on(3, 9, 17.9), silent},
+            {"child of 3 y and 12 kg, prednisone 19 mg", child_on(3, 12, 19), silent},
+            {"= child of 3 y and 12 kg, prednisone 20 mg", child_on(3, 12, 20), warning},
+            {"infant of 20 mo and 9.5 kg, prednisone 19 mg",
+             vaccinating().born("2024-12-10").has(prednisone_at(19, 13, 0)).has(WeightSaid{9.5, ago(10)}), warning},
+            {"the same, weighed 30 d ago",
+             vaccinating().born("2024-12-10").has(prednisone_at(19, 13, 0)).has(WeightSaid{9.5, ago(30)}), warning},
+            {"the same, weighed 31 d ago: may be high",
+             vaccinating().born("2024-12-10").has(prednisone_at(19, 13, 0)).has(WeightSaid{9.5, ago(31)}), unknown},
+            {"child of 3 y without a weight, prednisone 15 mg: may be high", child_on(3, 0, 15), unknown},
+            {"child of 3 y without a weight, prednisone 20 mg", child_on(3, 0, 20), warning},
+            {"child of 3 y without a weight, prednisone 9 mg: no child of 3 y is so light", child_on(3, 0, 9), silent},
+            {"weights of one day that differ, 9 and 10 kg, prednisone 19 mg",
+             child_on(3, 9, 19).has(WeightSaid{10, ago(10), "other"}), unknown},
+            {"adult of 45 kg, prednisone 19 mg",
+             vaccinating().has(prednisone_at(19, 13, 0)).has(WeightSaid{45, ago(10)}), silent},
+            {"= 18 y, prednisone 19 mg without a weight",
+             vaccinating().born("2008-08-15").has(prednisone_at(19, 13, 0)), silent},
+            {"no birth date, prednisone 19 mg", vaccinating().born("").has(prednisone_at(19, 13, 0)), unknown},
             {"- nothing systemic", vaccinating(), silent},
             {"MedicationRequest of a live vaccine",
              chart("order-select").has(in_use(dupilumab)).drafts({.drug = "cvx:03"}), warning},

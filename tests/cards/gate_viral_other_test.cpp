@@ -5,6 +5,7 @@ namespace eczema::tests {
 namespace {
 
 const std::string by_itself = alone("gate-viral-other");
+const std::string antiviral = "create eczema-cds-antiviral-order-set";
 const std::string serology = "create eczema-cds-varicella-zoster-igg";
 
 ConditionSaid zoster(int days) { return {.code = "B02.9", .onset = ago(days)}; }
@@ -22,7 +23,7 @@ std::vector<SpecRow> rows() {
             {"+ zoster 4 d, draft baricitinib",
              ordering(baricitinib).has(zoster(4)),
              critical,
-             {{removal_of(baricitinib)}},
+             {{removal_of(baricitinib), antiviral}},
              by_itself},
             {"+ molluscum, draft dupilumab",
              ordering(dupilumab).has(molluscum(20)),
@@ -35,16 +36,26 @@ std::vector<SpecRow> rows() {
             {"= zoster onset 30 d", ordering(baricitinib).has(zoster(30)), critical},
             {"= zoster onset 31 d", ordering(baricitinib).has(zoster(31)), silent},
             {"+ varicella, draft methotrexate",
-             ordering(methotrexate).has(ConditionSaid{.code = "B01.9", .onset = ago(2)}), critical},
-            {"+ measles, draft ciclosporin", ordering(ciclosporin).has(ConditionSaid{.code = "B05.9", .onset = ago(2)}),
-             critical},
+             ordering(methotrexate).has(ConditionSaid{.code = "B01.9", .onset = ago(2)}),
+             critical,
+             {{removal_of(methotrexate), antiviral}},
+             by_itself},
+            {"+ measles, draft ciclosporin: no antiviral",
+             ordering(ciclosporin).has(ConditionSaid{.code = "B05.9", .onset = ago(2)}),
+             critical,
+             {{removal_of(ciclosporin)}},
+             by_itself},
             {"+ cold sore, draft upadacitinib",
              ordering(upadacitinib).has(ConditionSaid{.code = "B00.1", .onset = ago(3)}),
              warning,
-             {{removal_of(upadacitinib)}},
+             {{removal_of(upadacitinib), antiviral}},
              by_itself},
             {"= cold sore 31 d", ordering(upadacitinib).has(ConditionSaid{.code = "B00.1", .onset = ago(31)}), silent},
-            {"= molluscum 180 d, draft azathioprine", ordering(azathioprine).has(molluscum(180)), warning},
+            {"= molluscum 180 d, draft azathioprine: no antiviral",
+             ordering(azathioprine).has(molluscum(180)),
+             warning,
+             {{removal_of(azathioprine)}},
+             by_itself},
             {"= molluscum 181 d", ordering(azathioprine).has(molluscum(181)), silent},
             {"- eczema herpeticum has its own rule", ordering(upadacitinib).has(herpeticum(3)), silent},
             {"- warts, draft upadacitinib", ordering(upadacitinib).has(ConditionSaid{.code = "B07.9", .onset = ago(3)}),

@@ -30,14 +30,24 @@ const std::set<Fact> read_from_no_list{
     Fact::biologic_drafted,
     Fact::dupilumab_stop_drafted,
     Fact::ordered_drug,
+    Fact::ordered_now,
+    Fact::drug_considered,
     Fact::order_for_infection,
     Fact::course_days,
     Fact::order_repeats,
     Fact::depot_injection,
+    Fact::pen_ordered,
     Fact::dose_ratio,
     Fact::loading_not_labelled,
+    Fact::ordered_daily_mg,
+    Fact::taken_without_order,
     Fact::puva_ordered,
     Fact::skin_light,
+    Fact::male_patient,
+    Fact::methotrexate_not_weekly,
+    Fact::methotrexate_weekly_mg,
+    Fact::methotrexate_titrated,
+    Fact::methotrexate_other_route,
     Fact::dermatitis_unconfirmed, // an entry that is there
 };
 
@@ -53,7 +63,7 @@ TEST(LackingLists, every_fact_of_a_live_rule_names_its_lists_or_has_none) {
     }
 }
 
-TEST(LackingLists, every_list_but_one_is_read_by_a_live_rule) {
+TEST(LackingLists, every_list_is_read_by_a_live_rule) {
     std::set<RecordList> read;
     for (const Rule* rule : live_rules())
         for (const Branch& branch : rule->branches)
@@ -61,7 +71,7 @@ TEST(LackingLists, every_list_but_one_is_read_by_a_live_rule) {
                 for (const RecordList list : lists_of(row.fact)) read.insert(list);
     for (std::size_t i = 0; i < fhir::record_list_count; ++i) {
         const auto list = static_cast<RecordList>(i);
-        EXPECT_EQ(read.contains(list), list != RecordList::device_use_statements) << shown(list);
+        EXPECT_TRUE(read.contains(list)) << shown(list);
     }
 }
 

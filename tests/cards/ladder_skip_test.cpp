@@ -7,6 +7,10 @@ namespace {
 const std::string uk = R"({"site": {"jurisdiction": "UK"}})";
 const std::string eu = R"({"site": {"jurisdiction": "EU"}})";
 
+// The rules that speak of methotrexate beside this one are off; the gates of the options are not.
+const std::string alone_with_gates =
+    R"({"site": {"rulesOff": ["baseline-tests-missing", "gate-vaccines-before-start", "gate-pregnancy-lactation"]}})";
+
 Request failed_ordering(std::string_view drug) { return candidate("order-select").drafts({.drug = drug}); }
 OrderSaid had(std::string_view drug) {
     return {.drug = drug, .start = ago(300), .end = ago(150), .status = "stopped", .why_ended = "INEFFECT"};
@@ -17,6 +21,17 @@ std::vector<SpecRow> rows() {
         "ladder-skip",
         {
             {"+ US methotrexate, naive", failed_ordering(methotrexate), info},
+            {"at signing the list of options stands on this card",
+             failed_ordering(methotrexate).on("order-sign"),
+             info,
+             {{"create eczema-cds-dupilumab", "create eczema-cds-tralokinumab", "create eczema-cds-phototherapy",
+               "create eczema-cds-dermatology-referral"}},
+             alone_with_gates},
+            {"no list for whom a systemic drug may not be due",
+             chart("order-sign").has(dermatitis()).drafts({.drug = methotrexate}),
+             info,
+             {{"create eczema-cds-phototherapy", "create eczema-cds-dermatology-referral"}},
+             alone("ladder-skip")},
             {"+ EU methotrexate, naive", failed_ordering(methotrexate), info, {}, eu},
             {"- dupilumab failed", failed_ordering(methotrexate).has(had(dupilumab)), silent},
             {"+ dupilumab on hold may never have been begun",

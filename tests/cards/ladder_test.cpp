@@ -234,10 +234,11 @@ std::vector<std::string> listed_options(const Answer& answer) {
 }
 
 TEST(Ladder, lists_in_the_order_of_each_jurisdiction) {
-    // Open ones first; lebrikizumab asks for a weight, and drugs whose gates are not all live come after.
+    // Open ones first, then JAK inhibitors, held in the US until another drug has failed; lebrikizumab asks for a
+    // weight, and drugs whose gates are not all live come after.
     EXPECT_THAT(listed_options(ask(candidate())),
-                ElementsAre("Optimised", "Dupilumab", "Tralokinumab", "Nemolizumab", "Narrow-band", "Lebrikizumab",
-                            "Upadacitinib", "Abrocitinib", "Ciclosporin", "Methotrexate", "Azathioprine",
+                ElementsAre("Optimised", "Dupilumab", "Tralokinumab", "Nemolizumab", "Narrow-band", "Upadacitinib",
+                            "Abrocitinib", "Lebrikizumab", "Ciclosporin", "Methotrexate", "Azathioprine",
                             "Mycophenolate", "Baricitinib"));
     EXPECT_THAT(listed_options(ask(candidate().has(WeightSaid{70, ago(20)}))),
                 ElementsAre("Optimised", "Dupilumab", "Tralokinumab", "Lebrikizumab", "Nemolizumab", "Upadacitinib",

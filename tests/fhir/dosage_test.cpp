@@ -47,6 +47,18 @@ TEST(Dosage, EveryElement) {
     EXPECT_THAT(one.fhir.issues(), IsEmpty());
 }
 
+TEST(Dosage, WordsAndWeekdays) {
+    OneDosage one;
+    const Dosage read = one.read(R"({"text":"15 mg on Monday","patientInstruction":"with water",
+        "timing":{"repeat":{"dayOfWeek":["mon","thu","x"]}}})");
+    EXPECT_EQ(read.text, "15 mg on Monday");
+    EXPECT_EQ(read.instruction, "with water");
+    EXPECT_EQ(read.weekdays, 0b1001);
+    const Dosage none = one.read("{}");
+    EXPECT_EQ(none.text, "");
+    EXPECT_EQ(none.weekdays, 0);
+}
+
 TEST(Dosage, AbsentAndNullReadAlike) {
     OneDosage one;
     for (const char* text :

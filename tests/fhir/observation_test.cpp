@@ -34,6 +34,12 @@ TEST(Observation, EveryElement) {
     EXPECT_THAT(fhir.issues(), IsEmpty());
 }
 
+TEST(Observation, WordsThatAreNoNumberAreKept) {
+    FhirReading fhir;
+    EXPECT_EQ(read_observation(fhir.value(R"({"valueString":"*1/*3A"})"), fhir.reading).words, "*1/*3A");
+    EXPECT_EQ(read_observation(fhir.value(R"({"valueString":"12 mg"})"), fhir.reading).words, "");
+}
+
 TEST(Observation, WhatElseItSaysOfItsValue) {
     FhirReading fhir;
     const Observation read = read_observation(fhir.value(R"({

@@ -228,7 +228,7 @@ std::vector<Reader> readers() {
          RecordList::procedures,
          orders,
          "ladder-skip",
-         candidate().drafts({.drug = methotrexate}).has(light()),
+         candidate().gender("male").drafts({.drug = methotrexate}).has(light()),
          {"no", "info", "info", "no", "no", false}},
         // No biopsy on record counts as none (specification R04): the card asks for one, and says what was not seen.
         {"procedures",
@@ -298,11 +298,20 @@ std::vector<Reader> readers() {
              .has(keratitis())
              .has(EncounterSaid{.on = ago(1), .end = ago(1), .service = "394594003"}),
          {"no", "warning", "warning", "no", "no", false}},
-        // No live rule reads which devices are used.
         {"deviceUseStatements",
          "device use statements",
          RecordList::device_use_statements,
-         everywhere,
+         sign,
+         "teratogen-contraception",
+         woman(ordering(methotrexate))
+             .has(LabSaid{.code = "2106-3", .on = ago(2), .answer = "260385009"})
+             .has(DeviceSaid{.type = "65200003", .on = ago(90)}),
+         {"no", "critical", "unknown", "no", "no", false}},
+        // No live rule of these services reads which devices are used.
+        {"deviceUseStatements",
+         "device use statements",
+         RecordList::device_use_statements,
+         {"patient-view", "order-select"},
          "",
          candidate_seen,
          {}},
