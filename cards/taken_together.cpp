@@ -337,7 +337,9 @@ class TakenTogether {
 
 void derive_interactions(const Derivation& from, const JudgedDrug& judged, const PatientFacts& patient,
                          DrugFacts& facts) {
-    if (judged.drug.is_in(DrugGroup::interacting) != Tri::no) return TakenTogether(from, judged, patient).put(facts);
+    const bool is_light = judged.drug.is_in(DrugGroup::light) == Tri::yes; // phototherapy-safety judges it
+    if (!is_light && judged.drug.is_in(DrugGroup::interacting) != Tri::no)
+        return TakenTogether(from, judged, patient).put(facts);
     for (const Fact fact :
          {Fact::interaction_critical, Fact::interaction_critical_unverified, Fact::interaction_warning,
           Fact::interaction_warning_unverified, Fact::interaction_info, Fact::interaction_info_unverified})

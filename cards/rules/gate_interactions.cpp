@@ -49,7 +49,8 @@ constexpr Rule rule{
     .strength = "label; part general knowledge",
     .certainty = "label",
     .not_meant_for = "a drug that a draft of the same request stops, or that has ended; pairs of systemic eczema drugs "
-                     "other than those the table names, which are gate-duplicate-advanced's; radiotherapy",
+                     "other than those the table names, which are gate-duplicate-advanced's; an order of light beside "
+                     "ciclosporin, which is phototherapy-safety's; radiotherapy",
     .sources = sources,
     .hooks = hooks(Hook::order_select, Hook::order_sign),
     .scope = Scope::order,

@@ -119,7 +119,8 @@ std::vector<SpecRow> rows() {
              {},
              eu},
             {"+ ciclosporin and coal tar", ordering(ciclosporin).has(in_use(coal_tar)), critical},
-            {"+ on ciclosporin, narrow-band UVB ordered", light_ordered().has(in_use(ciclosporin)), critical},
+            {"- on ciclosporin, narrow-band UVB ordered: R35 says it", light_ordered().has(in_use(ciclosporin)),
+             silent},
             {"+ narrow-band UVB on order, draft ciclosporin",
              ordering(ciclosporin).has(ServiceRequestSaid{.code = "450522005", .authored = ago(9)}), critical},
             {"- a course of UVB that is over",
@@ -127,6 +128,7 @@ std::vector<SpecRow> rows() {
                  .has(ServiceRequestSaid{.code = "450522005", .authored = ago(90), .on = ago(90), .end = ago(9)}),
              silent},
             {"- light beside methotrexate", light_ordered().has(in_use(methotrexate)), silent},
+            {"+ psoralen beside ciclosporin", ordering("D05BA02").has(in_use(ciclosporin)), critical},
             // mycophenolate
             {"+ mycophenolate and azathioprine", ordering(mycophenolate).has(in_use(azathioprine)), warning},
             {"+ mycophenolate and an antacid", ordering(mycophenolate).has(in_use(antacid)), info},
