@@ -60,6 +60,19 @@ std::vector<SpecRow> limits() {
            unknown);
     of.add("azathioprine 165 mg, 55 kg: 3 mg/kg", drafting_oral(adult(55), azathioprine, 165), silent);
     of.add("azathioprine 166 mg, 55 kg", drafting_oral(adult(55), azathioprine, 166), warning, {}, removed);
+    const auto result = [](std::string_view gene, std::string_view answer) {
+        return LabSaid{.code = gene, .on = ago(30), .answer = answer};
+    };
+    constexpr std::string_view tpmt = "79713-4", nudt15 = "100664-2", intermediate = "loinc:LA10317-8",
+                               normal = "loinc:LA25391-6";
+    of.add("azathioprine 110 mg, 55 kg, TPMT intermediate: 2 mg/kg",
+           drafting_oral(adult(55).has(result(tpmt, intermediate)), azathioprine, 110), silent);
+    of.add("azathioprine 111 mg, 55 kg, TPMT intermediate",
+           drafting_oral(adult(55).has(result(tpmt, intermediate)), azathioprine, 111), warning);
+    of.add("azathioprine 111 mg, 55 kg, NUDT15 intermediate",
+           drafting_oral(adult(55).has(result(nudt15, intermediate)), azathioprine, 111), warning);
+    of.add("azathioprine 111 mg, 55 kg, TPMT normal",
+           drafting_oral(adult(55).has(result(tpmt, normal)), azathioprine, 111), silent);
     of.add("azathioprine, 17 y, 3.5 mg/kg", drafting_oral(child(17, 50), azathioprine, 175), silent);
     of.add("azathioprine, adult, no weight", drafting_oral(patient_of(30), azathioprine, 100), unknown);
     of.add("mycophenolate 3 g", drafting_oral(adult(), mycophenolate, 1500, 2), silent);
