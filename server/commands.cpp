@@ -4,6 +4,7 @@
 #include "cards/rule.hpp"
 #include "cards/rulebook.hpp"
 #include "fhir/versions.hpp"
+#include "server/card_print.hpp"
 #include "server/fhir_tls.hpp"
 #include "server/pipeline.hpp"
 #include "server/router.hpp"
@@ -175,7 +176,7 @@ int run_serve(const CommonOptions& common, const ServeOptions& options, const Cl
     return done;
 }
 
-int run_evaluate(const CommonOptions& common, const std::string& file, bool explain, const Clocks& clocks,
+int run_evaluate(const CommonOptions& common, const std::string& file, EvaluateOutput output, const Clocks& clocks,
                  std::istream& in, std::ostream& out, std::ostream& err) {
     const auto snapshot = load(common, {}, KeyUse::zero);
     if (!snapshot) return report(snapshot.error(), err);
@@ -189,8 +190,8 @@ int run_evaluate(const CommonOptions& common, const std::string& file, bool expl
         return bad_input;
     }
     std::pmr::monotonic_buffer_resource arena;
-    const auto evaluation =
-        evaluate_body(*body, nullptr, **snapshot, clocks.utc_seconds(), explain ? Explain::yes : Explain::no, arena);
+    const Explain explain = output == EvaluateOutput::explanation ? Explain::yes : Explain::no;
+    const auto evaluation = evaluate_body(*body, nullptr, **snapshot, clocks.utc_seconds(), explain, arena);
     if (!evaluation) {
         const Problem& problem = evaluation.error();
         out << operation_outcome(problem) << '\n';
@@ -198,7 +199,10 @@ int run_evaluate(const CommonOptions& common, const std::string& file, bool expl
             << (problem.path.empty() ? "" : problem.path + ": ") << problem.message << '\n';
         return bad_input;
     }
-    out << (explain ? evaluation->explanation : evaluation->response) << '\n';
+    if (output == EvaluateOutput::text)
+        out << print_cards(evaluation->response);
+    else
+        out << (output == EvaluateOutput::explanation ? evaluation->explanation : evaluation->response) << '\n';
     return done;
 }
 

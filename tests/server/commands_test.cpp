@@ -54,6 +54,7 @@ TEST(Usage, BadUsageExitsTwoWithOneLine) {
         {"evaluate"},
         {"evaluate", "--unknown", example},
         {"evaluate", example, "extra"},
+        {"evaluate", "--text", "--explain", example},
         {"evaluate", "--jurisdiction", "FR", example},
         {"evaluate", "--as-of", "yesterday", example},
         {"evaluate", "--as-of", "2026-02-30", example},
@@ -96,6 +97,34 @@ TEST(Evaluate, ExplainsWhereAskedTo) {
     const Ran ran = run({"evaluate", "--explain", "--as-of", "2026-11-25", example});
     EXPECT_EQ(ran.exit_code, 0);
     EXPECT_EQ(tests::text_of(tests::json_of(ran.output)), tests::text_of(tests::explained(tests::candidate_request())));
+}
+
+TEST(Evaluate, PrintsTheCardsForPeople) {
+    const Ran ran = run({"evaluate", "--text", "--as-of", "2026-11-25", example});
+    EXPECT_EQ(ran.exit_code, 0);
+    EXPECT_THAT(ran.errors, IsEmpty());
+    EXPECT_THAT(ran.output, StartsWith("1 card.\n"));
+    EXPECT_THAT(ran.output, HasSubstr("\nCard 1, INFO: Moderate-severe AD, topicals failed: dupilumab listed first"));
+    EXPECT_THAT(ran.output, HasSubstr("\n- Dupilumab\n    State: open; adults: 600 mg"));
+    EXPECT_THAT(ran.output, HasSubstr("\nSuggestions, one at most:\n  1. Draft dupilumab for adults: 600 mg"));
+    EXPECT_THAT(ran.output, HasSubstr("\n       dose: 300 mg every 2 weeks from day 15\n"));
+    EXPECT_THAT(ran.output, HasSubstr("\n- O5 Patient preference after shared decision\n"));
+    EXPECT_THAT(ran.output, HasSubstr("Rules: ad-systemic-options. Day of the call: 2026-11-25.\n"));
+    EXPECT_THAT(ran.output, Not(HasSubstr("**")));
+    EXPECT_THAT(ran.output, Not(HasSubstr("|")));
+}
+
+TEST(Evaluate, PrintsWhatAnOrderIsToldAndThatThereIsNothing) {
+    const Ran order = run({"evaluate", "--text", "-", "--as-of", "2026-11-25"}, tests::order_request());
+    EXPECT_THAT(order.output, HasSubstr("Card 1, CRITICAL: "));
+    EXPECT_THAT(order.output,
+                HasSubstr("Remove the drafted order of upadacitinib\n     delete MedicationRequest/upa\n"));
+    const Ran nothing = run({"evaluate", "--text", "-", "--as-of", "2026-11-25"},
+                            tests::with(tests::candidate_request(), "/prefetch/patient/deceasedBoolean", "true"));
+    EXPECT_EQ(nothing.output, "No card.\n");
+    const Ran refused = run({"evaluate", "--text", "-"}, "{");
+    EXPECT_EQ(refused.exit_code, 2);
+    EXPECT_THAT(refused.output, HasSubstr("OperationOutcome"));
 }
 
 TEST(Evaluate, WritesTheOutcomeOfARefusal) {
