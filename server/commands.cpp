@@ -1,11 +1,11 @@
 #include "server/commands.hpp"
 
-#include "cards/order_items.hpp"
 #include "cards/rule.hpp"
 #include "cards/rulebook.hpp"
 #include "fhir/versions.hpp"
 #include "server/card_print.hpp"
 #include "server/fhir_tls.hpp"
+#include "server/order_coverage.hpp"
 #include "server/pipeline.hpp"
 #include "server/router.hpp"
 
@@ -117,24 +117,6 @@ std::string terminology_notice(const Snapshot& snapshot) {
            "(see README).";
 }
 
-// What the site has mapped, and which order items it has not; nothing where it maps nothing.
-std::string mapping_notice(const cards::Settings& settings) {
-    if (settings.codes.empty() && settings.drugs.empty() && settings.orders.empty()) return {};
-    std::size_t mapped = 0;
-    std::string missing;
-    for (const cards::OrderItem& item : cards::order_items()) {
-        const bool is_mapped = std::any_of(settings.orders.begin(), settings.orders.end(),
-                                           [&](const cards::SiteOrder& order) { return order.item == item.id; });
-        mapped += is_mapped;
-        if (!is_mapped) (missing += missing.empty() ? "" : ", ") += item.id;
-    }
-    std::string notice = "mapped: " + std::to_string(settings.codes.size()) + " codes, " +
-                         std::to_string(settings.drugs.size()) + " drugs, " + std::to_string(mapped) + " of " +
-                         std::to_string(cards::order_items().size()) + " order items\n";
-    if (mapped > 0 && !missing.empty()) notice += "order items not mapped: " + missing + '\n';
-    return notice;
-}
-
 } // namespace
 
 int run_serve(const CommonOptions& common, const ServeOptions& options, const Clocks& clocks, std::ostream& out,
@@ -216,7 +198,7 @@ int run_check_config(const std::string& file, std::ostream& out, std::ostream& e
     common.config_file = file;
     const auto snapshot = load(common, {}, KeyUse::installation);
     if (!snapshot) return report(snapshot.error(), err);
-    out << file << ": no fault\n" << mapping_notice((*snapshot)->settings);
+    out << file << ": no fault\n" << order_coverage((*snapshot)->settings);
     return done;
 }
 
