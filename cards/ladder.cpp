@@ -195,7 +195,6 @@ bool is_taken(std::optional<ValueSet> drug, const PatientFacts& facts) {
 // By US label a JAK inhibitor comes after another systemic drug that failed or is not advisable (R29). A drug that is
 // taken and about to be replaced has failed.
 void weigh_step(AssessedOption& assessed, const PatientFacts& facts, std::optional<ValueSet> replaced) {
-    if (assessed.state != OptionState::open && assessed.state != OptionState::not_assessed) return;
     const bool replaces_another =
         is_taken(replaced, facts) && holds(sets_in(DrugGroup::biologics) | sets_in(DrugGroup::traditional), *replaced);
     const Tri is_met = facts[Fact::other_systemic_failed].truth | facts[Fact::other_therapies_inadvisable].truth |
@@ -253,8 +252,8 @@ AssessedOption assess(const LadderOption& option, const PatientFacts& facts, con
         assessed.caution = assessed.caution.empty()
                                ? earlier.said
                                : text_in(arena, std::string(assessed.caution) + "; " + std::string(earlier.said));
-    const bool is_biologic = holds(sets_in(DrugGroup::biologics), *option.drug);
     if (!find_option_dose(assessed, facts)) return assessed;
+    bool waits_for_tests = false;
 
     // Its facts are worked out only where its gates could open it.
     if (are_gates_active(*option.drug, *facts.settings)) {
@@ -267,13 +266,16 @@ AssessedOption assess(const LadderOption& option, const PatientFacts& facts, con
         assessed.state = verdict.state;
         assessed.reason = verdict.reason;
         assessed.gates = verdict.gates;
+        waits_for_tests = verdict.waits_for_tests;
     } else {
         assessed.reason = gate_not_active;
     }
-    if (jurisdiction == Jurisdiction::us && holds(sets_in(DrugGroup::jak_inhibitors), *option.drug))
+    const bool is_safe = assessed.state != OptionState::held || waits_for_tests;
+    if (is_safe && jurisdiction == Jurisdiction::us && holds(sets_in(DrugGroup::jak_inhibitors), *option.drug))
         weigh_step(assessed, facts, replaced);
-    if (assessed.state != OptionState::open) return assessed;
-    if (is_biologic && !is_known_to_need_one(facts, is_taken(replaced, facts))) {
+    if (assessed.state != OptionState::open && !waits_for_tests) return assessed;
+    if (holds(sets_in(DrugGroup::systemic), *option.drug) &&
+        !is_known_to_need_one(facts, is_taken(replaced, facts))) {
         assessed.state = OptionState::not_assessed;
         assessed.reason = "severity or topical treatment history";
     } else if (jurisdiction == Jurisdiction::uk && holds(sets_in(DrugGroup::advanced), *option.drug) &&
@@ -318,9 +320,17 @@ GateVerdict judge_gates(ValueSet drug, const DrugFacts& facts, std::pmr::memory_
     for (const std::string_view id : draft_blocking_gates(drug))
         gates.push_back(evaluate_rule(*find_rule(id), facts, arena));
     verdict.gates = {gates.data(), gates.size()}; // the storage is the arena's
-    for (const Finding& gate : verdict.gates)
-        if (gate.fired && (gate.fired->indicator != Indicator::info || holds_whole_list(gate.rule->id)))
-            return {OptionState::held, gate.rule->title, verdict.gates};
+    const Finding* missing_tests = nullptr; // told only where nothing graver holds it
+    for (const Finding& gate : verdict.gates) {
+        if (!gate.fired || (gate.fired->indicator == Indicator::info && !holds_whole_list(gate.rule->id))) continue;
+        if (gate.rule->id != "baseline-tests-missing") return {OptionState::held, gate.rule->title, verdict.gates};
+        missing_tests = &gate;
+    }
+    if (missing_tests) {
+        const std::string_view found = (*missing_tests->facts)[Fact::baseline_tests_missing].detail;
+        return {OptionState::held, text_in(arena, "tests first, no result for " + std::string(found)), verdict.gates,
+                true};
+    }
     for (const Finding& gate : verdict.gates)
         if (may_block(gate)) return {OptionState::not_assessed, missing_of(gate), verdict.gates};
     verdict.state = OptionState::open;

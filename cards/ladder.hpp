@@ -47,6 +47,7 @@ struct GateVerdict {
     OptionState state = OptionState::not_assessed; // open, held or not_assessed
     std::string_view reason{};                     // why it is not open
     std::span<const Finding> gates{};
+    bool waits_for_tests = false; // held by nothing but the tests before a start
 };
 
 // What those gates say of the drug on these facts.

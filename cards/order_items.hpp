@@ -8,9 +8,14 @@
 
 namespace eczema::cards {
 
+enum class OrderKind : std::uint8_t { drug, test, vaccine, procedure, referral, task };
+inline constexpr std::size_t order_kind_count = static_cast<std::size_t>(OrderKind::task) + 1;
+std::string_view to_text(OrderKind kind); // "drugs"
+
 struct OrderItem {
     std::string id;    // "dupilumab-300-mg", "blood-count", "dermatology-referral"
     std::string shown; // in words
+    OrderKind kind;
 };
 
 // In the order of the tables they come from: drugs, tests, vaccines, services, tasks.

@@ -140,8 +140,9 @@ void print_potency(std::string& out) {
 
 void print_order_items(std::string& out) {
     out += "\n## Table: order items\n\nWhat is drafted, by the id under which a site maps its own order to it "
-           "(`site.orders`).\n\n| item | draft |\n|---|---|\n";
-    for (const OrderItem& item : order_items()) out += "| `" + item.id + "` | " + item.shown + " |\n";
+           "(`site.orders`).\n\n| item | draft | kind |\n|---|---|---|\n";
+    for (const OrderItem& item : order_items())
+        out += "| `" + item.id + "` | " + item.shown + cell(to_text(item.kind)) + " |\n";
 }
 
 template <class Rows, class ToJson>
@@ -194,6 +195,10 @@ std::string tables_json() {
     });
     add_array(json, "presumedClasses", presumed_classes(), [](const PresumedClass& row) {
         return "\"usClass\":" + quoted(class_name(row.set)) + ",\"ingredients\":" + quoted(row.ingredients);
+    });
+    add_array(json, "orderItems", order_items(), [](const OrderItem& item) {
+        return "\"id\":" + quoted(item.id) + ",\"draft\":" + quoted(item.shown) +
+               ",\"kind\":" + quoted(to_text(item.kind));
     });
     json += oral_dose_tables_json() + ",\"interactions\":" + interactions_json();
     return json + ",\"counselling\":" + counselling_json() + ',' + test_tables_json();

@@ -1,10 +1,11 @@
 #include "server/commands.hpp"
 
-#include "cards/order_items.hpp"
 #include "cards/rule.hpp"
 #include "cards/rulebook.hpp"
 #include "fhir/versions.hpp"
+#include "server/card_print.hpp"
 #include "server/fhir_tls.hpp"
+#include "server/order_coverage.hpp"
 #include "server/pipeline.hpp"
 #include "server/router.hpp"
 
@@ -116,24 +117,6 @@ std::string terminology_notice(const Snapshot& snapshot) {
            "(see README).";
 }
 
-// What the site has mapped, and which order items it has not; nothing where it maps nothing.
-std::string mapping_notice(const cards::Settings& settings) {
-    if (settings.codes.empty() && settings.drugs.empty() && settings.orders.empty()) return {};
-    std::size_t mapped = 0;
-    std::string missing;
-    for (const cards::OrderItem& item : cards::order_items()) {
-        const bool is_mapped = std::any_of(settings.orders.begin(), settings.orders.end(),
-                                           [&](const cards::SiteOrder& order) { return order.item == item.id; });
-        mapped += is_mapped;
-        if (!is_mapped) (missing += missing.empty() ? "" : ", ") += item.id;
-    }
-    std::string notice = "mapped: " + std::to_string(settings.codes.size()) + " codes, " +
-                         std::to_string(settings.drugs.size()) + " drugs, " + std::to_string(mapped) + " of " +
-                         std::to_string(cards::order_items().size()) + " order items\n";
-    if (mapped > 0 && !missing.empty()) notice += "order items not mapped: " + missing + '\n';
-    return notice;
-}
-
 } // namespace
 
 int run_serve(const CommonOptions& common, const ServeOptions& options, const Clocks& clocks, std::ostream& out,
@@ -175,7 +158,7 @@ int run_serve(const CommonOptions& common, const ServeOptions& options, const Cl
     return done;
 }
 
-int run_evaluate(const CommonOptions& common, const std::string& file, bool explain, const Clocks& clocks,
+int run_evaluate(const CommonOptions& common, const std::string& file, EvaluateOutput output, const Clocks& clocks,
                  std::istream& in, std::ostream& out, std::ostream& err) {
     const auto snapshot = load(common, {}, KeyUse::zero);
     if (!snapshot) return report(snapshot.error(), err);
@@ -189,8 +172,8 @@ int run_evaluate(const CommonOptions& common, const std::string& file, bool expl
         return bad_input;
     }
     std::pmr::monotonic_buffer_resource arena;
-    const auto evaluation =
-        evaluate_body(*body, nullptr, **snapshot, clocks.utc_seconds(), explain ? Explain::yes : Explain::no, arena);
+    const Explain explain = output == EvaluateOutput::explanation ? Explain::yes : Explain::no;
+    const auto evaluation = evaluate_body(*body, nullptr, **snapshot, clocks.utc_seconds(), explain, arena);
     if (!evaluation) {
         const Problem& problem = evaluation.error();
         out << operation_outcome(problem) << '\n';
@@ -198,7 +181,10 @@ int run_evaluate(const CommonOptions& common, const std::string& file, bool expl
             << (problem.path.empty() ? "" : problem.path + ": ") << problem.message << '\n';
         return bad_input;
     }
-    out << (explain ? evaluation->explanation : evaluation->response) << '\n';
+    if (output == EvaluateOutput::text)
+        out << print_cards(evaluation->response);
+    else
+        out << (output == EvaluateOutput::explanation ? evaluation->explanation : evaluation->response) << '\n';
     return done;
 }
 
@@ -212,7 +198,7 @@ int run_check_config(const std::string& file, std::ostream& out, std::ostream& e
     common.config_file = file;
     const auto snapshot = load(common, {}, KeyUse::installation);
     if (!snapshot) return report(snapshot.error(), err);
-    out << file << ": no fault\n" << mapping_notice((*snapshot)->settings);
+    out << file << ": no fault\n" << order_coverage((*snapshot)->settings);
     return done;
 }
 

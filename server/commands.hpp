@@ -24,13 +24,16 @@ struct ServeOptions {
     std::optional<unsigned> threads;
 };
 
+// What evaluate writes: the response, the response with trace and issues, or its cards for people.
+enum class EvaluateOutput : std::uint8_t { response, explanation, text };
+
 // Starts watching for "stop" and "reload"; ends when the returned handle goes.
 using WatchSignals =
     std::function<std::shared_ptr<void>(std::function<void()> on_stop, std::function<void()> on_reload)>;
 
 int run_serve(const CommonOptions& common, const ServeOptions& options, const Clocks& clocks, std::ostream& out,
               std::ostream& err, const WatchSignals& watch_signals);
-int run_evaluate(const CommonOptions& common, const std::string& file, bool explain, const Clocks& clocks,
+int run_evaluate(const CommonOptions& common, const std::string& file, EvaluateOutput output, const Clocks& clocks,
                  std::istream& in, std::ostream& out, std::ostream& err);
 int run_rulebook(std::string_view format, std::ostream& out);
 int run_check_config(const std::string& file, std::ostream& out, std::ostream& err);

@@ -105,14 +105,20 @@ int main(int argc, char** argv) {
     });
 
     std::string input;
-    bool explain = false;
+    bool explain = false, as_text = false;
     CLI::App* evaluate =
         app.add_subcommand("evaluate", "Answer one CDS Hooks request body from a file, without a network");
     add_common_options(*evaluate, common);
-    evaluate->add_flag("--explain", explain, "Add the trace of every rule and the issues of the data");
+    CLI::Option* explain_flag =
+        evaluate->add_flag("--explain", explain, "Add the trace of every rule and the issues of the data");
+    evaluate->add_flag("--text", as_text, "Print the cards in plain text, for people to read")->excludes(explain_flag);
     evaluate->add_option("FILE", input, "Request body, or - for standard input")->required();
-    evaluate->callback(
-        [&] { exit_code = run_evaluate(common, input, explain, clocks, std::cin, std::cout, std::cerr); });
+    evaluate->callback([&] {
+        const EvaluateOutput output = as_text   ? EvaluateOutput::text
+                                      : explain ? EvaluateOutput::explanation
+                                                : EvaluateOutput::response;
+        exit_code = run_evaluate(common, input, output, clocks, std::cin, std::cout, std::cerr);
+    });
 
     std::string format = "md";
     CLI::App* rulebook = app.add_subcommand("rulebook", "Print every rule with rows, sources and cards");

@@ -31,6 +31,8 @@ const std::set<Fact> read_from_no_list{
     Fact::dupilumab_stop_drafted,
     Fact::ordered_drug,
     Fact::ordered_now,
+    Fact::oral_solution_ordered,
+    Fact::doses_a_day,
     Fact::drug_considered,
     Fact::order_for_infection,
     Fact::course_days,

@@ -51,10 +51,10 @@ std::vector<Patient> patients() {
 
 // Entries that no live rule reads.
 Request with_unrelated(Request request) {
-    for (const char* code : {"I10", "E11.9", "J30.1", "F32.9", "K21.9", "Z00.00"})
+    for (const char* code : {"M54.5", "H52.1", "J30.1", "F32.9", "K21.9", "Z00.00"})
         request.has(ConditionSaid{.code = code, .onset = ago(30)});
-    request.has(ConditionSaid{.code = "sct:44054006", .onset = ago(30)});
-    for (const char* drug : {"A10BA02", "C09AA05", "A02BC01"}) request.has(in_use(drug, 30));
+    request.has(ConditionSaid{.code = "sct:57676002", .onset = ago(30)});
+    for (const char* drug : {"A10BA02", "H03AA01", "R05CB01"}) request.has(in_use(drug, 30));
     request.states({.drug = "N02BE01", .start = ago(5)});
     request.has(ScoreSaid{"loinc:8867-4", 72, ago(2), {}, "/min", "final", RecordList::observations});
     request.has(ScoreSaid{"loinc:2339-0", 95, ago(2), {}, "mg/dL", "final", RecordList::observations});

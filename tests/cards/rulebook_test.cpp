@@ -46,7 +46,7 @@ TEST(Rulebook, json_names_every_rule_in_order) {
     ASSERT_EQ(rules.size(), live_rules().size());
     for (std::size_t i = 0; i < rules.size(); ++i) EXPECT_EQ(rules[i].find("id")->text(), live_rules()[i]->id);
     for (const char* table : {"ladder", "ladderModifiers", "doses", "topicals", "steroidPotency", "presumedClasses",
-                              "baselineTests", "monitoring", "unverified", "choices", "statements"})
+                              "baselineTests", "monitoring", "orderItems", "unverified", "choices", "statements"})
         EXPECT_FALSE(part(*parsed, table).items().empty()) << table;
 }
 

@@ -135,6 +135,47 @@ TEST(Serve, TakesAGoodConfigurationAndKeepsTheOldOneBeforeABadOne) {
     EXPECT_EQ(serving.child().exit_code(), 0);
 }
 
+// The site's own orders, as an analyst adds them while the service runs; it is ready with and without them.
+TEST(Serve, TakesTheOrdersOfASiteWhileItRuns) {
+    const auto mapped = [](const std::string& item, const std::string& code) {
+        return R"({"site":{"orders":[{"item":")" + item + R"(","system":"urn:site","code":")" + code + "\"}]}}";
+    };
+    const ScratchFile config("{}");
+    Serving serving({"--as-of", "2026-11-25", "--config", config.path()});
+    const auto answer = [&] {
+        HttpClient client(serving.port());
+        client.send(post_of("patient-view", tests::candidate_request()));
+        return client.read_reply().body;
+    };
+    const auto is_ready = [&] {
+        HttpClient client(serving.port());
+        client.send("GET /health/ready HTTP/1.1\r\nHost: test\r\n\r\n");
+        return client.read_reply().status == 200U;
+    };
+    EXPECT_TRUE(is_ready());
+    EXPECT_THAT(answer(), testing::Not(HasSubstr("urn:site")));
+
+    config.write(mapped("dupilumab-300-mg", "PREF-1"));
+    serving.child().signal(SIGHUP);
+    ASSERT_TRUE(comes_true([&] { return answer().find("\"code\":\"PREF-1\"") != std::string::npos; }))
+        << serving.child().errors();
+    EXPECT_TRUE(is_ready());
+
+    config.write(mapped("dupilumab-3000-mg", "PREF-2")); // no item of ours: named, and the old one stays
+    serving.child().signal(SIGHUP);
+    ASSERT_TRUE(
+        comes_true([&] { return serving.child().errors().find("/site/orders/0/item: ") != std::string::npos; }));
+    EXPECT_THAT(serving.child().errors(), HasSubstr("nearest: dupilumab-300-mg"));
+    EXPECT_THAT(answer(), HasSubstr("\"code\":\"PREF-1\""));
+
+    config.write(mapped("dermatology-referral", "PREF-3"));
+    serving.child().signal(SIGHUP);
+    ASSERT_TRUE(comes_true([&] { return answer().find("\"code\":\"PREF-3\"") != std::string::npos; }))
+        << serving.child().errors();
+    EXPECT_THAT(answer(), testing::Not(HasSubstr("PREF-1")));
+    EXPECT_TRUE(is_ready());
+}
+
 TEST(Serve, OutlivesABrokenPipe) {
     Serving serving;
     serving.child().signal(SIGPIPE);

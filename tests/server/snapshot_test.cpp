@@ -74,7 +74,8 @@ TEST(ContentHash, StaysWhereTheContentDoes) {
 
 TEST(ContentHash, IsInDiscoveryReadinessAndAnswers) {
     const auto snapshot = snapshot_of(R"({"site":{"jurisdiction":"EU"}})");
-    const tests::Json discovery = tests::json_of(snapshot->discovery), ready = tests::json_of(snapshot->ready);
+    const tests::Json discovery = tests::json_of(snapshot->discovery),
+                      ready = tests::json_of(tests::answer_to(tests::get("/health/ready"), *snapshot).response.body);
     const std::string quoted = '"' + snapshot->content_hash + '"';
     for (const std::string service : {"0", "1", "2"})
         EXPECT_EQ(tests::at(discovery, "/services/" + service + "/extension/org.eczema-cds.content/hash"), quoted);
