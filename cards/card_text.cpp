@@ -138,6 +138,7 @@ void add_basis(Card& card, const Finding& finding) {
         if (option.state == OptionState::not_assessed && option.dose)
             add_once(card.unknown, std::string(option.reason));
         for (const Evidence& evidence : option.moved_by) add_fact(card, option.preference, evidence);
+        if (!option.dose) continue; // never drafted from the list: its row says what holds it
         for (const Finding& gate : option.gates)
             if (gate.fired || gate.outcome == Tri::unknown) add_basis(card, gate);
     }
@@ -161,6 +162,14 @@ std::string_view shown(OptionState state) {
     return {};
 }
 
+// "gk" is the rulebook's word.
+std::string said_in_full(std::string_view cell) {
+    constexpr std::string_view mark = "gk";
+    std::string text(cell);
+    if (const std::size_t at = text.find(mark); at != std::string::npos) text.replace(at, mark.size(), "unverified");
+    return text;
+}
+
 // At most four open options and the others that a row each is worth; the rest on one line.
 std::string ladder_text(const Finding& ladder) {
     std::string text = "\n\n| Option | State | AAD | JTF 2023 | For whom |\n|---|---|---|---|---|\n";
@@ -181,7 +190,7 @@ std::string ladder_text(const Finding& ladder) {
             text += "; caution: " + std::string(option.caution);
         else if (!option.preference.empty())
             text += "; " + std::string(option.preference);
-        text += " | " + std::string(option.option->aad) + " | " + std::string(option.option->jtf) + " | " +
+        text += " | " + said_in_full(option.option->aad) + " | " + said_in_full(option.option->jtf) + " | " +
                 std::string(option.option->listing) + " |\n";
     }
     if (!rest.empty()) text += "\nAlso open: " + rest + ".\n";
@@ -369,7 +378,9 @@ void describe(Card& card, std::span<const Finding* const> findings, std::span<co
     for (const BasisRule& entry : card.rules) {
         std::string line = std::string(entry.rule->title) + ": " + std::string(entry.rule->passage) +
                            " Strength: " + std::string(entry.rule->strength) +
-                           ". Certainty: " + std::string(entry.rule->certainty) + ". Sources: ";
+                           ". Certainty: " + std::string(entry.rule->certainty) + '.';
+        if (!entry.rule->differs.empty()) line += " Where guidance differs: " + std::string(entry.rule->differs) + '.';
+        line += " Sources: ";
         for (std::size_t i = 0; i < entry.rule->sources.size(); ++i)
             line += (i ? "; " : "") + std::string(entry.rule->sources[i].title);
         sources.push_back(line + '.');

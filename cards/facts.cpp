@@ -39,9 +39,12 @@ FactValue age(const Derivation& from, int (*completed)(fhir::Day, fhir::Day), st
     FactValue value{.truth = Tri::yes};
     const int low = completed(birth->last, from.today), high = completed(birth->first, from.today);
     value.number = Range{static_cast<double>(low), static_cast<double>(high)};
-    std::string words = std::to_string(low);
-    if (high != low) words += " to " + std::to_string(high);
-    words.append(1, ' ').append(unit).append(low == 1 && high == 1 ? " old" : "s old");
+    constexpr int told_in_months = 24;
+    const bool is_told_in_years = unit == "month" && low >= told_in_months;
+    const int first = is_told_in_years ? low / 12 : low, last = is_told_in_years ? high / 12 : high;
+    std::string words = std::to_string(first);
+    if (last != first) words += " to " + std::to_string(last);
+    words.append(1, ' ').append(is_told_in_years ? "year" : unit).append(first == 1 && last == 1 ? " old" : "s old");
     value.detail = text_in(from.arena, words);
     value.evidence = evidence_in(from.arena, {"Patient", from.record.patient.id, std::nullopt});
     return value;

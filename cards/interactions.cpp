@@ -249,10 +249,10 @@ void add_unverified_interactions(UnverifiedFacts& facts) {
     for (const Interaction& row : table)
         for (std::size_t i = 0; i < row.steps.size(); ++i)
             if (is_general_knowledge(row.steps[i].source))
-                facts.push_back({"interaction-" + std::string(row.id) + '/' + std::to_string(i + 1), "interactions",
-                                 names_of(row.drugs) + " with " + names_of(row.partners) + ": " +
-                                     std::string(row.steps[i].action),
-                                 std::string(row.steps[i].source), Effect::card});
+                facts.push_back(
+                    {"interaction-" + std::string(row.id) + '/' + std::to_string(i + 1), "interactions",
+                     names_of(row.drugs) + " with " + names_of(row.partners) + ": " + std::string(row.steps[i].action),
+                     std::string(row.steps[i].source), Effect::card});
 }
 
 std::string interactions_json() {

@@ -274,8 +274,7 @@ AssessedOption assess(const LadderOption& option, const PatientFacts& facts, con
     if (is_safe && jurisdiction == Jurisdiction::us && holds(sets_in(DrugGroup::jak_inhibitors), *option.drug))
         weigh_step(assessed, facts, replaced);
     if (assessed.state != OptionState::open && !waits_for_tests) return assessed;
-    if (holds(sets_in(DrugGroup::systemic), *option.drug) &&
-        !is_known_to_need_one(facts, is_taken(replaced, facts))) {
+    if (holds(sets_in(DrugGroup::systemic), *option.drug) && !is_known_to_need_one(facts, is_taken(replaced, facts))) {
         assessed.state = OptionState::not_assessed;
         assessed.reason = "severity or topical treatment history";
     } else if (jurisdiction == Jurisdiction::uk && holds(sets_in(DrugGroup::advanced), *option.drug) &&
@@ -320,7 +319,7 @@ GateVerdict judge_gates(ValueSet drug, const DrugFacts& facts, std::pmr::memory_
     for (const std::string_view id : draft_blocking_gates(drug))
         gates.push_back(evaluate_rule(*find_rule(id), facts, arena));
     verdict.gates = {gates.data(), gates.size()}; // the storage is the arena's
-    const Finding* missing_tests = nullptr; // told only where nothing graver holds it
+    const Finding* missing_tests = nullptr;       // told only where nothing graver holds it
     for (const Finding& gate : verdict.gates) {
         if (!gate.fired || (gate.fired->indicator == Indicator::info && !holds_whole_list(gate.rule->id))) continue;
         if (gate.rule->id != "baseline-tests-missing") return {OptionState::held, gate.rule->title, verdict.gates};

@@ -83,10 +83,10 @@ void add_unverified_oral_doses(UnverifiedFacts& facts) {
                              std::string(dose.source), Effect::draft});
     for_each_limit([&](const JakDose& dose, const DoseLimit& limit) {
         if (!limit.is_verified)
-            facts.push_back({std::string(limit.id), "what lowers the dose of a JAK inhibitor",
-                             std::string(drug_name(dose.drug)) + ", " + std::string(limit.words) + ": " +
-                                 limit_text(limit),
-                             std::string(limit.source), Effect::draft});
+            facts.push_back(
+                {std::string(limit.id), "what lowers the dose of a JAK inhibitor",
+                 std::string(drug_name(dose.drug)) + ", " + std::string(limit.words) + ": " + limit_text(limit),
+                 std::string(limit.source), Effect::draft});
     });
     for (const TraditionalDose& dose : traditional_doses())
         if (is_general_knowledge(dose.source))

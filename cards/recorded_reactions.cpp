@@ -1,5 +1,6 @@
 #include "cards/drug_facts.hpp"
 #include "cards/fact_values.hpp"
+#include "cards/unverified_facts.hpp"
 
 #include <algorithm>
 
@@ -130,6 +131,17 @@ void derive_recorded_reactions(const Derivation& from, const JudgedDrug& order, 
         derive_reactions_to(substances, unverified, from, facts);
     else
         at(facts, unverified.any) = at(facts, unverified.serious) = not_applicable();
+}
+
+void add_unverified_excipients(UnverifiedFacts& facts) {
+    for (const Excipient& excipient : excipients)
+        if (is_general_knowledge(excipient.source)) {
+            const std::string_view substance = value_set_id(excipient.substance);
+            facts.push_back({std::string(substance) + "-in-" + std::string(drug_name(excipient.drug)), "excipients",
+                             std::string(drug_name(excipient.drug)) + " holds " +
+                                 std::string(substance.substr(substance.find('-') + 1)),
+                             std::string(excipient.source), Effect::card});
+        }
 }
 
 } // namespace eczema::cards

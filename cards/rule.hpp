@@ -203,6 +203,7 @@ struct Rule {
     std::string_view passage; // what the guideline says, in our words, with its place
     std::string_view strength, certainty;
     std::string_view not_meant_for;
+    std::string_view differs{}; // where guidelines, labels or the source document disagree
     std::span<const Source> sources;
     Hooks hooks;
     Scope scope;

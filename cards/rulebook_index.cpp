@@ -55,20 +55,16 @@ std::string statements_markdown() {
     std::string out =
         "\n## Index by statement\n\nEach statement of the source document with the verdict on it: OK agrees with what "
         "was found, IMPRECISE is usable with the correction, OUTDATED is superseded, UNVERIFIED was seen nowhere else, "
-        "HAZARD is unsafe taken literally.\n\n| statement | about | verdict | correction | live rules | still to come "
-        "| "
-        "tests |\n|---|---|---|---|---|---|---|\n";
+        "HAZARD is unsafe taken literally.\n\n| statement | about | verdict | correction | rules "
+        "| tests |\n|---|---|---|---|---|---|\n";
     for (const Statement& statement : statements()) {
-        std::string live, to_come;
-        for (const std::string_view id : statement.rules) {
-            if (id.empty()) continue;
-            std::string& list = find_rule(id) ? live : to_come;
-            if (!list.empty()) list += ", ";
-            list += find_rule(id) ? '[' + std::string(id) + "](#" + std::string(id) + ')' : std::string(id);
-        }
+        std::string carriers;
+        for (const std::string_view id : statement.rules)
+            if (!id.empty())
+                carriers += (carriers.empty() ? "[" : ", [") + std::string(id) + "](#" + std::string(id) + ')';
         out += "| " + std::string(statement.id) + " | " + std::string(statement.subject) + " | " +
-               std::string(to_text(statement.verdict)) + " | " + std::string(statement.correction) + " | " + live +
-               " | " + to_come + " | " + std::to_string(test_count(statement)) + " |\n";
+               std::string(to_text(statement.verdict)) + " | " + std::string(statement.correction) + " | " + carriers +
+               " | " + std::to_string(test_count(statement)) + " |\n";
     }
     return out;
 }

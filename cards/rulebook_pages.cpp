@@ -107,6 +107,7 @@ std::string rule_page(const Rule& rule) {
                       (rule.number < 10 ? "0" : "") + std::to_string(rule.number) + ")\n\n";
     out += std::string(rule.passage) + "\n\n";
     out += "- Strength: " + std::string(rule.strength) + ". Certainty: " + std::string(rule.certainty) + ".\n";
+    if (!rule.differs.empty()) out += "- Where guidance differs: " + std::string(rule.differs) + ".\n";
     out += "- Not meant for: " + std::string(rule.not_meant_for) + ".\n";
     out += "- Hooks: " + hooks_of(rule) + "; " + std::string(text_of(rule.scope));
     if (rule.judges != DrugGroup::none) out += " (" + std::string(name_of(rule.judges)) + ")";
@@ -148,9 +149,9 @@ std::string rule_json(const Rule& rule, WithTests with_tests) {
         ",\"scope\":" + quoted(text_of(rule.scope)) + ",\"passage\":" + quoted(rule.passage) +
         ",\"strength\":" + quoted(rule.strength) + ",\"certainty\":" + quoted(rule.certainty) +
         ",\"notMeantFor\":" + quoted(rule.not_meant_for) + ",\"whenUnknown\":" + quoted(rule.when_unknown) +
-        ",\"asOf\":" + quoted(rule.as_of) + ",\"reviewBy\":" + quoted(rule.review_by) +
-        ",\"applies\":" + rows_json(rule, 0, rule.applies) + ",\"branches\":" + array(rule.branches, branch_json) +
-        ",\"overrideReasons\":" +
+        ",\"differs\":" + quoted(rule.differs) + ",\"asOf\":" + quoted(rule.as_of) +
+        ",\"reviewBy\":" + quoted(rule.review_by) + ",\"applies\":" + rows_json(rule, 0, rule.applies) +
+        ",\"branches\":" + array(rule.branches, branch_json) + ",\"overrideReasons\":" +
         array(rule.override_reasons, [](std::uint8_t reason) { return quoted("O" + std::to_string(reason)); }) +
         ",\"sources\":" + array(rule.sources, source_json);
     if (with_tests == WithTests::yes) json += ",\"tests\":" + array(tests_of(rule.id), quoted);

@@ -28,7 +28,8 @@ using enum ValueSet;
 constexpr std::array broader{
     Broader{cond_asthma_exacerbation, cond_asthma},
     Broader{cond_asthma_moderate_severe, cond_asthma},
-    Broader{cond_chronic_urticaria, cond_urticaria},
+    Broader{cond_chronic_urticaria, cond_urticaria_any},
+    Broader{cond_urticaria, cond_urticaria_any},
     Broader{cond_ibd, cond_steroid_responsive},
     Broader{cond_rheumatoid_arthritis, cond_inflammatory_arthritis},
     Broader{cond_rheumatoid_arthritis, cond_steroid_responsive},

@@ -4,6 +4,7 @@
 #include "cards/ladder.hpp"
 #include "cards/ladder_modifiers.hpp"
 #include "cards/number_text.hpp"
+#include "cards/proposals.hpp"
 #include "cards/test_tables.hpp"
 #include "cards/topical_class_basis.hpp"
 #include "cards/topical_options.hpp"
@@ -114,7 +115,15 @@ void add_presumed_classes(UnverifiedFacts& facts) {
          Effect::draft});
 }
 
-// Codes that the specification calls general knowledge.
+// What is drafted only once it is signed off and has no row of a table.
+void add_signed_off_proposals(UnverifiedFacts& facts) {
+    facts.push_back({std::string(row_of(Proposal::folic_acid).id), "methotrexate-weekly",
+                     "folic acid 1 mg a day beside methotrexate", "gk", Effect::draft});
+    facts.push_back({std::string(without_loading_on_change), "age-weight-band-change",
+                     "a change of the dose band needs no loading dose", "gk", Effect::draft});
+}
+
+// Codes that the specification calls general knowledge, or for which it names no list.
 void add_codes(UnverifiedFacts& facts) {
     struct Codes {
         ValueSet set;
@@ -127,6 +136,16 @@ void add_codes(UnverifiedFacts& facts) {
         {ValueSet::severity_moderate, "which codes of Condition.severity are moderate"},
         {ValueSet::severity_severe, "which codes of Condition.severity are severe"},
         {ValueSet::reason_lack_of_efficacy, "SNOMED CT 58848006 as lack of effect"},
+        {ValueSet::cond_alcohol_use_disorder, "which codes are alcohol use disorder"},
+        {ValueSet::cond_antibiotic_reason, "which other illnesses are treated with antibiotics for long"},
+        {ValueSet::cond_retinal, "which codes are retinal disease or sudden visual loss"},
+        {ValueSet::drug_tuberculosis, "which drugs treat tuberculosis or its latent infection"},
+        {ValueSet::drug_oestrogen, "which drugs are combined contraceptives or hormone replacement"},
+        {ValueSet::drug_oestrogen_alone, "which drugs are oestrogens alone"},
+        {ValueSet::drug_other_immunosuppressant, "which drugs are other potent immunosuppressants"},
+        {ValueSet::drug_cyp3a4_strong_inhibitor, "which drugs inhibit CYP3A4 strongly"},
+        {ValueSet::drug_cyp3a4_strong_inducer, "which drugs induce CYP3A4 strongly"},
+        {ValueSet::drug_cyp2c19_2c9_strong_inducer, "which drugs induce CYP2C19 and CYP2C9 strongly"},
     };
     for (const Codes& row : codes)
         facts.push_back({std::string(value_set_id(row.set)), "value sets", std::string(row.text), "gk", Effect::facts});
@@ -145,6 +164,8 @@ constexpr Add of_general_knowledge[] = {
     add_unverified_steroid_potency,
     add_unverified_interactions,
     add_unverified_counselling,
+    add_unverified_excipients,
+    add_signed_off_proposals,
     add_unverified_scores,
     add_unverified_steroid_strengths,
     add_unverified_dose_intervals,

@@ -49,6 +49,7 @@ void add_unverified_immunity(UnverifiedFacts& facts);          // viral_infectio
 void add_unverified_oral_doses(UnverifiedFacts& facts);        // oral_dose_tables.cpp
 void add_unverified_interactions(UnverifiedFacts& facts);      // interactions.cpp
 void add_unverified_counselling(UnverifiedFacts& facts);       // counselling.cpp
+void add_unverified_excipients(UnverifiedFacts& facts);        // recorded_reactions.cpp
 void add_plausible_weights(UnverifiedFacts& choices);          // body_weight.cpp
 
 } // namespace eczema::cards

@@ -57,6 +57,8 @@ constexpr Rule rule{
     .strength = "strong",
     .certainty = "high to moderate",
     .not_meant_for = "mild disease without a systemic drug in view; topicals that failed or are not advisable",
+    .differs = "the source document names steroids and calcineurin inhibitors; the AAD recommends crisaborole, "
+               "ruxolitinib cream, roflumilast and tapinarof strongly too",
     .sources = sources,
     .hooks = hooks(Hook::patient_view, Hook::order_select),
     .scope = Scope::patient,

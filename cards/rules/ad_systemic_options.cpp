@@ -37,7 +37,7 @@ constexpr Source sources[] = {
     {"AAD25", "American Academy of Dermatology, focused update, JAAD 2025;93:745", true},
     {"JTF23",
      "Joint Task Force on Practice Parameters, Ann Allergy Asthma Immunol 2024;132:274 (the words strong and "
-     "conditional partly gk)",
+     "conditional partly general knowledge)",
      false},
     {"DUP-US, DUP-EU", "Dupilumab labels", true},
     {"NICE", "NICE technology appraisals TA534, TA681, TA814, TA986, TA1077", true},
@@ -57,6 +57,9 @@ constexpr Rule rule{
     .strength = "strong (biologics, JAK inhibitors); conditional (phototherapy, immunosuppressants)",
     .certainty = "moderate to high; low for the conditional ones",
     .not_meant_for = "patients already on a systemic drug; mild disease; topical treatment not yet tried well",
+    .differs = "the AAD is conditionally for azathioprine, methotrexate and mycophenolate, the JTF conditionally "
+               "against. The AAD does not rank the biologics; the source document puts dupilumab first. NICE asks "
+               "for an immunosuppressant before a biologic or JAK inhibitor",
     .sources = sources,
     .hooks = hooks(Hook::patient_view, Hook::order_select),
     .scope = Scope::patient,

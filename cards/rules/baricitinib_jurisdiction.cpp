@@ -41,6 +41,8 @@ constexpr Rule rule{
     .strength = "strong (AAD), off label in the US",
     .certainty = "moderate",
     .not_meant_for = "orders for rheumatoid arthritis, alopecia areata or COVID-19; Europe and the United Kingdom",
+    .differs = "the AAD's recommendation is strong; the FDA has not approved the drug for atopic dermatitis, "
+               "Europe and the United Kingdom have",
     .sources = sources,
     .hooks = hooks(Hook::order_select, Hook::order_sign),
     .scope = Scope::order,

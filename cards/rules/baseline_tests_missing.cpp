@@ -68,6 +68,7 @@ constexpr Rule rule{
     .certainty = "label",
     .not_meant_for = "biologics, which need no laboratory test; a drug taken within 180 days, whose tests are those of "
                      "monitoring; the values of the results",
+    .differs = "the source document names blood count, metabolic panel and TPMT; labels ask for more",
     .sources = sources,
     .hooks = hooks(Hook::order_sign),
     .scope = Scope::order,

@@ -93,6 +93,8 @@ constexpr Rule rule{
     .strength = "consensus",
     .certainty = "not rated",
     .not_meant_for = "biologics taken for asthma or another illness alone; patients without a score before the drug",
+    .differs = "the source document stops at 12 to 16 weeks; the European label lets partial responders to "
+               "lebrikizumab go on to week 24",
     .sources = sources,
     .hooks = hooks(Hook::patient_view),
     .scope = Scope::taken,

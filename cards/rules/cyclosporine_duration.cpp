@@ -63,6 +63,7 @@ constexpr Rule rule{
     .strength = "label and British advice",
     .certainty = "label; the year is general knowledge",
     .not_meant_for = "a first order; tests that are due, which have a rule of their own",
+    .differs = "labels for severe dermatitis give 8 weeks in some countries; British advice allows courses of 16",
     .sources = sources,
     .hooks = hooks(Hook::patient_view, Hook::order_sign),
     .scope = Scope::order_else_taken,

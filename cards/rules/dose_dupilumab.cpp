@@ -78,6 +78,8 @@ constexpr Rule rule{
     .certainty = "label",
     .not_meant_for = "orders for asthma, eosinophilic oesophagitis and other licensed diseases; how treatment is begun "
                      "again after a break",
+    .differs = "from 6 to 11 years the European label gives other doses than the US one, and under 12 years it is "
+               "for severe disease alone",
     .sources = sources,
     .hooks = hooks(Hook::order_select, Hook::order_sign),
     .scope = Scope::order,

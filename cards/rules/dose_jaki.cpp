@@ -113,6 +113,8 @@ constexpr Rule rule{
         "orders for arthritis, bowel disease, alopecia areata and other licensed diseases; the lower first dose for "
         "cardiovascular or cancer risk, liver disease and poor CYP2C19 metabolisers, which other rules or the label "
         "cover; baricitinib in the United States, where it has no label for dermatitis",
+    .differs = "US labels begin low and step up; European ones let adults without a risk factor begin at the "
+               "higher dose",
     .sources = sources,
     .hooks = hooks(Hook::order_select, Hook::order_sign),
     .scope = Scope::order,

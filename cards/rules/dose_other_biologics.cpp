@@ -72,6 +72,8 @@ constexpr Rule rule{
     .certainty = "label",
     .not_meant_for = "orders for prurigo nodularis and other licensed diseases; which device suits the age; how "
                      "treatment is begun again after a break",
+    .differs = "from 12 to 17 years the US dose of tralokinumab is half the European one. US and UK labels pair "
+               "nemolizumab with a topical treatment, the EU label allows either",
     .sources = sources,
     .hooks = hooks(Hook::order_select, Hook::order_sign),
     .scope = Scope::order,

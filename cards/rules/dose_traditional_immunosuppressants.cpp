@@ -146,6 +146,8 @@ constexpr Rule rule{
         "orders for transplants and other illnesses; the weekly dose of methotrexate in adults and its rhythm, "
         "which another rule judges; mycophenolic acid, whose amounts are lower than those of the mofetil; "
         "a change between products of ciclosporin, which orders do not name",
+    .differs = "the AAD of 2014 gave mycophenolate at 0.5 to 3 g a day, the source document gives 1 to 1.5 g twice "
+               "a day",
     .sources = sources,
     .hooks = hooks(Hook::order_select, Hook::order_sign),
     .scope = Scope::order,

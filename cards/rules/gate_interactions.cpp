@@ -51,6 +51,7 @@ constexpr Rule rule{
     .not_meant_for = "a drug that a draft of the same request stops, or that has ended; pairs of systemic eczema drugs "
                      "other than those the table names, which are gate-duplicate-advanced's; an order of light beside "
                      "ciclosporin, which is phototherapy-safety's; radiotherapy",
+    .differs = "with ciclosporin the US label allows rosuvastatin up to 5 mg; the European one forbids it",
     .sources = sources,
     .hooks = hooks(Hook::order_select, Hook::order_sign),
     .scope = Scope::order,

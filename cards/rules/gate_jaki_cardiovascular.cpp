@@ -127,7 +127,8 @@ constexpr Rule rule{
                "cardiovascular risk only where there is no suitable alternative, at the lower dose.",
     .strength = "label",
     .certainty = "label; not measured in dermatitis",
-    .not_meant_for = "events after the drug was started, which have a rule of their own; JAK inhibitors on the skin; surgery, immobility and pack-years, which no code tells here",
+    .not_meant_for = "events after the drug was started, which have a rule of their own; JAK inhibitors on the skin; "
+                     "surgery, immobility and pack-years, which no code tells here",
     .sources = sources,
     .hooks = hooks(Hook::patient_view, Hook::order_select, Hook::order_sign),
     .scope = Scope::order_else_taken,

@@ -54,6 +54,8 @@ constexpr Rule rule{
     .strength = "label; panel opinion against it for dupilumab",
     .certainty = "label",
     .not_meant_for = "inactivated, recombinant and non-replicating vaccines",
+    .differs = "labels advise against live vaccines on a biologic; the 2024 Delphi panel of the ACAAI judged them "
+               "likely safe by shared decision",
     .sources = sources,
     .hooks = hooks(Hook::order_select, Hook::order_sign),
     .scope = Scope::order,

@@ -94,6 +94,8 @@ constexpr Rule rule{
     .strength = "label",
     .certainty = "label; low for biologics",
     .not_meant_for = "contraception and the test before the first dose, which have a rule of their own; men",
+    .differs = "European labels contraindicate abrocitinib and mycophenolate while breastfeeding; under US labels "
+               "they are a warning here",
     .sources = sources,
     .hooks = hooks(Hook::patient_view, Hook::order_select, Hook::order_sign),
     .scope = Scope::order_else_taken,

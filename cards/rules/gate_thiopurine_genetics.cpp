@@ -69,6 +69,7 @@ constexpr Rule rule{
     .strength = "strong (CPIC)",
     .certainty = "as graded by CPIC",
     .not_meant_for = "the dose itself, which has a rule of its own; a risk by ancestry, which is never concluded",
+    .differs = "the source document asks for TPMT alone; CPIC judges TPMT and NUDT15 together",
     .sources = sources,
     .hooks = hooks(Hook::order_select, Hook::order_sign),
     .scope = Scope::order,

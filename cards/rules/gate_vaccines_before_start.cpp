@@ -76,6 +76,7 @@ constexpr Rule rule{
     .strength = "label; consensus (interval)",
     .certainty = "label",
     .not_meant_for = "a refill of a drug that is being taken",
+    .differs = "the source document completes vaccines before dupilumab; the US label says to consider it",
     .sources = sources,
     .hooks = hooks(Hook::order_select, Hook::order_sign),
     .scope = Scope::order,

@@ -122,8 +122,9 @@ constexpr Rule rule{
         "serious infection, zoster and blood counts, kidney function or liver enzymes beyond the label's limits.",
     .strength = "label",
     .certainty = "label; windows of the results and of liver enzymes are choices of design",
-    .not_meant_for = "events before the drug was started, which gate-jaki-cardiovascular weighs; tuberculosis, which "
-                     "gate-tuberculosis judges; liver impairment, which gate-renal-hepatic judges; JAK inhibitors on the skin",
+    .not_meant_for =
+        "events before the drug was started, which gate-jaki-cardiovascular weighs; tuberculosis, which "
+        "gate-tuberculosis judges; liver impairment, which gate-renal-hepatic judges; JAK inhibitors on the skin",
     .sources = sources,
     .hooks = hooks(Hook::patient_view),
     .scope = Scope::taken_or_stopped,

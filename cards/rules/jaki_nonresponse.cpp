@@ -106,6 +106,8 @@ constexpr Rule rule{
     .strength = "label",
     .certainty = "not rated",
     .not_meant_for = "JAK inhibitors taken for another illness alone; patients without a score before the drug",
+    .differs = "European labels give baricitinib 8 weeks, upadacitinib 12 and abrocitinib 24; US labels stop after "
+               "an inadequate response at the highest dose",
     .sources = sources,
     .hooks = hooks(Hook::patient_view),
     .scope = Scope::taken,

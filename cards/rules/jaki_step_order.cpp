@@ -56,6 +56,8 @@ constexpr Rule rule{
     .strength = "label; strong for the drugs themselves",
     .certainty = "label; moderate",
     .not_meant_for = "orders for another illness; baricitinib, which has a rule of its own",
+    .differs = "the AAD recommends JAK inhibitors strongly and sets no order; the US label asks for another "
+               "systemic treatment first, NICE for an immunosuppressant",
     .sources = sources,
     .hooks = hooks(Hook::order_select, Hook::order_sign),
     .scope = Scope::order,

@@ -79,6 +79,8 @@ constexpr Rule rule{
     .strength = "conditional (older immunosuppressants, phototherapy)",
     .certainty = "low",
     .not_meant_for = "orders for another illness; patients who had an earlier step",
+    .differs = "US and EU lists place the older immunosuppressants last; NICE places one before biologics and JAK "
+               "inhibitors",
     .sources = sources,
     .hooks = hooks(Hook::order_select, Hook::order_sign),
     .scope = Scope::order,

@@ -76,6 +76,7 @@ constexpr Rule rule{
     .strength = "label; AAD 2014",
     .certainty = "label",
     .not_meant_for = "biologics, which need no laboratory test; the values of the results",
+    .differs = "the source document names blood count and metabolic panel; labels ask for more",
     .sources = sources,
     .hooks = hooks(Hook::patient_view, Hook::order_sign),
     .scope = Scope::order_else_taken,

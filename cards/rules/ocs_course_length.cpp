@@ -59,6 +59,8 @@ constexpr Rule rule{
     .certainty = "low",
     .not_meant_for =
         "topical, inhaled and intralesional steroids; another illness as the stated reason or usually treated so",
+    .differs = "the source document accepts fewer than 7 days in a severe flare, the AAD only an acute severe "
+               "exacerbation or a bridge; in cohorts short courses did harm too",
     .sources = sources,
     .hooks = hooks(Hook::order_select, Hook::order_sign),
     .scope = Scope::order,

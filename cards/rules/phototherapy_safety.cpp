@@ -79,6 +79,7 @@ constexpr Rule rule{
     .strength = "conditional (phototherapy); label (ciclosporin)",
     .certainty = "low",
     .not_meant_for = "excimer light to single patches; light for mood or for jaundice of the newborn",
+    .differs = "the source document keeps light from children under 12; narrow-band UVB is used in them",
     .sources = sources,
     .hooks = hooks(Hook::order_select, Hook::order_sign),
     .scope = Scope::order,

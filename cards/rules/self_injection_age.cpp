@@ -66,6 +66,8 @@ constexpr Rule rule{
     .strength = "label",
     .certainty = "label",
     .not_meant_for = "adults; injections given in the clinic",
+    .differs = "the source document has everyone from 12 years inject under supervision; by label that is for 12 "
+               "to 17 years",
     .sources = sources,
     .hooks = hooks(Hook::order_sign),
     .scope = Scope::order,

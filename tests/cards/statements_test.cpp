@@ -6,32 +6,12 @@
 
 #include <gtest/gtest.h>
 
-#include <algorithm>
 #include <string>
 
 namespace eczema::cards {
 namespace {
 
 constexpr std::size_t statement_count = 72, clinical_count = 68;
-
-// Rules that statements name and that are not in the registry yet.
-constexpr std::string_view not_yet[] = {
-    "antibiotic-without-infection",
-    "antidrug-hypersensitivity",
-    "baricitinib-jurisdiction",
-    "counselling-checklist",
-    "dose-traditional-immunosuppressants",
-    "gate-thiopurine-genetics",
-    "jaki-nonresponse",
-    "jaki-step-order",
-    "methotrexate-weekly",
-    "self-injection-age",
-    "teratogen-contraception",
-};
-
-bool is_to_come(std::string_view id) {
-    return std::find(std::begin(not_yet), std::end(not_yet), id) != std::end(not_yet);
-}
 
 TEST(Statements, are_numbered_without_a_gap) {
     ASSERT_EQ(statements().size(), statement_count);
@@ -46,16 +26,11 @@ TEST(Statements, are_carried_by_rules_with_tests) {
         for (const std::string_view id : statement.rules) {
             if (id.empty()) continue;
             ++carriers;
-            if (is_to_come(id)) continue;
             EXPECT_TRUE(find_rule(id)) << statement.id << ": " << id;
             EXPECT_FALSE(tests_of(id).empty()) << statement.id << ": " << id;
         }
         EXPECT_EQ(carriers > 0, i < clinical_count) << statement.id; // what is not clinical has no rule
     }
-}
-
-TEST(Statements, wait_for_no_rule_that_is_there) {
-    for (const std::string_view id : not_yet) EXPECT_FALSE(find_rule(id)) << id << " is live: take it out of not_yet";
 }
 
 TEST(Statements, that_were_not_right_say_what_was_corrected) {
