@@ -137,19 +137,18 @@ FactValue result_on_drug(const Watched& one, const LabValues& values, const std:
 
 // 0 while the drug is taken.
 FactValue days_off(const Treatment& treatment, const Derivation& from) {
-    FactValue value{.truth = Tri::unknown,
-                    .evidence = evidence_in(from.arena, evidence_of(*treatment.exposures.back()))};
-    value.missing = treatment.is_on == Tri::no ? std::string_view("when the drug was stopped") : std::string_view();
-    if (treatment.is_on == Tri::unknown || (treatment.is_on == Tri::no && !treatment.last_day)) return value;
-    value.truth = Tri::yes;
-    value.number = Range{0, 0};
-    if (treatment.is_on == Tri::yes) return value;
+    if (treatment.is_on == Tri::yes) return number_fact(0);
+    FactValue value = unknown_fact(treatment.is_on == Tri::no ? "when the drug was stopped" : "");
+    value.evidence = evidence_in(from.arena, evidence_of(*treatment.exposures.back()));
+    if (treatment.is_on == Tri::unknown || !treatment.last_day) return value;
     fhir::Day earliest = *treatment.last_day;
     for (const Exposure* exposure : treatment.exposures)
         if (exposure->end && exposure->end->last >= *treatment.last_day)
             earliest = std::min(earliest, exposure->end->first);
-    value.number =
-        Range{static_cast<double>(from.today - *treatment.last_day), static_cast<double>(from.today - earliest)};
+    const DateInterval end{earliest, *treatment.last_day};
+    value.truth = Tri::yes;
+    value.number = Range{static_cast<double>(from.today - end.last), static_cast<double>(from.today - end.first)};
+    value.detail = text_in(from.arena, "stopped on " + to_text(end));
     return value;
 }
 

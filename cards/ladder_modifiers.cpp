@@ -90,12 +90,13 @@ Tri is_old_enough(const LadderModifier& modifier, const FactValue& age_years) {
 struct Found {
     bool is_found = false;
     std::span<const Evidence> evidence{};
+    std::string_view detail{}; // of a fact: what was found
 };
 
 Found found_in(const LadderModifier& modifier, const PatientFacts& facts, std::pmr::memory_resource& arena) {
     if (modifier.fact != Fact::count) {
         const FactValue& value = facts[modifier.fact];
-        return {value.truth == Tri::yes, value.evidence};
+        return {value.truth == Tri::yes, value.evidence, value.detail};
     }
     for (const Diagnosis& diagnosis : facts.diagnoses) {
         const Tri counts = modifier.counts_history ? tri(!diagnosis.is_suspected) : has(diagnosis);
@@ -127,12 +128,15 @@ Modified modifiers_of(ValueSet option, bool is_open, const PatientFacts& facts, 
         if (modifier.only_where_open && !is_open) continue;
         const Found found = found_in(modifier, facts, arena);
         if (!found.is_found) continue;
+        std::string_view reason = modifier.reason;
+        if (!found.detail.empty())
+            reason = text_in(arena, std::string(reason) + " (" + std::string(found.detail) + ')');
         modified.points += modifier.points;
         if (std::abs(modifier.points) > most) {
             most = std::abs(modifier.points);
-            modified.reason = modifier.reason;
+            modified.reason = reason;
         }
-        if (modifier.is_caution && modified.caution.empty()) modified.caution = modifier.reason;
+        if (modifier.is_caution && modified.caution.empty()) modified.caution = reason;
         evidence.insert(evidence.end(), found.evidence.begin(), found.evidence.end());
     }
     modified.evidence = {evidence.data(), evidence.size()}; // the storage is the arena's

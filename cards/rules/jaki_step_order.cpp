@@ -65,8 +65,9 @@ constexpr Rule rule{
     .judges = DrugGroup::upadacitinib_or_abrocitinib,
     .applies = applies,
     .branches = branches,
-    .when_unknown = "A reason for stopping that is in words or by a code that is not read may be a failure: then the "
-                    "card stays away, and the ladder offers no JAK inhibitor.",
+    .when_unknown = "A reason for stopping that is in words or by a code that is not read may be a failure: then no "
+                    "card comes in the US, and the ladder offers no JAK inhibitor. In Europe it waits for smoking and "
+                    "the other risk factors.",
     .override_reasons = reasons,
 };
 static_assert(well_formed(rule));
