@@ -179,6 +179,7 @@ std::string ladder_text(const Finding& ladder) {
     for (const AssessedOption& option : ladder.ladder) {
         if (option.state == OptionState::open && ++open_count > most_open) {
             rest += (rest.empty() ? "" : "; ") + std::string(option.option->shown);
+            if (!option.reason.empty()) rest += " (tests first)";
             continue;
         }
         text += "| " + std::string(option.option->shown) + " | " + std::string(shown(option.state));
@@ -209,6 +210,29 @@ std::string ladder_text(const Finding& ladder) {
     const std::string_view basis = (*ladder.facts)[Fact::severity_band].detail;
     if (basis.find("EASI") != std::string_view::npos || basis.find("SCORAD") != std::string_view::npos)
         text += " Redness is under-scored on darker skin, and with it EASI and SCORAD.";
+    return text;
+}
+
+// The list on the card of another rule: what is open, and what is not in one line.
+std::string short_ladder_text(const Finding& finding) {
+    std::string open, others;
+    std::size_t open_count = 0;
+    constexpr std::size_t most_open = 4; // specification R03
+    for (const AssessedOption& option : finding.ladder) {
+        if (option.state == OptionState::base) continue;
+        const std::string name(option.option->shown);
+        if (option.state == OptionState::open && open_count++ < most_open) {
+            open += "\n- " + name;
+            if (option.dose) open += ": " + dose_text(*option.dose, current_weight(finding.facts->patient));
+            if (!option.caution.empty()) open += "; caution: " + std::string(option.caution);
+            continue;
+        }
+        others += (others.empty() ? "" : "; ") + name + " (" + std::string(shown(option.state));
+        if (!option.reason.empty()) others += ": " + std::string(option.reason);
+        others += ')';
+    }
+    std::string text = "\n\nOptions that are open:" + (open.empty() ? std::string(" none.") : open);
+    if (!others.empty()) text += "\n\nOthers: " + others + '.';
     return text;
 }
 
@@ -369,13 +393,15 @@ void describe(Card& card, std::span<const Finding* const> findings, std::span<co
         text += why_no_correction(*finding);
         text += why_no_oral_dose(*finding);
         if (!finding->ladder.empty()) text += why_no_options(*finding);
-        if (!finding->ladder.empty()) text += ladder_text(*finding);
+        if (!finding->ladder.empty())
+            text += finding->rule->family == Family::ladder ? ladder_text(*finding) : short_ladder_text(*finding);
     }
     std::vector<std::string> checks, facts, sources;
     for (const Finding* finding : unevaluated)
         add_once(checks, std::string(finding->rule->title) + ": " + std::string(finding->rule->when_unknown));
     for (const BasisFact& fact : card.facts) facts.push_back(fact_line(fact));
     for (const BasisRule& entry : card.rules) {
+        if (!entry.indicator && !findings.empty()) continue; // what could not be checked is said above
         std::string line = std::string(entry.rule->title) + ": " + std::string(entry.rule->passage) +
                            " Strength: " + std::string(entry.rule->strength) +
                            ". Certainty: " + std::string(entry.rule->certainty) + '.';

@@ -32,8 +32,8 @@ FactValue order_is_for_infection(const Derivation& from, const JudgedDrug& order
 void derive_steroid_order(const Derivation& from, const JudgedDrug& judged, const PatientFacts& patient,
                           DrugFacts& facts);
 
-// dose-dupilumab, dose-other-biologics: the drafted dose against the labelled one, which it sets; of a drug by mouth age
-// and weight only.
+// dose-dupilumab, dose-other-biologics: the drafted dose against the labelled one, which it sets; of a drug by mouth
+// age and weight only.
 void derive_dose_check(const Derivation& from, const JudgedDrug& judged, const PatientFacts& patient, DrugFacts& facts);
 
 // baseline-tests-missing, monitoring-overdue: tests of table 3.6 without a result in time.
@@ -41,7 +41,6 @@ void derive_tests(const Derivation& from, const JudgedDrug& judged, const Patien
 
 // response-review-due and the rules about non-response: severity before and during the treatment.
 void derive_response(const Derivation& from, const JudgedDrug& judged, const PatientFacts& patient, DrugFacts& facts);
-// part A
 
 // antibiotic-without-infection: whether it is for dermatitis and nothing else that the record names.
 void derive_antibiotic_reason(const Derivation& from, const JudgedDrug& judged, const PatientFacts& patient,
@@ -50,7 +49,6 @@ void derive_antibiotic_reason(const Derivation& from, const JudgedDrug& judged, 
 // antidrug-hypersensitivity: reactions after a dose of a biologic, and a response that was lost.
 void derive_reactions_after_dose(const Derivation& from, const JudgedDrug& judged, DrugFacts& facts);
 void derive_lost_response(const Derivation& from, const JudgedDrug& judged, DrugFacts& facts);
-// part B
 
 // gate-jaki-cardiovascular: what is judged, and what was there before the drug or came with it.
 void derive_vascular_course(const Derivation& from, const JudgedDrug& judged, const PatientFacts& patient,
@@ -62,7 +60,6 @@ void derive_adverse_events(const Derivation& from, const JudgedDrug& judged, Dru
 // baricitinib-jurisdiction: ordered for dermatitis and for no illness that its US label names.
 FactValue unlicensed_for_dermatitis(const Derivation& from, const JudgedDrug& order,
                                     const FactValue& atopic_dermatitis);
-// part C
 // What the order comes to in a day, in mg; unknown where it states no dose that can be read.
 void derive_daily_dose(const Derivation& from, const JudgedDrug& judged, DrugFacts& facts);
 
@@ -71,7 +68,6 @@ void derive_result_ages(const JudgedDrug& judged, DrugFacts& facts);
 
 // cyclosporine-duration: the last two creatinine results of the treatment against the one before its start.
 void derive_creatinine_rise(const Derivation& from, const JudgedDrug& judged, DrugFacts& facts);
-// part D
 
 // gate-interactions: drugs taken or ordered beside it that do not go with it.
 void derive_interactions(const Derivation& from, const JudgedDrug& judged, const PatientFacts& patient,
@@ -84,17 +80,13 @@ void derive_antihistamine_reason(const Derivation& from, const JudgedDrug& judge
 // counselling-checklist: whether the drug, or light, is ordered for the first time in 180 days.
 void derive_first_prescription(const Derivation& from, const JudgedDrug& judged, DrugFacts& facts);
 
-// part E
-
 // methotrexate-weekly: the rhythm, weekly dose, route and reason of an order of methotrexate.
 void derive_methotrexate_order(const Derivation& from, const JudgedDrug& judged, DrugFacts& facts);
-// part F
-// dose-jaki: the ordered dose against the labelled ones; jaki-nonresponse: the next higher one. Both set the dose that may
-// be drafted.
+// dose-jaki: the ordered dose against the labelled ones; jaki-nonresponse: the next higher one. Both set the dose that
+// may be drafted.
 void derive_jak_dose(const Derivation& from, const JudgedDrug& judged, DrugFacts& facts);
 // dose-traditional-immunosuppressants: the ordered dose by the weight, and how often a day it is taken.
 void derive_traditional_dose(const Derivation& from, const JudgedDrug& judged, DrugFacts& facts);
-// part G
 
 // self-injection-age: whether the product is a pen or autoinjector.
 void derive_injection_device(const Derivation& from, const JudgedDrug& judged, DrugFacts& facts);

@@ -94,17 +94,13 @@ std::span<const Group, group_count> groups() {
          {G::immunosuppressive},
          {drug_psoralen, proc_phototherapy, proc_puva, proc_light_therapy_unspecified}},
         {G::light, "light treatment", {}, {proc_phototherapy, proc_puva, proc_light_therapy_unspecified}},
-        // part A
         {G::jak_inhibitor_or_methotrexate, "JAK inhibitor or methotrexate", {G::jak_inhibitors}, {drug_methotrexate}},
         {G::azathioprine_ciclosporin_mycophenolate,
          "azathioprine, ciclosporin or mycophenolate",
          {},
          {drug_azathioprine, drug_ciclosporin, drug_mycophenolate}},
         {G::systemic_antibiotics, "systemic antibiotic", {}, {drug_antibiotic_systemic}},
-        // part B
         {G::upadacitinib, "upadacitinib", {}, {drug_upadacitinib}},
-        // part C
-        // part D
         {G::interaction_partners,
          "drug with a known interaction",
          {},
@@ -158,14 +154,11 @@ std::span<const Group, group_count> groups() {
          "systemic eczema drug, systemic corticosteroid or light treatment",
          {G::systemic, G::systemic_corticosteroids},
          {proc_phototherapy, proc_puva}},
-        // part E
         {G::methotrexate_mycophenolate_jak,
          "methotrexate, mycophenolate or JAK inhibitor",
          {G::jak_inhibitors},
          {drug_methotrexate, drug_mycophenolate}},
         {G::contraceptives, "hormonal contraceptive", {}, {drug_contraceptive, drug_contraceptive_combined}},
-        // part F
-        // part G
         {G::live_vaccines, "live vaccine", {}, {vaccine_live}},
         {G::topical_steroid_or_calcineurin_inhibitor,
          "topical steroid or calcineurin inhibitor",

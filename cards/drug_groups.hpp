@@ -40,24 +40,17 @@ enum class DrugGroup : std::uint8_t {
     systemic_or_light, // systemic drugs, psoralen and light treatments
     immunosuppressive_or_light,
     light, // narrow-band UVB, PUVA, light of unstated kind
-    // part A
     jak_inhibitor_or_methotrexate,
     azathioprine_ciclosporin_mycophenolate,
     systemic_antibiotics,
-    // part B
     upadacitinib,
-    // part C
-    // part D
     interaction_partners, // drugs that matter beside a systemic eczema drug only
     interacting,          // every drug of a row of gate-interactions
     sedating_antihistamines,
     promethazine,
-    systemic_steroid_or_light, // what a first prescription comes with advice for
-    // part E
+    systemic_steroid_or_light,      // what a first prescription comes with advice for
     methotrexate_mycophenolate_jak, // those for which contraception is asked
     contraceptives,
-    // part F
-    // part G
     live_vaccines,
     topical_steroid_or_calcineurin_inhibitor,
     count,

@@ -113,7 +113,7 @@ enum class Fact : std::uint16_t {
     eye_finding_days,
     eye_treated,
     eye_referred,
-    // part A
+    // tuberculosis, hepatitis, HIV
     tuberculosis_active,
     tuberculosis_infection,
     tuberculosis_test_unclear,
@@ -125,7 +125,7 @@ enum class Fact : std::uint16_t {
     hepatitis_c_antibody_alone,
     hiv_infection,
     skin_infection_code_days,
-    // part B
+    // heart, vessels and clots; what came before a JAK inhibitor
     vascular_event,
     vascular_risks,
     smoker,
@@ -133,7 +133,6 @@ enum class Fact : std::uint16_t {
     gi_perforation,
     other_systemic_failed,
     other_therapies_inadvisable,
-    // part C
     // kidney, liver, blood pressure
     liver_disease,
     fatty_liver,
@@ -143,8 +142,6 @@ enum class Fact : std::uint16_t {
     on_antihypertensive,
     blood_pressure_held,
     blood_pressure_days,
-    // part D
-    // part E
     // thiopurine genetics, child-bearing potential, folic acid
     tpmt_phenotype,
     nudt15_phenotype,
@@ -157,8 +154,7 @@ enum class Fact : std::uint16_t {
     pregnancy_prevention_missing,
     combined_contraceptive_used,
     folic_acid_missing,
-    // part F
-    // part G
+    // patch test, weight
     distribution_changed,
     systemic_nonresponse,
     patch_test_considered,
@@ -228,7 +224,7 @@ enum class Fact : std::uint16_t {
     response_scored,
     baseline_score_missing,
     doses_missed,
-    // part A
+    // reactions to it, and a response that was lost
     ordered_now,
     antibiotic_for_dermatitis,
     serious_reaction_days,
@@ -237,7 +233,7 @@ enum class Fact : std::uint16_t {
     response_lost_days,
     unverified_excipient_reaction,
     unverified_excipient_reaction_serious,
-    // part B
+    // a JAK inhibitor: what was there before it, what came with it
     drug_considered,
     vascular_event_before_start,
     vascular_risk_since_start,
@@ -257,7 +253,7 @@ enum class Fact : std::uint16_t {
     alt_on_drug,
     ast_on_drug,
     creatine_kinase_on_drug,
-    // part C
+    // its daily dose, and results while it is in use
     ordered_daily_mg,
     taken_without_order,
     filtration_rate_days_in_use,
@@ -266,7 +262,6 @@ enum class Fact : std::uint16_t {
     ast_days_in_use,
     blood_pressure_days_in_use,
     creatinine_of_baseline,
-    // part D
     // its interactions, by level; unverified: those that rest on general knowledge
     interaction_critical,
     interaction_critical_unverified,
@@ -276,14 +271,13 @@ enum class Fact : std::uint16_t {
     interaction_info_unverified,
     antihistamine_for_dermatitis,
     first_prescription,
-    // part E
     // methotrexate: how it is ordered
     methotrexate_not_weekly,
     methotrexate_weekly_mg,
     methotrexate_titrated,
     order_for_cancer,
     methotrexate_other_route,
-    // part F
+    // its dose by mouth against the label
     kidney_below_label,
     below_unverified_weight,
     dose_above_start,
@@ -295,7 +289,7 @@ enum class Fact : std::uint16_t {
     doses_a_day,
     dose_step,
     dose_step_unverified_limit,
-    // part G
+    // the order on record
     taken_for_dermatitis,
     taken_interval_weeks,
     taken_daily_mg,

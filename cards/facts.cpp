@@ -294,22 +294,15 @@ PatientFacts derive_facts(const fhir::PatientRecord& record, Hook hook, const Va
     derive_diagnosis_doubt(from, facts);
     derive_eyes(from, facts);
     derive_lab_values(from, facts);
-    // part A
     derive_tuberculosis(from, facts);
     derive_viral_hepatitis(from, facts);
     derive_skin_infection_code(from, facts);
-    // part B
     derive_vascular_risk(from, facts);
-    // part C
     derive_liver_and_dialysis(from, facts);
     derive_blood_pressure(from, facts);
-    // part D
-    // part E
     derive_thiopurine_genetics(from, facts);
     derive_childbearing(from, facts);
     derive_folic_acid(from, facts);
-    // part F
-    // part G
     derive_body_weight(from, facts);
     derive_nonresponse(from, facts);
     derive_missing_data(from, facts);
@@ -338,32 +331,25 @@ DrugFacts derive_drug_facts(const PatientFacts& patient, const JudgedDrug& judge
     derive_dose_check(from, judged, patient, facts);
     derive_tests(from, judged, patient, facts);
     derive_response(from, judged, patient, facts);
-    // part A
     at(facts, Fact::ordered_now) = {.truth = tri(judged.draft || !judged.treatment),
                                     .detail = facts[Fact::ordered_drug].detail,
                                     .evidence = facts[Fact::ordered_drug].evidence};
     derive_antibiotic_reason(from, judged, patient, facts);
     derive_reactions_after_dose(from, judged, facts);
     derive_lost_response(from, judged, facts);
-    // part B
     derive_vascular_course(from, judged, patient, facts);
     derive_adverse_events(from, judged, facts);
     at(facts, Fact::unlicensed_for_dermatitis) =
         unlicensed_for_dermatitis(from, judged, patient[Fact::atopic_dermatitis]);
-    // part C
     derive_daily_dose(from, judged, facts);
     derive_result_ages(judged, facts);
     derive_creatinine_rise(from, judged, facts);
-    // part D
     derive_interactions(from, judged, patient, facts);
     derive_antihistamine_reason(from, judged, patient, facts);
     derive_first_prescription(from, judged, facts);
-    // part E
     derive_methotrexate_order(from, judged, facts);
-    // part F
     derive_jak_dose(from, judged, facts);
     derive_traditional_dose(from, judged, facts);
-    // part G
     derive_injection_device(from, judged, facts);
     derive_order_on_record(from, judged, patient, facts);
     return facts;

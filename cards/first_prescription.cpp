@@ -50,6 +50,7 @@ void derive_first_prescription(const Derivation& from, const JudgedDrug& judged,
     else
         value = {.truth = is_naive(*drug, new_days, from), .missing = missing_medications(from.record)};
     value.truth &= judged.drug.is_in(*drug);
+    value.evidence = facts[Fact::ordered_drug].evidence;
     add_points(from, *drug, value);
 }
 

@@ -151,7 +151,6 @@ Reads reads(Fact fact) {
     case monitoring_overdue_days:
     case decisive_overdue_days:
         return {tests, true};
-    // part A
     case tuberculosis_active:
     case antibiotic_for_dermatitis:
     case skin_infection_code_days:
@@ -177,7 +176,6 @@ Reads reads(Fact fact) {
     case unverified_excipient_reaction:
     case unverified_excipient_reaction_serious:
         return {lists(allergies)};
-    // part B
     case vascular_event:
     case gi_perforation:
     case unlicensed_for_dermatitis: // where the order states no reason
@@ -211,7 +209,6 @@ Reads reads(Fact fact) {
     case ast_on_drug:
     case creatine_kinase_on_drug:
         return {drugs | lists(observations)};
-    // part C
     case white_cells:
     case white_cells_days:
     case neutrophils:
@@ -247,7 +244,6 @@ Reads reads(Fact fact) {
         return {lists(conditions)};
     case on_antihypertensive:
         return {drugs, false, supplies};
-    // part D
     case interaction_critical:
     case interaction_critical_unverified:
     case interaction_warning:
@@ -259,7 +255,6 @@ Reads reads(Fact fact) {
         return {lists(conditions)};
     case first_prescription:
         return {drugs, true};
-    // part E
     case tpmt_phenotype:
     case nudt15_phenotype:
     case thiopurine_low_unclassified:
@@ -278,7 +273,6 @@ Reads reads(Fact fact) {
         return {drugs, true};
     case order_for_cancer:
         return {lists(conditions)};
-    // part F
     case kidney_below_label:
     case below_unverified_weight:
     case daily_mg_per_kg:
@@ -290,7 +284,6 @@ Reads reads(Fact fact) {
     case dose_step:
     case dose_step_unverified_limit:
         return {drugs | lists(observations), false, supplies};
-    // part G
     case distribution_changed:
         return {lists(conditions, observations, severity)};
     case systemic_nonresponse:

@@ -70,7 +70,8 @@ constexpr std::string_view immunosuppressive_gates[] = {"gate-bacterial-superinf
                                                         "teratogen-contraception",
                                                         "gate-thiopurine-genetics"}; // the last: azathioprine alone
 
-constexpr std::string_view light_gates[] = {"ad-diagnosis-doubt", "phototherapy-safety"};
+constexpr std::string_view light_gates[] = {"gate-bacterial-superinfection", "gate-eczema-herpeticum",
+                                            "ad-diagnosis-doubt", "phototherapy-safety"};
 constexpr double moderate_band = 2; // of severity_band
 
 constexpr std::string_view gate_not_active = "a safety rule it needs is not active";
@@ -195,6 +196,7 @@ bool is_taken(std::optional<ValueSet> drug, const PatientFacts& facts) {
 // By US label a JAK inhibitor comes after another systemic drug that failed or is not advisable (R29). A drug that is
 // taken and about to be replaced has failed.
 void weigh_step(AssessedOption& assessed, const PatientFacts& facts, std::optional<ValueSet> replaced) {
+    if (assessed.state != OptionState::open && assessed.state != OptionState::not_assessed) return;
     const bool replaces_another =
         is_taken(replaced, facts) && holds(sets_in(DrugGroup::biologics) | sets_in(DrugGroup::traditional), *replaced);
     const Tri is_met = facts[Fact::other_systemic_failed].truth | facts[Fact::other_therapies_inadvisable].truth |
@@ -253,7 +255,6 @@ AssessedOption assess(const LadderOption& option, const PatientFacts& facts, con
                                ? earlier.said
                                : text_in(arena, std::string(assessed.caution) + "; " + std::string(earlier.said));
     if (!find_option_dose(assessed, facts)) return assessed;
-    bool waits_for_tests = false;
 
     // Its facts are worked out only where its gates could open it.
     if (are_gates_active(*option.drug, *facts.settings)) {
@@ -266,14 +267,14 @@ AssessedOption assess(const LadderOption& option, const PatientFacts& facts, con
         assessed.state = verdict.state;
         assessed.reason = verdict.reason;
         assessed.gates = verdict.gates;
-        waits_for_tests = verdict.waits_for_tests;
+        // On the list a test that is missing keeps nobody from an option: it is ordered first. A draft it does hold.
+        if (verdict.waits_for_tests) assessed.state = OptionState::open;
     } else {
         assessed.reason = gate_not_active;
     }
-    const bool is_safe = assessed.state != OptionState::held || waits_for_tests;
-    if (is_safe && jurisdiction == Jurisdiction::us && holds(sets_in(DrugGroup::jak_inhibitors), *option.drug))
+    if (jurisdiction == Jurisdiction::us && holds(sets_in(DrugGroup::jak_inhibitors), *option.drug))
         weigh_step(assessed, facts, replaced);
-    if (assessed.state != OptionState::open && !waits_for_tests) return assessed;
+    if (assessed.state != OptionState::open) return assessed;
     if (holds(sets_in(DrugGroup::systemic), *option.drug) && !is_known_to_need_one(facts, is_taken(replaced, facts))) {
         assessed.state = OptionState::not_assessed;
         assessed.reason = "severity or topical treatment history";
@@ -325,13 +326,14 @@ GateVerdict judge_gates(ValueSet drug, const DrugFacts& facts, std::pmr::memory_
         if (gate.rule->id != "baseline-tests-missing") return {OptionState::held, gate.rule->title, verdict.gates};
         missing_tests = &gate;
     }
+    for (const Finding& gate : verdict.gates)
+        if (&gate != missing_tests && may_block(gate))
+            return {OptionState::not_assessed, missing_of(gate), verdict.gates};
     if (missing_tests) {
         const std::string_view found = (*missing_tests->facts)[Fact::baseline_tests_missing].detail;
         return {OptionState::held, text_in(arena, "tests first, no result for " + std::string(found)), verdict.gates,
                 true};
     }
-    for (const Finding& gate : verdict.gates)
-        if (may_block(gate)) return {OptionState::not_assessed, missing_of(gate), verdict.gates};
     verdict.state = OptionState::open;
     return verdict;
 }

@@ -28,7 +28,7 @@ enum class OptionState : std::uint8_t { base, open, held, not_assessed, excluded
 struct AssessedOption {
     const LadderOption* option;
     OptionState state;
-    std::string_view reason;       // why it is not open, in a few words
+    std::string_view reason;       // why it is not open, or what comes first, in a few words
     std::string_view caution{};    // what speaks against an open one
     std::string_view preference{}; // what moved it up or down
     std::span<const Evidence> moved_by{};

@@ -20,7 +20,6 @@ constexpr ValueSet ocular[] = {cond_keratitis, cond_dry_eye, cond_ocular_surgery
 constexpr ValueSet needle[] = {cond_needle_phobia};
 constexpr ValueSet alopecia[] = {cond_alopecia_areata};
 constexpr ValueSet viral[] = {cond_herpes_zoster, cond_eczema_herpeticum};
-constexpr ValueSet pregnancy[] = {cond_pregnancy};
 constexpr ValueSet joints_or_gut[] = {cond_inflammatory_arthritis, cond_ibd};
 
 constexpr LadderModifier modifiers[] = {
@@ -44,9 +43,26 @@ constexpr LadderModifier modifiers[] = {
      "baricitinib is licensed for severe alopecia areata", "BAR-EU; gk", false},
     {"herpes zoster or eczema herpeticum", viral, true, 0, DrugGroup::jak_inhibitors, 10,
      "herpes viruses may come back on it", "ABR-EU", true},
-    {"pregnancy", pregnancy, false, 12, DrugGroup::biologics, 0, "pregnancy: few data, specialist decision", "R12",
-     true},
-    {"pregnancy", pregnancy, false, 12, DrugGroup::light, -25, "pregnancy: light comes before drugs", "R12", false},
+    {"pregnancy",
+     {},
+     false,
+     12,
+     DrugGroup::biologics,
+     0,
+     "pregnancy: few data, specialist decision",
+     "R12",
+     true,
+     Fact::pregnant},
+    {"pregnancy",
+     {},
+     false,
+     12,
+     DrugGroup::light,
+     -60,
+     "pregnancy: light comes before drugs",
+     "R12",
+     false,
+     Fact::pregnant},
     {"planned pregnancy",
      {},
      false,
@@ -62,7 +78,7 @@ constexpr LadderModifier modifiers[] = {
      false,
      12,
      DrugGroup::light,
-     -25,
+     -60,
      "a pregnancy is planned: light comes before drugs",
      "R12",
      false,

@@ -13,9 +13,8 @@ constexpr double no_end = std::numeric_limits<double>::infinity();
 constexpr int week_12 = 84; // days
 
 constexpr std::string_view from_65 = "from 65 years", severe_kidney = "with eGFR 15 to under 30",
-                           moderate_kidney = "with eGFR 30 to under 60",
-                           kidney_below_15 = "with eGFR under 15", kidney_below_30 = "with eGFR under 30",
-                           beside_cyp3a4 = "beside a strong CYP3A4 inhibitor",
+                           moderate_kidney = "with eGFR 30 to under 60", kidney_below_15 = "with eGFR under 15",
+                           kidney_below_30 = "with eGFR under 30", beside_cyp3a4 = "beside a strong CYP3A4 inhibitor",
                            beside_cyp2c19 = "beside a strong CYP2C19 inhibitor",
                            beside_fluconazole = "beside fluconazole", beside_probenecid = "beside probenecid";
 

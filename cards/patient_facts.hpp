@@ -17,24 +17,17 @@ void derive_prior_treatment(const Derivation& from, PatientFacts& facts); // lad
 void derive_diagnosis_doubt(const Derivation& from, PatientFacts& facts); // ad-diagnosis-doubt, gate-contact-allergy
 void derive_eyes(const Derivation& from, PatientFacts& facts);            // ocular-symptoms
 void derive_lab_values(const Derivation& from, PatientFacts& facts);      // newest counts, kidney, liver
-// part A
 void derive_tuberculosis(const Derivation& from, PatientFacts& facts);    // gate-tuberculosis
 void derive_viral_hepatitis(const Derivation& from, PatientFacts& facts); // gate-viral-hepatitis, HIV too
 void derive_skin_infection_code(const Derivation& from, PatientFacts& facts); // antibiotic-without-infection
-// part B
-void derive_vascular_risk(const Derivation& from, PatientFacts& facts); // gate-jaki-cardiovascular
-// part C
-void derive_liver_and_dialysis(const Derivation& from, PatientFacts& facts); // gate-renal-hepatic
-void derive_blood_pressure(const Derivation& from, PatientFacts& facts); // the last two, and drugs against it
-// part D
-// part E
+void derive_vascular_risk(const Derivation& from, PatientFacts& facts);       // gate-jaki-cardiovascular
+void derive_liver_and_dialysis(const Derivation& from, PatientFacts& facts);  // gate-renal-hepatic
+void derive_blood_pressure(const Derivation& from, PatientFacts& facts);      // the last two, and drugs against it
 void derive_thiopurine_genetics(const Derivation& from, PatientFacts& facts); // TPMT and NUDT15
 void derive_childbearing(const Derivation& from, PatientFacts& facts); // potential, contraception, pregnancy test
 void derive_folic_acid(const Derivation& from, PatientFacts& facts);
-// part F
-// part G
 void derive_nonresponse(const Derivation& from, PatientFacts& facts); // gate-contact-allergy
 void derive_body_weight(const Derivation& from, PatientFacts& facts);
-void derive_missing_data(const Derivation& from, PatientFacts& facts);    // ad-data-insufficient; comes last
+void derive_missing_data(const Derivation& from, PatientFacts& facts); // ad-data-insufficient; comes last
 
 } // namespace eczema::cards

@@ -57,7 +57,6 @@ constexpr std::array<ProposalRow, proposal_count> rows{{
      {},
      {},
      true},
-    // part A
     {Proposal::chest_imaging, procedure, "chest-imaging", "Order chest imaging for tuberculosis"},
     {Proposal::tuberculosis_clinic, referral, "tuberculosis-clinic", "Refer to a tuberculosis clinic"},
     {Proposal::hepatology_referral, referral, "hepatology-referral", "Ask hepatology about the plan"},
@@ -72,14 +71,12 @@ constexpr std::array<ProposalRow, proposal_count> rows{{
      "Urinalysis complete panel - Urine"},
     {Proposal::reaction_record, made_elsewhere, "reaction-record",
      "Draft an unconfirmed entry for {drug} in the allergy list"},
-    // part B
     {Proposal::assess_cardiovascular_risk, task, "assess-cardiovascular-risk",
      "Go through the risk of heart attack, stroke and thrombosis with the patient before {drug}"},
     {Proposal::record_therapies_inadvisable, task, "record-therapies-inadvisable",
      "Record why other systemic treatments failed or are not advisable"},
     {Proposal::interrupt_judged_drug, task, "interrupt-drug", "Interrupt {drug} until this is assessed", task_code,
      "suspend", "Suspend the focal resource"},
-    // part C
     {Proposal::repeat_blood_count, test, "repeat-blood-count", "Repeat the blood count in 1 to 2 weeks", loinc,
      "57021-8", "CBC W Auto Differential panel - Blood"},
     {Proposal::repeat_kidney_test, test, "repeat-creatinine", "Repeat creatinine and eGFR", loinc, "2160-0",
@@ -91,9 +88,7 @@ constexpr std::array<ProposalRow, proposal_count> rows{{
     {Proposal::hold_judged_drug, task, "hold-drug", "Hold {drug} until this is cleared up", task_code, "suspend",
      "Suspend the focal resource"},
     {Proposal::reduce_judged_drug, task, "reduce-drug", "Reduce {drug} by 25 to 50 %"},
-    // part D
     {Proposal::counselling, task, "counselling", "Go through the counselling points for {drug} with the patient"},
-    // part E
     {Proposal::weekly_timing, made_elsewhere, "weekly-timing", "Write the order as once a week"},
     {Proposal::folic_acid, made_elsewhere, "folic-acid-1-mg", "Draft folic acid 1 mg a day"},
     {Proposal::repeat_pregnancy_test, test, "repeat-pregnancy-test",
@@ -103,10 +98,8 @@ constexpr std::array<ProposalRow, proposal_count> rows{{
      "Write {drug} as once a week: name the weekday, the dose in mg and the number of tablets"},
     {Proposal::rems_education, task, "rems-education",
      "Go through the risk programme for {drug} with the patient: pregnancy loss, birth defects, contraception"},
-    // part F
     {Proposal::dose_step, made_elsewhere, "dose-step",
      "Draft the next labelled dose of {drug}, else stop it and draft the first open option"},
-    // part G
     {Proposal::longer_interval, made_elsewhere, "longer-interval",
      "End the present order and draft the longer labelled interval"},
     {Proposal::antiviral_order_set, task, "antiviral-order-set",

@@ -108,7 +108,6 @@ enum class Proposal : std::uint8_t {
     infectious_disease_referral,
     oncology_referral,
     ophthalmology_referral,
-    // part A
     chest_imaging,
     tuberculosis_clinic,
     hepatology_referral,
@@ -118,29 +117,23 @@ enum class Proposal : std::uint8_t {
     differential_blood_count,
     urinalysis,
     reaction_record, // an unconfirmed entry of the allergy list
-    // part B
     assess_cardiovascular_risk,
     record_therapies_inadvisable,
     interrupt_judged_drug,
-    // part C
     repeat_blood_count,
     repeat_kidney_test,
     repeat_liver_test,
     repeat_blood_pressure,
     hold_judged_drug, // tasks: to hold or reduce the drug that is being taken
     reduce_judged_drug,
-    // part D
-    counselling, // a task
-    // part E
+    counselling,           // a task
     weekly_timing,         // the order written anew as once a week
     folic_acid,            // a draft of folic acid beside methotrexate
     repeat_pregnancy_test, // 8 to 10 days after the first
     name_weekday,          // a task
     rems_education,        // a task
-    // part F
-    dose_step, // the next labelled dose, else another drug in its place
-    // part G
-    longer_interval, // the order on record replaced by one with the longer labelled interval
+    dose_step,             // the next labelled dose, else another drug in its place
+    longer_interval,       // the order on record replaced by one with the longer labelled interval
     antiviral_order_set,
     end_earlier_order, // the order on record that the new one would overlap with
     device_training,

@@ -183,6 +183,26 @@ class Suggester {
         for (const AssessedOption& option : finding_.ladder)
             if (option.state == OptionState::open && option.dose && count++ < most_options)
                 add_suggestion(draft_option(option));
+        propose_first_tests();
+    }
+
+    // The tests that the first of the shown options needs before its start.
+    void propose_first_tests() {
+        constexpr std::size_t most_open = 4; // specification R03
+        std::size_t open_count = 0;
+        for (const AssessedOption& option : finding_.ladder) {
+            if (option.state != OptionState::open) continue;
+            if (++open_count > most_open) return;
+            for (const Finding& gate : option.gates) {
+                const FactValue& missing = (*gate.facts)[Fact::baseline_tests_missing];
+                if (gate.rule->id != "baseline-tests-missing" || !gate.fired) continue;
+                Suggestion suggestion{"Order the tests that come before " + std::string(option.option->id), {}};
+                for (const LabTest test : missing.tests)
+                    suggestion.actions.push_back(draft_lab_test(test, finding_.rule->id, drafts_));
+                card_.suggestions.push_back(std::move(suggestion));
+                return;
+            }
+        }
     }
 
     // One suggestion: end the drug that does not work, and begin the first open option.
@@ -238,7 +258,8 @@ class Suggester {
                                               {},
                                               std::string(draft->resource_type) + '/' + std::string(draft->id)});
         } else {
-            Action end = draft_proposal(Proposal::end_earlier_order, subject_of(Proposal::end_earlier_order), finding_.rule->id, drafts_);
+            Action end = draft_proposal(Proposal::end_earlier_order, subject_of(Proposal::end_earlier_order),
+                                        finding_.rule->id, drafts_);
             if (is_draftable(end))
                 suggestion.actions.push_back(std::move(end));
             else

@@ -117,9 +117,9 @@ void add_presumed_classes(UnverifiedFacts& facts) {
 
 // What is drafted only once it is signed off and has no row of a table.
 void add_signed_off_proposals(UnverifiedFacts& facts) {
-    facts.push_back({std::string(row_of(Proposal::folic_acid).id), "methotrexate-weekly",
+    facts.push_back({std::string(row_of(Proposal::folic_acid).id), "drafts beside rules",
                      "folic acid 1 mg a day beside methotrexate", "gk", Effect::draft});
-    facts.push_back({std::string(without_loading_on_change), "age-weight-band-change",
+    facts.push_back({std::string(without_loading_on_change), "drafts beside rules",
                      "a change of the dose band needs no loading dose", "gk", Effect::draft});
 }
 

@@ -56,7 +56,6 @@ constexpr std::array<std::string_view, value_set_count> ids{
     "cond-inflammatory-arthritis",
     "cond-ibd",
     "cond-needle-phobia",
-    // part A
     "cond-tb-active",
     "cond-tb-latent",
     "cond-tb-past",
@@ -70,7 +69,6 @@ constexpr std::array<std::string_view, value_set_count> ids{
     "cond-vasculitis",
     "cond-eosinophilic-disease",
     "cond-antibiotic-reason",
-    // part B
     "cond-myocardial-infarction",
     "cond-stroke",
     "cond-vte",
@@ -86,7 +84,6 @@ constexpr std::array<std::string_view, value_set_count> ids{
     "cond-retinal",
     "cond-rheumatoid-arthritis",
     "cond-covid-19",
-    // part C
     "cond-alcohol-use-disorder",
     "cond-liver-alcoholic",
     "cond-liver-chronic-hepatitis",
@@ -96,15 +93,11 @@ constexpr std::array<std::string_view, value_set_count> ids{
     "cond-fatty-liver",
     "cond-ascites",
     "cond-dialysis",
-    // part D
     "cond-urticaria-any",
     "cond-pruritus",
-    // part E
     "cond-tpmt-deficiency",
     "cond-childbearing-ended",
     "cond-contraception",
-    // part F
-    // part G
     "drug-dupilumab",
     "drug-tralokinumab",
     "drug-lebrikizumab",
@@ -135,14 +128,10 @@ constexpr std::array<std::string_view, value_set_count> ids{
     "drug-emollient",
     "drug-ophthalmic",
     "drug-tacrolimus-systemic",
-    // part A
     "drug-tuberculosis",
-    // part B
     "drug-oestrogen",
     "drug-oestrogen-alone",
-    // part C
     "drug-antihypertensive",
-    // part D
     "drug-cyp3a4-strong-inhibitor",
     "drug-cyp3a4-strong-inducer",
     "drug-st-johns-wort",
@@ -185,12 +174,9 @@ constexpr std::array<std::string_view, value_set_count> ids{
     "drug-other-immunosuppressant",
     "drug-antihistamine-sedating",
     "drug-promethazine",
-    // part E
     "drug-folic-acid",
     "drug-contraceptive",
     "drug-contraceptive-combined",
-    // part F
-    // part G
     "vaccine-live",
     "vaccine-live-influenza",
     "vaccine-zoster-recombinant",
@@ -239,7 +225,6 @@ constexpr std::array<std::string_view, value_set_count> ids{
     "obs-edd",
     "obs-pregnancy-intention",
     "obs-vzv-igg",
-    // part A
     "obs-hcv-rna",
     "obs-hbv-dna",
     "obs-hiv",
@@ -248,16 +233,10 @@ constexpr std::array<std::string_view, value_set_count> ids{
     "excipient-arginine",
     "excipient-macrogol",
     "excipient-lactose",
-    // part B
     "obs-bmi",
     "obs-ck",
     "obs-smoking-status",
-    // part C
-    // part D
-    // part E
     "obs-tpmt-activity",
-    // part F
-    // part G
     "answer-positive",
     "answer-negative",
     "answer-pregnant",
@@ -265,22 +244,15 @@ constexpr std::array<std::string_view, value_set_count> ids{
     "answer-possibly-pregnant",
     "answer-breastfeeding",
     "answer-intends-pregnancy",
-    // part A
     "answer-indeterminate",
-    // part B
     "answer-smoker",
     "answer-non-smoker",
     "answer-never-smoker",
-    // part C
-    // part D
-    // part E
     "answer-thiopurine-poor",
     "answer-thiopurine-intermediate",
     "answer-thiopurine-normal",
     "answer-below-range",
     "answer-not-below-range",
-    // part F
-    // part G
     "reason-lack-of-efficacy",
     "reason-intolerance",
     "allergy-none-known",
@@ -314,18 +286,11 @@ constexpr std::array<std::string_view, value_set_count> ids{
     "proc-pregnancy-ended",
     "encounter-derm-specialty",
     "encounter-ophthalmology-specialty",
-    // part A
-    // part B
-    // part C
-    // part D
-    // part E
     "proc-red-cell-transfusion",
     "proc-childbearing-ended",
     "proc-contraceptive-inserted",
     "proc-contraceptive-removed",
-    // part F
     "form-oral-solution",
-    // part G
 };
 
 } // namespace

@@ -60,7 +60,6 @@ enum class ValueSet : std::uint16_t {
     cond_inflammatory_arthritis,
     cond_ibd,
     cond_needle_phobia,
-    // part A
     cond_tb_active,
     cond_tb_latent,
     cond_tb_past,
@@ -74,7 +73,6 @@ enum class ValueSet : std::uint16_t {
     cond_vasculitis,
     cond_eosinophilic_disease,
     cond_antibiotic_reason,
-    // part B
     cond_myocardial_infarction,
     cond_stroke,
     cond_vte,
@@ -90,7 +88,6 @@ enum class ValueSet : std::uint16_t {
     cond_retinal,
     cond_rheumatoid_arthritis,
     cond_covid_19,
-    // part C
     cond_alcohol_use_disorder,
     cond_liver_alcoholic,
     cond_liver_chronic_hepatitis,
@@ -100,15 +97,11 @@ enum class ValueSet : std::uint16_t {
     cond_fatty_liver,
     cond_ascites,
     cond_dialysis,
-    // part D
     cond_urticaria_any,
     cond_pruritus,
-    // part E
     cond_tpmt_deficiency,
     cond_childbearing_ended,
     cond_contraception,
-    // part F
-    // part G
     drug_dupilumab,
     drug_tralokinumab,
     drug_lebrikizumab,
@@ -139,14 +132,10 @@ enum class ValueSet : std::uint16_t {
     drug_emollient,
     drug_ophthalmic,
     drug_tacrolimus_systemic,
-    // part A
     drug_tuberculosis,
-    // part B
     drug_oestrogen,
     drug_oestrogen_alone,
-    // part C
     drug_antihypertensive,
-    // part D
     drug_cyp3a4_strong_inhibitor,
     drug_cyp3a4_strong_inducer,
     drug_st_johns_wort,
@@ -189,12 +178,9 @@ enum class ValueSet : std::uint16_t {
     drug_other_immunosuppressant,
     drug_antihistamine_sedating,
     drug_promethazine,
-    // part E
     drug_folic_acid,
     drug_contraceptive,
     drug_contraceptive_combined,
-    // part F
-    // part G
     vaccine_live,
     vaccine_live_influenza,
     vaccine_zoster_recombinant,
@@ -243,7 +229,6 @@ enum class ValueSet : std::uint16_t {
     obs_edd,
     obs_pregnancy_intention,
     obs_vzv_igg,
-    // part A
     obs_hcv_rna,
     obs_hbv_dna,
     obs_hiv,
@@ -252,16 +237,10 @@ enum class ValueSet : std::uint16_t {
     excipient_arginine,
     excipient_macrogol,
     excipient_lactose,
-    // part B
     obs_bmi,
     obs_ck,
     obs_smoking_status,
-    // part C
-    // part D
-    // part E
     obs_tpmt_activity,
-    // part F
-    // part G
     answer_positive,
     answer_negative,
     answer_pregnant,
@@ -269,22 +248,15 @@ enum class ValueSet : std::uint16_t {
     answer_possibly_pregnant,
     answer_breastfeeding,
     answer_intends_pregnancy,
-    // part A
     answer_indeterminate,
-    // part B
     answer_smoker,
     answer_non_smoker,
     answer_never_smoker,
-    // part C
-    // part D
-    // part E
     answer_thiopurine_poor,
     answer_thiopurine_intermediate,
     answer_thiopurine_normal,
     answer_below_range,
     answer_not_below_range,
-    // part F
-    // part G
     reason_lack_of_efficacy,
     reason_intolerance,
     allergy_none_known,
@@ -318,18 +290,11 @@ enum class ValueSet : std::uint16_t {
     proc_pregnancy_ended,
     encounter_derm_specialty,
     encounter_ophthalmology_specialty,
-    // part A
-    // part B
-    // part C
-    // part D
-    // part E
     proc_red_cell_transfusion,
     proc_childbearing_ended,
     proc_contraceptive_inserted,
     proc_contraceptive_removed,
-    // part F
     form_oral_solution,
-    // part G
     count,
 };
 inline constexpr std::size_t value_set_count = static_cast<std::size_t>(ValueSet::count);

@@ -63,7 +63,7 @@ constexpr Rule rule{
     .passage = "JAK inhibitors, ciclosporin, methotrexate, azathioprine and mycophenolate each need their own tests "
                "before the first dose: blood count, liver and kidney tests, tuberculosis and hepatitis tests for most, "
                "blood pressure and creatinine on two days for ciclosporin, TPMT for azathioprine, and a pregnancy test "
-               "where a pregnancy is possible. The table of tests stands at the end of this rulebook.",
+               "where a pregnancy is possible. The rulebook has the table of tests.",
     .strength = "label; AAD 2014",
     .certainty = "label",
     .not_meant_for = "biologics, which need no laboratory test; a drug taken within 180 days, whose tests are those of "

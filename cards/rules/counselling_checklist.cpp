@@ -32,8 +32,8 @@ constexpr Rule rule{
     .number = 52,
     .title = "Counselling at a first prescription",
     .passage = "With the first prescription of a systemic drug, a course of systemic steroid or light the patient is "
-               "told how to take it, what to watch for and what to avoid. The table of points stands at the end of "
-               "this rulebook. The card comes last, and not at all where a warning about the same order is shown.",
+               "told how to take it, what to watch for and what to avoid. The rulebook has the "
+               "points. The card comes last, and not at all where a warning about the same order is shown.",
     .strength = "label",
     .certainty = "label",
     .not_meant_for = "repeat prescriptions; text or links for patients",

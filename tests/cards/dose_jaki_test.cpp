@@ -260,12 +260,14 @@ std::vector<SpecRow> solution() {
     return of.all();
 }
 
-INSTANTIATE_TEST_SUITE_P(dose_jaki, Specification, testing::ValuesIn(specification()));
-INSTANTIATE_TEST_SUITE_P(dose_jaki_age_and_weight, Specification, testing::ValuesIn(age_and_weight()));
-INSTANTIATE_TEST_SUITE_P(dose_jaki_limits, Specification, testing::ValuesIn(limits()));
-INSTANTIATE_TEST_SUITE_P(dose_jaki_kidney, Specification, testing::ValuesIn(kidney()));
-INSTANTIATE_TEST_SUITE_P(dose_jaki_interactions, Specification, testing::ValuesIn(interactions()));
-INSTANTIATE_TEST_SUITE_P(dose_jaki_solution, Specification, testing::ValuesIn(solution()));
+std::vector<SpecRow> rows() {
+    std::vector<SpecRow> all;
+    for (const auto& part : {specification(), age_and_weight(), limits(), kidney(), interactions(), solution()})
+        all.insert(all.end(), part.begin(), part.end());
+    return all;
+}
+
+INSTANTIATE_TEST_SUITE_P(dose_jaki, Specification, testing::ValuesIn(rows()));
 
 std::string summary(const Request& request, const std::string& config = {}) {
     const Answer answer = ask(request, config.empty() ? alone("dose-jaki") : config);

@@ -41,7 +41,7 @@ TEST(LadderModifiers, risk_of_vessels_speaks_against_jak_inhibitors_alone) {
 }
 
 TEST(LadderModifiers, light_comes_first_while_a_pregnancy_is_planned) {
-    EXPECT_EQ(points_of(ValueSet::proc_phototherapy, true, chart(), Fact::pregnancy_planned), -25);
+    EXPECT_EQ(points_of(ValueSet::proc_phototherapy, true, chart(), Fact::pregnancy_planned), -60);
     EXPECT_EQ(points_of(ValueSet::drug_dupilumab, true, chart(), Fact::pregnancy_planned), 0);
 }
 

@@ -234,25 +234,36 @@ std::vector<std::string> listed_options(const Answer& answer) {
 }
 
 TEST(Ladder, lists_in_the_order_of_each_jurisdiction) {
-    // Open ones first, then what is held: JAK inhibitors in the US until another drug has failed, the others until
-    // their tests are there, in the UK advanced drugs until an immunosuppressant has failed. What asks for a weight
-    // comes after.
+    // Open ones first, then what is held: JAK inhibitors in the US until another drug has failed, azathioprine without
+    // its gene tests, in the UK dupilumab until an immunosuppressant has failed. What asks for a weight or for a
+    // pregnancy test comes after.
     EXPECT_THAT(listed_options(ask(candidate())),
                 ElementsAre("Optimised", "Dupilumab", "Tralokinumab", "Nemolizumab", "Narrow-band", "Upadacitinib",
-                            "Abrocitinib", "Ciclosporin", "Methotrexate", "Azathioprine", "Mycophenolate",
-                            "Lebrikizumab", "Baricitinib"));
+                            "Abrocitinib", "Azathioprine", "Lebrikizumab", "Ciclosporin", "Methotrexate",
+                            "Mycophenolate", "Baricitinib"));
     EXPECT_THAT(listed_options(ask(candidate().has(WeightSaid{70, ago(20)}))),
                 ElementsAre("Optimised", "Dupilumab", "Tralokinumab", "Lebrikizumab", "Nemolizumab", "Upadacitinib",
-                            "Abrocitinib", "Ciclosporin", "Methotrexate", "Azathioprine", "Mycophenolate",
+                            "Abrocitinib", "Azathioprine", "Ciclosporin", "Methotrexate", "Mycophenolate",
                             "Baricitinib"));
     EXPECT_THAT(listed_options(ask(candidate(), eu)),
-                ElementsAre("Optimised", "Dupilumab", "Tralokinumab", "Nemolizumab", "Narrow-band", "Upadacitinib",
-                            "Abrocitinib", "Baricitinib", "Ciclosporin", "Methotrexate", "Azathioprine",
-                            "Mycophenolate", "Lebrikizumab"));
+                ElementsAre("Optimised", "Dupilumab", "Tralokinumab", "Nemolizumab", "Narrow-band", "Azathioprine",
+                            "Lebrikizumab", "Upadacitinib", "Abrocitinib", "Baricitinib", "Ciclosporin", "Methotrexate",
+                            "Mycophenolate"));
     EXPECT_THAT(listed_options(ask(candidate(), uk)),
-                ElementsAre("Optimised", "Narrow-band", "Ciclosporin", "Methotrexate", "Azathioprine", "Mycophenolate",
-                            "Dupilumab", "Upadacitinib", "Baricitinib", "Lebrikizumab", "Tralokinumab", "Nemolizumab",
-                            "Abrocitinib"));
+                ElementsAre("Optimised", "Narrow-band", "Azathioprine", "Dupilumab", "Ciclosporin", "Methotrexate",
+                            "Mycophenolate", "Lebrikizumab", "Tralokinumab", "Nemolizumab", "Upadacitinib",
+                            "Abrocitinib", "Baricitinib"));
+}
+
+// Specification R03, "+ UK same patient": tests that are missing do not take an immunosuppressant from its place.
+TEST(Ladder, lists_ciclosporin_first_in_the_uk_and_orders_its_tests) {
+    const Answer answer = ask(candidate().gender("male"), uk);
+    EXPECT_THAT(listed_options(answer), testing::Contains("Ciclosporin"));
+    EXPECT_EQ(listed_options(answer).at(1), "Ciclosporin");
+    EXPECT_THAT(line_of(answer, "Ciclosporin"), HasSubstr("open: tests first, no result for blood pressure"));
+    EXPECT_THAT(line_of(answer, "Dupilumab"), HasSubstr("on hold: after one systemic immunosuppressant (NICE)"));
+    EXPECT_THAT(answer.response, HasSubstr("Order the tests that come before ciclosporin"));
+    EXPECT_THAT(answer.drafted_drugs(), testing::IsEmpty());
 }
 
 // Specification 3.1, rank by rank.
@@ -279,7 +290,7 @@ TEST(Ladder, ranks_are_those_of_the_specification) {
 
 TEST(Ladder, baricitinib_is_named_but_not_offered_in_the_us) {
     EXPECT_THAT(line_of(ask(candidate()), "Baricitinib"), HasSubstr("not offered: not FDA-approved"));
-    EXPECT_THAT(line_of(ask(candidate(), eu), "Baricitinib"), HasSubstr("on hold: tests first, no result for"));
+    EXPECT_THAT(line_of(ask(candidate(), eu), "Baricitinib"), HasSubstr("not assessed"));
 }
 
 // A drug but a biologic is never drafted, whoever the patient is.

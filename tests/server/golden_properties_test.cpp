@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <cctype>
 #include <cmath>
 #include <functional>
 #include <map>
@@ -40,9 +41,21 @@ std::set<std::string> drugs_drafted(const Answer& answer) {
     return ids;
 }
 
+// An open option of the list is drafted once one before it is not: two are at most.
+bool was_open(const std::string& id, const Answer& answer) {
+    constexpr std::string_view start = "\"eczema-cds-", cell = " | ";
+    std::string name = id.substr(start.size(), id.size() - start.size() - 1);
+    name.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(name.front())));
+    const std::size_t row = answer.response.find("\\n| " + name);
+    if (row == std::string::npos) return false;
+    const std::size_t state = answer.response.find(cell, row);
+    return state != std::string::npos && answer.response.compare(state + cell.size(), 4, "open") == 0;
+}
+
 std::set<std::string> new_drugs(const Answer& now, const Answer& before) {
     std::set<std::string> ids = drugs_drafted(now);
     for (const std::string& id : drugs_drafted(before)) ids.erase(id);
+    std::erase_if(ids, [&](const std::string& id) { return was_open(id, before); });
     return ids;
 }
 
