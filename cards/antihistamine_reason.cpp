@@ -56,7 +56,7 @@ void derive_antihistamine_reason(const Derivation& from, const JudgedDrug& judge
     // Itch in a patient with dermatitis stands for it; an allergy beside it is a reason of its own.
     const Reasons reasons = reasons_of(order, from);
     const Tri other = tri(reasons.is_unread) & Tri::unknown;
-    value = {.truth = !reasons.allergic & (reasons.dermatitis | (reasons.itch & dermatitis.truth) | other),
+    value = {.truth = (!reasons.allergic) & (reasons.dermatitis | (reasons.itch & dermatitis.truth) | other),
              .missing = "the reason of the order"};
 }
 

@@ -145,7 +145,7 @@ FactValue negative_test(const Derivation& from) {
 
 FactValue prevention_missing(const Derivation& from) {
     const FactValue test = negative_test(from), contraceptive = contraception(from);
-    FactValue value{.truth = !test.truth | !contraceptive.truth};
+    FactValue value{.truth = (!test.truth) | (!contraceptive.truth)};
     const bool lacks_test = test.truth == Tri::no, lacks_contraception = contraceptive.truth == Tri::no;
     value.detail = lacks_test && lacks_contraception ? "recent negative pregnancy test and no contraception"
                    : lacks_test                      ? "recent negative pregnancy test"

@@ -54,7 +54,7 @@ std::optional<Range> read_term(std::string term) {
     return std::nullopt;
 }
 
-enum class Function : std::uint8_t { normal, none, uncertain };
+enum class Function : std::uint8_t { whole, none, uncertain };
 
 // "*3a", or with the gene's name; nothing for what is no star allele.
 std::optional<Function> read_allele(std::string_view allele, const Gene& gene) {
@@ -62,7 +62,7 @@ std::optional<Function> read_allele(std::string_view allele, const Gene& gene) {
     if (!allele.starts_with('*')) return std::nullopt;
     allele.remove_prefix(1);
     if (allele.empty() || !std::isdigit(static_cast<unsigned char>(allele.front()))) return std::nullopt;
-    if (allele == "1") return Function::normal;
+    if (allele == "1") return Function::whole;
     const auto& none = gene.without_function;
     return std::find(none.begin(), none.end(), allele) != none.end() ? Function::none : Function::uncertain;
 }

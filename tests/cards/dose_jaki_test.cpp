@@ -301,7 +301,7 @@ TEST(DoseJaki, names_the_entry_that_limits_the_dose) {
 // The draft of a dose by mouth, as each version of FHIR has it.
 TEST(DoseJaki, drafts_a_daily_dose) {
     using namespace cards;
-    DraftContext context{.patient_id = "p1", .today = today, .jurisdiction = Jurisdiction::us};
+    DraftContext context{"p1", {}, {}, today, Jurisdiction::us};
     context.weight = Weight{{55, 55}, "w1", {today - 3, today - 3}};
     const OralDraft child_dose{ValueSet::drug_upadacitinib, 15, 1, "12 to 17 years, 40 kg and more", true};
     const std::string json = draft_oral(child_dose, "dose-jaki", context);

@@ -249,8 +249,9 @@ TEST(Interactions, name_the_medication_that_no_code_tells) {
 // A painkiller in words says nothing about eczema: its code is not asked for.
 TEST(Interactions, ask_for_no_code_of_a_drug_that_could_only_interact) {
     const Answer answer = ask(candidate().has(in_use(dupilumab)).has(in_use("text:ibuprofen 400")));
-    if (const CardSeen* card = answer.card_of("ad-data-insufficient"))
+    if (const CardSeen* card = answer.card_of("ad-data-insufficient")) {
         EXPECT_EQ(card->summary.find("code of a medication"), std::string::npos);
+    }
 }
 
 } // namespace

@@ -194,7 +194,9 @@ TEST(JakiAdverseEvent, says_what_happened_on_which_drug) {
 TEST(JakiAdverseEvent, a_drug_lately_stopped_is_judged_by_this_rule_alone) {
     const Answer answer = ask(off(10).has(found(zoster, 20)));
     for (const TraceSeen& row : answer.trace)
-        if (row.rule != rule) EXPECT_EQ(row.about.find("upadacitinib"), std::string::npos) << row.rule;
+        if (row.rule != rule) {
+            EXPECT_EQ(row.about.find("upadacitinib"), std::string::npos) << row.rule;
+        }
 }
 
 } // namespace

@@ -246,7 +246,9 @@ TEST(MethotrexateWeekly, the_order_written_anew) {
         std::string old_json, kept_json;
         fhir::append_json(old_json, old.value);
         fhir::append_json(kept_json, kept.value);
-        if (old.name != "dosageInstruction") EXPECT_EQ(old_json, kept_json);
+        if (old.name != "dosageInstruction") {
+            EXPECT_EQ(old_json, kept_json);
+        }
     }
     const fhir::Value& dosage = (*after)["dosageInstruction"].items().front();
     EXPECT_EQ(dosage["text"].text(), "10 mg once a week, always on the same weekday. Weekday: ____");

@@ -74,9 +74,10 @@ TEST(CardPrint, KeepsEverySummaryLabelAndReasonOfTheGoldenCases) {
         ASSERT_TRUE(tree);
         for (const fhir::Value& card : tree->find("cards")->items()) {
             EXPECT_THAT(in_one_line, HasSubstr(std::string(card.find("summary")->text())));
-            if (const fhir::Value* suggestions = card.find("suggestions"))
+            if (const fhir::Value* suggestions = card.find("suggestions")) {
                 for (const fhir::Value& suggestion : suggestions->items())
                     EXPECT_THAT(in_one_line, HasSubstr(std::string(suggestion.find("label")->text())));
+            }
             for (const fhir::Value& reason : card.find("overrideReasons")->items())
                 EXPECT_THAT(in_one_line, HasSubstr(std::string(reason.find("display")->text())));
         }
