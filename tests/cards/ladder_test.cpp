@@ -260,7 +260,8 @@ TEST(Ladder, lists_ciclosporin_first_in_the_uk_and_orders_its_tests) {
     const Answer answer = ask(candidate().gender("male"), uk);
     EXPECT_THAT(listed_options(answer), testing::Contains("Ciclosporin"));
     EXPECT_EQ(listed_options(answer).at(1), "Ciclosporin");
-    EXPECT_THAT(line_of(answer, "Ciclosporin"), HasSubstr("open: tests first, no result for blood pressure"));
+    EXPECT_THAT(line_of(answer, "Ciclosporin, short course"),
+                HasSubstr("open: tests first, no result for blood pressure"));
     EXPECT_THAT(line_of(answer, "Dupilumab"), HasSubstr("on hold: after one systemic immunosuppressant (NICE)"));
     EXPECT_THAT(answer.response, HasSubstr("Order the tests that come before ciclosporin"));
     EXPECT_THAT(answer.drafted_drugs(), testing::IsEmpty());

@@ -96,6 +96,7 @@ TEST_F(AnswersWithProducts, ADupilumabPenIsNotForAToddler) {
     const std::string draft = "/context/draftOrders/entry/0/resource";
     std::string body = tests::read_file(SOURCE_DIR "/tests/golden/toddler-dupilumab-no-loading/request.json");
     body = tests::with(body, "/prefetch/patient/birthDate", "\"2025-06-01\"");
+    body = tests::with(body, "/hook", "\"order-select\"");       // at signature self-injection-age says it
     body = tests::without(body, draft + "/dosageInstruction/0"); // 300 mg every four weeks stay, as the label says
     EXPECT_EQ(outcome(body, "dose-dupilumab", "MedicationRequest/d1"), "no");
     for (const auto& [system, code] : {std::pair(rxnorm_, "7004"), std::pair(ndc_, "00024591502")}) {

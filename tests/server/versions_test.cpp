@@ -165,6 +165,22 @@ std::string difference(const std::string& a, const std::string& b) {
     return "DSTU2: " + a.substr(from, 160) + "\nSTU3:  " + b.substr(from, 160);
 }
 
+// Evidence stands in the order of the ids, which differ.
+std::string with_sorted_evidence(const std::string& text) {
+    static const std::regex list(R"rx("evidence":\[([^\]]*)\])rx"), comma(",");
+    std::string sorted;
+    std::size_t done = 0;
+    for (auto at = std::sregex_iterator(text.begin(), text.end(), list); at != std::sregex_iterator(); ++at) {
+        const std::string items = (*at)[1];
+        std::vector<std::string> parts(std::sregex_token_iterator(items.begin(), items.end(), comma, -1), {});
+        std::sort(parts.begin(), parts.end());
+        sorted.append(text, done, static_cast<std::size_t>(at->position(1)) - done);
+        for (std::size_t i = 0; i < parts.size(); ++i) sorted += (i ? "," : "") + parts[i];
+        done = static_cast<std::size_t>(at->position(1) + at->length(1));
+    }
+    return sorted.append(text, done);
+}
+
 // The text with ids replaced by the place of the resource among those of its type, and dates moved by `days`.
 std::string comparable(std::string text, const PatientBundle& bundle, int days) {
     std::map<std::string, int> counts;
@@ -190,7 +206,7 @@ std::string comparable(std::string text, const PatientBundle& bundle, int days) 
         moved += fhir::to_text(day + days);
         done = static_cast<std::size_t>(at->position() + at->length());
     }
-    return moved.append(text, done);
+    return with_sorted_evidence(moved.append(text, done));
 }
 
 const std::map<std::string, std::function<std::string(const PatientBundle&)>> ways{
@@ -231,7 +247,7 @@ TEST(FhirVersions, PublicPatientsGetTheSameCardsInDstu2AndStu3) {
             }
         }
     }
-    EXPECT_GE(cards, 16U) << "one for each patient, day and way of sending when signing";
+    EXPECT_GE(cards, 8U) << "one for each of the two who live, day and way of sending when signing";
 }
 
 } // namespace
