@@ -55,6 +55,8 @@ Tri is_current_and_recent(const Diagnosis& diagnosis, const Derivation& from) {
     return has(diagnosis) & (is_recent ? Tri::yes : Tri::unknown);
 }
 
+Tri is_current(const Diagnosis& diagnosis, const Derivation&) { return has(diagnosis); }
+
 Tri was_certain(const Diagnosis& diagnosis, const Derivation&) {
     return diagnosis.is_suspected ? Tri::unknown : Tri::yes;
 }
@@ -197,8 +199,8 @@ void derive_adverse_events(const Derivation& from, const JudgedDrug& judged, Dru
     at(facts, Fact::vascular_event_since_start) = since(vascular_events, was_certain);
     at(facts, Fact::gi_perforation_since_start) = since(perforations, was_certain);
     at(facts, Fact::serious_infection_since_start) = since(infections, is_current_and_recent);
-    at(facts, Fact::zoster_since_start) = since(zoster, is_current_and_recent);
-    at(facts, Fact::retinal_since_start) = since(retinal, is_current_and_recent);
+    at(facts, Fact::zoster_since_start) = since(zoster, is_current);
+    at(facts, Fact::retinal_since_start) = since(retinal, is_current);
     at(facts, Fact::malignancy_since_start) = since(malignancies, is_first_of_cancer);
     const LabValues values(from);
     for (const Watched& one : watched) at(facts, one.fact) = result_on_drug(one, values, start, from);

@@ -376,6 +376,28 @@ std::string ladder_headline(const Finding& ladder) {
     return "options not assessed for this patient";
 }
 
+namespace {
+
+// What else holds, where the branches of a rule are different hazards and the leading one is said.
+std::string besides(const Finding& finding) {
+    if (!finding.rule->tells_every_branch) return {};
+    std::vector<std::string> said{summary_of(finding)};
+    std::string text;
+    const auto& branches = finding.rule->branches;
+    for (auto i = static_cast<std::size_t>(finding.fired - branches.data()) + 1; i < branches.size(); ++i) {
+        if (branch_outcome(finding, static_cast<std::uint8_t>(i + 1)) != Tri::yes) continue;
+        Finding other = finding;
+        other.fired = &branches[i];
+        std::string summary = summary_of(other);
+        if (std::find(said.begin(), said.end(), summary) != said.end()) continue;
+        text += "\n- Besides: " + summary;
+        said.push_back(std::move(summary));
+    }
+    return text;
+}
+
+} // namespace
+
 void describe(Card& card, std::span<const Finding* const> findings, std::span<const Finding* const> unevaluated) {
     for (const Finding* finding : findings) add_basis(card, *finding);
     for (const Finding* finding : unevaluated) add_basis(card, *finding);
@@ -389,6 +411,7 @@ void describe(Card& card, std::span<const Finding* const> findings, std::span<co
         if (!text.empty()) text += "\n\n";
         if (findings.size() > 1) text += "**" + std::string(finding->rule->title) + ".** " + summary_of(*finding) + ' ';
         text += finding->fired->advice;
+        text += besides(*finding);
         text += lines_of(*finding);
         text += why_no_correction(*finding);
         text += why_no_oral_dose(*finding);

@@ -138,7 +138,8 @@ FactValue negative_test(const Derivation& from) {
     constexpr ValueSet tests[] = {ValueSet::obs_pregnancy_test};
     FactBuilder found(from.arena);
     if (const fhir::Observation* newest = newest_observation(tests, from))
-        found.add(is_within(days, newest->date, from) & !is_positive(*newest, from.value_sets),
+        // A result that is not clearly negative does not exclude a pregnancy.
+        found.add(is_within(days, newest->date, from) & tri(is_positive(*newest, from.value_sets) == Tri::no),
                   {"Observation", newest->id, newest->date});
     return found.value(knows_laboratory_since(from.record, from.today - days));
 }

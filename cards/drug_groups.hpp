@@ -38,8 +38,7 @@ enum class DrugGroup : std::uint8_t {
     jak_inhibitor_azathioprine_ciclosporin,
     teratogens,        // methotrexate, mycophenolate, JAK inhibitors, psoralen, PUVA: never in pregnancy
     systemic_or_light, // systemic drugs, psoralen and light treatments
-    immunosuppressive_or_light,
-    light, // narrow-band UVB, PUVA, light of unstated kind
+    light,             // narrow-band UVB, PUVA, light of unstated kind
     jak_inhibitor_or_methotrexate,
     azathioprine_ciclosporin_mycophenolate,
     systemic_antibiotics,

@@ -5,6 +5,7 @@
 #include "cards/proposals.hpp"
 
 #include <algorithm>
+#include <array>
 #include <new>
 
 namespace eczema::cards {
@@ -156,6 +157,22 @@ GateVerdict judge_new_dose(const Finding& finding, ValueSet drug, const ValueSet
     return judge_gates(drug, *of_ended, arena);
 }
 
+// A higher dose needs these silent at every level, not only where they would hold a first dose, and no harm on the dose
+// now taken (specification R42, R48).
+void hold_higher_dose(Finding& step, std::pmr::memory_resource& arena) {
+    if (step.gates.state != OptionState::open) return;
+    constexpr std::array<std::string_view, 4> silent{"gate-jaki-cardiovascular", "gate-cytopenia", "gate-renal-hepatic",
+                                                     "gate-interactions"};
+    const auto hold = [&](const Finding& reason) {
+        step.gates.state = OptionState::held;
+        step.gates.reason = reason.rule->title;
+    };
+    for (const Finding& gate : step.gates.gates)
+        if (gate.fired && std::find(silent.begin(), silent.end(), gate.rule->id) != silent.end()) return hold(gate);
+    const Finding harm = evaluate_rule(*find_rule("jaki-adverse-event"), *step.facts, arena);
+    if (harm.fired) hold(harm);
+}
+
 // What the fired branches offer. The ladder is assessed once: for the rule that is about it, else for the first that
 // asks.
 void add_offers(std::span<Finding> findings, const PatientFacts& facts, const ValueSets& value_sets,
@@ -170,13 +187,17 @@ void add_offers(std::span<Finding> findings, const PatientFacts& facts, const Va
         if (proposes(branch, Proposal::dose_step) && drug) {
             finding.ladder = assess_ladder(facts, value_sets, drug, arena);
             finding.gates = judge_higher_dose(*drug, facts, value_sets, arena);
+            hold_higher_dose(finding, arena);
         }
         if (proposes(branch, Proposal::switch_drug)) finding.ladder = assess_ladder(facts, value_sets, drug, arena);
         if ((proposes(branch, Proposal::corrected_dose) || proposes(branch, Proposal::longer_interval) ||
              proposes(branch, Proposal::weekly_timing)) &&
             drug)
             finding.gates = judge_new_dose(finding, *drug, value_sets, arena);
-        if (proposes(branch, Proposal::weekly_timing) && finding.gates.state == OptionState::open)
+        // Under 18 years the amount goes by weight, which this rewriting does not judge.
+        const auto& age = facts[Fact::age_years].number;
+        const bool is_adult = age && age->low >= 18;
+        if (proposes(branch, Proposal::weekly_timing) && finding.gates.state == OptionState::open && is_adult)
             if (const auto order = weekly_order_json(*finding.judged->draft, value_sets.products))
                 finding.weekly_order = text_in(arena, *order);
         if (proposes(branch, Proposal::folic_acid))

@@ -29,8 +29,10 @@ constexpr std::string_view daily_words[] = {
     "daily",         "every day",     "each day",    "per day",   "once a day",  "twice a day", "times a day",
     "every morning", "every evening", "every night", "b.i.d",     "täglich",     "taeglich",    "tgl.",
     "jeden tag",     "pro tag",       "quotidien",   "par jour",  "chaque jour", "al giorno",   "al día",
-    "al dia",        "cada día",      "diario",      "dagelijks", "per dag",     "dagligen"};
-constexpr std::string_view daily_codes[] = {"bid", "tid", "qid", "qd", "od"}; // as words of their own
+    "al dia",        "cada día",      "diario",      "dagelijks", "per dag",     "dagligen",    "each morning",
+    "each evening",  "every 24",      "q.d",         "mg/d",      "1-0-0",       "0-0-1",       "1-0-1"};
+constexpr std::string_view daily_codes[] = {"bid",  "tid",  "qid", "qd", "od",
+                                            "qday", "q24h", "qam", "qpm"}; // as words of their own
 constexpr std::string_view denials[] = {"not", "never",  "don't", "dont",  "nicht", "niemals",
                                         "nie", "jamais", "pas",   "nunca", "niet",  "nooit"};
 constexpr std::string_view folic_words[] = {"foli", "folate", "folsäure", "folsaeure"};
@@ -54,11 +56,36 @@ std::size_t find_any(std::string_view text, const std::string_view (&words)[N], 
     return first;
 }
 
-bool sentence_says_daily(std::string_view sentence) {
-    const std::size_t at = std::min(find_any(sentence, daily_words, false), find_any(sentence, daily_codes, true));
-    if (at == sentence.npos) return false;
-    return find_any(sentence, folic_words, false) == sentence.npos &&
-           find_any(sentence.substr(0, at), denials, true) == sentence.npos;
+// Between a denial and "daily": "not to be taken daily".
+constexpr std::string_view between[] = {"",          "take",    "taken",     "to be taken", "be taken", "take it",
+                                        "take this", "to take", "einnehmen", "prendre",     "tomar",    "innemen"};
+
+bool is_denied(std::string_view before) {
+    std::size_t last = before.npos, end = 0;
+    for (const std::string_view word : denials)
+        for (std::size_t at = before.find(word); at != before.npos; at = before.find(word, at + 1)) {
+            const bool begins = at == 0 || !is_letter(before[at - 1]);
+            const bool ends = at + word.size() == before.size() || !is_letter(before[at + word.size()]);
+            if (begins && ends && (last == before.npos || at > last)) {
+                last = at;
+                end = at + word.size();
+            }
+        }
+    if (last == before.npos) return false;
+    const std::string_view words = fhir::trimmed(before.substr(end));
+    return std::find(std::begin(between), std::end(between), words) != std::end(between);
+}
+
+// Of folic acid, or denied, is what stands after that word in the clause.
+bool clause_says_daily(std::string_view clause) {
+    for (std::size_t from = 0;;) {
+        const std::string_view rest = clause.substr(from);
+        const std::size_t at = std::min(find_any(rest, daily_words, false), find_any(rest, daily_codes, true));
+        if (at == rest.npos) return false;
+        const std::string_view before = clause.substr(0, from + at);
+        if (find_any(before, folic_words, false) == before.npos && !is_denied(before)) return true;
+        from += at + 1;
+    }
 }
 
 // --- amounts ----------------------------------------------------------------------------------------------------
@@ -219,6 +246,45 @@ std::string json_of(const Value& value) {
     return json;
 }
 
+const Value& member_of(const Value& object, std::string_view name) {
+    static constexpr Value absent{};
+    const Value* found = object.find(name);
+    return found ? *found : absent;
+}
+
+// Whether the order says more of how it is taken than a rewriting of its timing takes along: it would contradict it.
+bool says_more(const Value& order) {
+    const auto has_any = [](const Value& object, std::initializer_list<std::string_view> names) {
+        return std::any_of(names.begin(), names.end(),
+                           [&](std::string_view name) { return !member_of(object, name).is_null(); });
+    };
+    if (has_any(order, {"note", "renderedDosageInstruction"})) return true;
+    for (const Value& dosage : fhir::one_or_many(member_of(order, "dosageInstruction"))) {
+        if (has_any(dosage, {"additionalInstruction", "additionalInstructions", "maxDosePerPeriod", "asNeededBoolean",
+                             "asNeededCodeableConcept", "asNeeded", "asNeededFor", "rateRatio", "rateRange"}))
+            return true;
+        for (const Value& dose : fhir::one_or_many(member_of(dosage, "doseAndRate")))
+            if (has_any(dose, {"doseRange", "rateRatio", "rateRange", "rateQuantity"})) return true;
+        if (has_any(member_of(member_of(dosage, "timing"), "repeat"),
+                    {"count", "countMax", "timeOfDay", "when", "dayOfWeek", "duration"}))
+            return true;
+    }
+    return false;
+}
+
+// Words about taking it that stand beside the dosages.
+bool says_daily_elsewhere(const Value& order) {
+    for (const Value& note : fhir::one_or_many(member_of(order, "note")))
+        if (says_daily(member_of(note, "text").text())) return true;
+    if (says_daily(member_of(order, "renderedDosageInstruction").text())) return true;
+    for (const Value& dosage : fhir::one_or_many(member_of(order, "dosageInstruction"))) {
+        if (says_daily(member_of(member_of(member_of(dosage, "timing"), "code"), "text").text())) return true;
+        for (const Value& added : fhir::one_or_many(member_of(dosage, "additionalInstruction")))
+            if (says_daily(member_of(added, "text").text())) return true;
+    }
+    return false;
+}
+
 // The bounds of the old timing stay.
 std::string weekly_timing_json(const Value& old) {
     std::string repeat, timing;
@@ -259,18 +325,19 @@ bool says_daily(std::string_view text) {
     const std::string key = fhir::phrase_key(text);
     std::size_t begin = 0;
     for (std::size_t i = 0; i <= key.size(); ++i) {
-        // A full stop inside a number or an abbreviation ends no sentence.
+        // A full stop or comma inside a number or an abbreviation ends no clause.
         const bool ends = i == key.size() || key[i] == ';' || key[i] == '!' ||
-                          (key[i] == '.' && (i + 1 == key.size() || key[i + 1] == ' '));
+                          ((key[i] == '.' || key[i] == ',') && (i + 1 == key.size() || key[i + 1] == ' '));
         if (!ends) continue;
-        if (sentence_says_daily(std::string_view(key).substr(begin, std::min(i + 1, key.size()) - begin))) return true;
+        if (clause_says_daily(std::string_view(key).substr(begin, std::min(i + 1, key.size()) - begin))) return true;
         begin = i + 1;
     }
     return false;
 }
 
 std::optional<std::string> weekly_order_json(const fhir::DraftOrder& draft, const DrugProducts& products_known) {
-    if (!draft.resource || !draft.medication_request || draft.medication_request->dosages.size() != 1)
+    if (draft.id.empty() || !draft.resource || says_more(*draft.resource) || !draft.medication_request ||
+        draft.medication_request->dosages.size() != 1)
         return std::nullopt;
     const fhir::MedicationRequest& order = *draft.medication_request;
     const auto mg = milligrams(order.dosages.front().dose, find_product(order.drug, products_known));
@@ -300,7 +367,9 @@ void derive_methotrexate_order(const Derivation& from, const JudgedDrug& judged,
     const std::span<const Evidence> evidence =
         evidence_in(from.arena, {judged.draft->resource_type, judged.draft->id, std::nullopt});
 
-    const std::string found = not_weekly(order, product);
+    std::string found = not_weekly(order, product);
+    if (found.empty() && judged.draft->resource && says_daily_elsewhere(*judged.draft->resource))
+        found = "a text that says daily";
     at(facts, Fact::methotrexate_not_weekly) = {
         .truth = tri(!found.empty()), .detail = text_in(from.arena, found), .evidence = evidence};
     const WeeklyDose dose = weekly_dose(order, product);

@@ -171,6 +171,7 @@ void derive_order_on_record(const Derivation& from, const JudgedDrug& judged, co
     for (const Fact fact :
          {Fact::taken_for_dermatitis, Fact::taken_interval_weeks, Fact::taken_daily_mg, Fact::dose_band_changed})
         at(facts, fact) = not_applicable();
+    if (judged.draft) at(facts, Fact::taken_for_dermatitis) = facts[Fact::order_for_dermatitis];
     if (judged.draft || !judged.treatment) return;
     const ValueSet drug = judged.treatment->drug;
     const bool is_biologic = holds(sets_in(DrugGroup::biologics), drug);

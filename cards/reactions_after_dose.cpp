@@ -63,7 +63,7 @@ class Doses {
     // A partial date counts as the latest day that it can mean. Where no dose is on record, one may not have been sent:
     // whoever surely had none is not asked about.
     SinceDose before(const DateInterval& event) const {
-        const auto certain = last_until(certain_, event.first), possible = last_until(possible_, event.last);
+        const auto certain = last_until(certain_, event.last), possible = last_until(possible_, event.last);
         if (!certain) return {possible || is_undated_ || are_none() ? Tri::unknown : Tri::no};
         const auto days_from = [&](Day dose) { return static_cast<double>(event.last - std::min(event.last, dose)); };
         return {Tri::yes, {is_undated_ ? 0 : days_from(std::max(*possible, *certain)), days_from(*certain)}};

@@ -206,6 +206,7 @@ struct Rule {
     std::span<const Branch> branches;
     std::string_view when_unknown;                  // what unknown rows mean for the clinician
     std::span<const std::uint8_t> override_reasons; // numbers of O1-O12
+    bool tells_every_branch = false;                // its branches are different hazards: each that holds is said
     std::string_view as_of = "2026-11-25", review_by = "2027-05-25";
 };
 

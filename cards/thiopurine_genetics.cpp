@@ -152,6 +152,7 @@ struct Result {
     std::optional<DateInterval> date;
     Evidence evidence;
     Tri follows_transfusion = Tri::no;
+    bool is_activity = false; // of the enzyme, which does not outdo what the genes say
 };
 
 std::optional<Range> read_result(const ObservedValue& observed, const SetBits& sets, const Gene& gene, Result& result,
@@ -159,6 +160,7 @@ std::optional<Range> read_result(const ObservedValue& observed, const SetBits& s
     const bool is_of_both = holds(sets, ValueSet::obs_tpmt) && holds(sets, ValueSet::obs_nudt15);
     if (is_of_both) return std::nullopt; // of which of the two genes is not said
     if (!holds(sets, ValueSet::obs_tpmt_activity)) return read_genetics(observed, gene, from.value_sets);
+    result.is_activity = true;
     result.follows_transfusion = follows_transfusion(result.date, from);
     if (result.follows_transfusion != Tri::no) return std::nullopt;
     if (const auto said = read_genetics(observed, gene, from.value_sets)) return said;
@@ -195,6 +197,7 @@ Range joined(const Range& newer, const Result& newest, const Result& older) {
     const Range& function = *older.function;
     const Range both{std::max(newer.low, function.low), std::min(newer.high, function.high)};
     if (both.low <= both.high) return both;
+    if (newest.is_activity && !older.is_activity && function.high < newer.low) return function;
     const bool is_older = older.date && newest.date && older.date->last < newest.date->first;
     return is_older || newer.high < function.low ? newer : function;
 }

@@ -2,7 +2,6 @@
 #include "cards/fact_values.hpp"
 #include "cards/number_text.hpp"
 #include "cards/oral_doses.hpp"
-#include "cards/ordered_doses.hpp"
 
 #include <cmath>
 
@@ -30,18 +29,6 @@ FactValue by_weight(double mg, std::string_view time, const std::optional<Weight
             .number = per_kg,
             .detail = text_in(arena, text),
             .evidence = {evidence.data(), evidence.size()}};
-}
-
-// All doses of a week; nothing where one cannot be read or does not repeat.
-std::optional<double> weekly_mg(const fhir::MedicationRequest& order, const Derivation& from) {
-    const OrderedDoses doses = read_ordered_doses(order, from.value_sets.products, from.today, 0, from.arena);
-    if (doses.repeating.empty() || !doses.unclear.empty() || !doses.single.empty()) return std::nullopt;
-    double sum = 0;
-    for (const DoseStep& step : doses.repeating) {
-        if (!step.mg || step.comes_later) return std::nullopt;
-        sum += *step.mg * 7 / *step.interval_days;
-    }
-    return sum;
 }
 
 // How often a day: dosages of one sequence are taken beside one another, others after one another.
@@ -99,9 +86,10 @@ void derive_traditional_dose(const Derivation& from, const JudgedDrug& judged, D
                                                  : unknown_fact("daily dose of the order");
     }
     if (drug == drug_methotrexate) {
-        const auto weekly = weekly_mg(order, from);
-        at(facts, Fact::weekly_mg_per_kg) = weekly ? by_weight(*weekly, "a week", weight, of_order, from.arena)
-                                                   : unknown_fact("weekly dose of the order");
+        const auto& weekly = facts[Fact::methotrexate_weekly_mg].number;
+        at(facts, Fact::weekly_mg_per_kg) = weekly && std::isfinite(weekly->high)
+                                                ? by_weight(weekly->high, "a week", weight, of_order, from.arena)
+                                                : unknown_fact("weekly dose of the order");
     }
     if (drug == drug_ciclosporin || drug == drug_mycophenolate)
         at(facts, Fact::doses_a_day) = doses_a_day(order, of_order, from.arena);

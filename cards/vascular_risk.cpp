@@ -221,8 +221,9 @@ FactValue takes_oestrogen(const Derivation& from) {
     for (const Exposure& exposure : from.exposures) {
         const Tri alone = exposure.drug.is_in(ValueSet::drug_oestrogen_alone);
         const Tri counts = alone == Tri::no || is_systemic(exposure) ? Tri::yes : Tri::unknown;
-        fact.add((exposure.drug.is_in(ValueSet::drug_oestrogen) | (alone & counts)) & exposure.is_on,
-                 evidence_of(exposure));
+        const Tri combined =
+            exposure.drug.is_in(ValueSet::drug_oestrogen) | exposure.drug.is_in(ValueSet::drug_contraceptive_combined);
+        fact.add((combined | (alone & counts)) & exposure.is_on, evidence_of(exposure));
     }
     FactValue value = fact.value(knows_medications(from.record));
     value.missing = value.evidence.empty() ? missing_medications(from.record)

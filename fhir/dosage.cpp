@@ -120,6 +120,10 @@ std::optional<Rhythm> read_rhythm(const Value& repeat, const CodeableConcept& co
             rhythm = Rhythm{1, 1};
     }
     constexpr double rounding = 1e-9;
+    // A code beside a rarer frequency contradicts it.
+    if (const auto coded = rhythm_of_code(code);
+        coded && rhythm && coded->doses / coded->days > rhythm->doses / rhythm->days + rounding)
+        return std::nullopt;
     if (!rhythm || times.value_or(0) * std::min(rhythm->days, 1.0) > rhythm->doses + rounding) return std::nullopt;
     if (*weekdays == 0) return rhythm;
     return on_weekdays(*rhythm, *weekdays, times.value_or(0), has_frequency || !has_period);

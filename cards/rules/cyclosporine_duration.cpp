@@ -5,6 +5,7 @@ namespace {
 
 constexpr Row applies[] = {
     yes("ciclosporin is being taken", Fact::drug_taken, "CSA"),
+    yes("it is for dermatitis", Fact::taken_for_dermatitis, "R50"),
 };
 constexpr Row creatinine_risen[] = {
     at_least("each of the last two creatinine results is {n} times that before the start, or more",

@@ -178,6 +178,7 @@ constexpr Rule rule{
                     "neutrophils leaves it unknown. Until it is known no JAK inhibitor or immunosuppressant is "
                     "offered. No result at all is named by the rules about missing tests.",
     .override_reasons = reasons,
+    .tells_every_branch = true,
 };
 static_assert(well_formed(rule));
 const Rule gate_cytopenia = rule;

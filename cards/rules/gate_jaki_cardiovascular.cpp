@@ -56,7 +56,9 @@ constexpr std::string_view restricted = "JAK inhibitor risk group: {x}. Only if 
 constexpr std::string_view event_advice_us =
     "The labels warn of heart attack, stroke, thrombosis and death. Prefer a biologic or light.";
 constexpr std::string_view event_advice_europe =
-    "Use it only if there is no suitable alternative, with care after a clot. Prefer a biologic or light.";
+    "Use it only if there is no suitable alternative, with care after a clot. Prefer a biologic or light. If it is "
+    "given, "
+    "begin with the lower dose: upadacitinib 15 mg, abrocitinib 100 mg or baricitinib 2 mg once a day.";
 constexpr std::string_view risk_advice_us =
     "Weigh the benefit against the risk of heart attack, stroke, thrombosis and cancer with the patient. Prefer a "
     "biologic or light where one is open.";
@@ -138,8 +140,9 @@ constexpr Rule rule{
     .branches = branches,
     .when_unknown = "Smoking that is not recorded, pack-years of a former smoker and, from 50 years, a body mass index "
                     "that is not recorded are unknown: alone they raise no card, and no JAK inhibitor is offered. "
-                    "Oestrogens are seen by ATC code only.",
+                    "Hormone replacement is seen by ATC code only.",
     .override_reasons = reasons,
+    .tells_every_branch = true,
 };
 static_assert(well_formed(rule));
 const Rule gate_jaki_cardiovascular = rule;

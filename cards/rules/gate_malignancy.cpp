@@ -81,6 +81,7 @@ constexpr Rule rule{
                     "or undated cancer, or with a skin cancer of which nothing says that it was treated, it is "
                     "unknown and no JAK inhibitor or immunosuppressant is offered.",
     .override_reasons = reasons,
+    .tells_every_branch = true,
 };
 static_assert(well_formed(rule));
 const Rule gate_malignancy = rule;

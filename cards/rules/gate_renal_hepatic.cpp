@@ -82,6 +82,9 @@ constexpr Row ciclosporin_treated_pressure[] = {
 // --- warning: the dose is to be adjusted, of orders alone ----------------------------------------------------------
 
 constexpr Row from_30 = filtration_from(30, "ABR-US, ABR-EU"), below_60 = filtration_below(60, "ABR-US, ABR-EU");
+constexpr Row jak_liver_open[] = {
+    is_jak, is_order, yes("liver disease is recorded", Fact::liver_disease, "UPA-US, ABR-US, BAR-EU"),
+    unknown("whether it is severe (Child-Pugh C) is not known", Fact::child_pugh_c, "UPA-US, ABR-US, BAR-EU")};
 constexpr Row abrocitinib_start[] = {is_abrocitinib,          us, from_30, below_60, is_order, is_start,
                                      dose_above(50, "ABR-US")};
 constexpr Row abrocitinib_early[] = {
@@ -190,6 +193,10 @@ constexpr Branch branches[] = {
     warning(azathioprine_below_50, "Reduce the dose and test more often.", test_kidney, egfr),
     warning(mycophenolate_dose, gram_at_most, test_kidney, egfr),
     warning(mycophenolate_unread, gram_at_most, test_kidney, egfr),
+    {Indicator::info, Match::all, jak_liver_open,
+     "Liver failure or cirrhosis recorded: find its Child-Pugh class before {drug}.",
+     "The labels rule a JAK inhibitor out in severe liver impairment (Child-Pugh C). Find the class first.", test_liver,
+     Fact::liver_disease},
 };
 
 constexpr Source sources[] = {
@@ -234,6 +241,7 @@ constexpr Rule rule{
         "class. Until it is known no JAK inhibitor or immunosuppressant is offered. No result at all is "
         "named by the rules about missing tests.",
     .override_reasons = reasons,
+    .tells_every_branch = true,
 };
 static_assert(well_formed(rule));
 const Rule gate_renal_hepatic = rule;

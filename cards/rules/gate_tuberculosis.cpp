@@ -17,7 +17,7 @@ constexpr Row untreated[] = {
         "UPA-US, ABR-US"),
     no("no treatment of it is under way", Fact::tuberculosis_treated_now, "UPA-US, ABR-US"),
     less_than("fewer than {n} days of isoniazid, rifampicin, rifapentine or rifabutin are on record",
-              Fact::tuberculosis_course_days, 28, "days", "gk"),
+              Fact::tuberculosis_course_days, 120, "days", "gk"),
     is_ordered,
 };
 constexpr Row unclear[] = {

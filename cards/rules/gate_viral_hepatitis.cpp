@@ -102,6 +102,7 @@ constexpr Rule rule{
                     "by baseline-tests-missing. Where results or conditions were not sent, or a result cannot be "
                     "read, it is not known, and no JAK inhibitor or immunosuppressant is offered.",
     .override_reasons = reasons,
+    .tells_every_branch = true,
 };
 static_assert(well_formed(rule));
 const Rule gate_viral_hepatitis = rule;

@@ -136,6 +136,7 @@ constexpr Rule rule{
                     "the card then stays away, and gate-jaki-cardiovascular asks. An open infection older than 60 days "
                     "is unknown.",
     .override_reasons = reasons,
+    .tells_every_branch = true,
 };
 static_assert(well_formed(rule));
 const Rule jaki_adverse_event = rule;

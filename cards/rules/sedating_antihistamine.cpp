@@ -33,7 +33,8 @@ constexpr Branch branches[] = {
      "the eczema first.",
      instead},
     {Indicator::info, Match::all, any, "Sedating antihistamine does not treat eczema itself; topical treatment does.",
-     "It may help sleep for some nights, at the price of a drowsy day. Optimise topical treatment and emollients.",
+     "It makes drowsy by day, and promethazine is never given under 2 years. Optimise topical treatment and "
+     "emollients.",
      instead},
 };
 

@@ -107,12 +107,15 @@ std::vector<SpecRow> rows() {
             {"- rifampicin 4 months completed", infected().has(course(rifampicin, 200, 80)), silent},
             {"= treatment started today", infected().has(in_use(isoniazid, 0)), silent},
             {"- isoniazid stated", infected().states(OrderSaid{.drug = isoniazid, .start = ago(20)}), silent},
-            {"= 28 days completed", infected().has(course(rifampicin, 127, 100)), silent},
-            {"= 27 days completed", infected().has(course(rifampicin, 126, 100)), warning},
+            {"= 120 days completed", infected().has(course(rifampicin, 219, 100)), silent},
+            {"= 119 days completed", infected().has(course(rifampicin, 218, 100)), warning},
+            {"+ isoniazid for 31 days, then stopped", infected().has(course(isoniazid, 130, 100)), warning},
             {"- four dispenses of 30 days",
              infected()
                  .has(DispenseSaid{.drug = rifampicin, .on = ago(200), .supply_days = 30, .id = "d1"})
-                 .has(DispenseSaid{.drug = rifampicin, .on = ago(170), .supply_days = 30, .id = "d2"}),
+                 .has(DispenseSaid{.drug = rifampicin, .on = ago(170), .supply_days = 30, .id = "d2"})
+                 .has(DispenseSaid{.drug = rifampicin, .on = ago(140), .supply_days = 30, .id = "d3"})
+                 .has(DispenseSaid{.drug = rifampicin, .on = ago(110), .supply_days = 30, .id = "d4"}),
              silent},
             {"+ stopped because it was not tolerated",
              infected().has(OrderSaid{.drug = isoniazid,

@@ -201,11 +201,14 @@ TEST(MethotrexateWeekly, the_summary_says_what_the_draft_shows) {
 }
 
 TEST(MethotrexateWeekly, words_for_every_day) {
-    for (const char* daily : {"daily", "Take 2.5mg Daily", "1 tab every day", "15 mg BID", "täglich 10 mg",
-                              "1x pro Tag", "once weekly. 10 mg each day", "une fois par jour"})
+    for (const char* daily :
+         {"daily", "Take 2.5mg Daily", "1 tab every day", "15 mg BID", "täglich 10 mg", "1x pro Tag",
+          "once weekly. 10 mg each day", "une fois par jour", "Take 10 mg daily with folic acid",
+          "Do not crush, take daily", "10mg daily, folic acid 5 mg weekly", "take not more than 10 mg daily",
+          "10 mg q24h", "each morning", "10 mg/day"})
         EXPECT_TRUE(cards::says_daily(daily)) << daily;
     for (const char* weekly_words : {"", "once weekly", "once a week, NOT daily", "never every day", "nicht täglich",
-                                     "forbidden", "Monday", "15 mg on the same day each week",
+                                     "not to be taken daily", "forbidden", "Monday", "15 mg on the same day each week",
                                      "weekly; folic acid 5 mg daily except that day", "6 tablets of 2.5 mg a week"})
         EXPECT_FALSE(cards::says_daily(weekly_words)) << weekly_words;
 }
@@ -216,6 +219,7 @@ struct Draft {
         : json(std::move(sent)), tree(*fhir::parse_json(json, arena, fhir::Keep::everything)) {
         const fhir::TimeZone utc{};
         fhir::Reading reading{arena, utc, today};
+        order.id = tree["id"].text();
         order.resource = &tree;
         order.medication_request = fhir::read_medication_request(tree, fhir::Medications(arena), reading);
     }

@@ -64,7 +64,7 @@ std::vector<SpecRow> rows() {
              signing(methotrexate)
                  .has(in_use(minipill))
                  .has(LabSaid{.code = "2106-3", .value = 3, .unit = "m[IU]/mL", .on = ago(2)}),
-             unknown},
+             critical},
             {"an hCG of this month",
              signing(methotrexate)
                  .has(in_use(minipill))
