@@ -32,6 +32,9 @@ std::vector<SpecRow> rows() {
     return rows_of(
         "cyclosporine-duration",
         {
+            {"- day 400 after a transplant",
+             chart().has(dermatitis()).has(OrderSaid{.drug = ciclosporin, .start = ago(400), .reason = "Z94.0"}),
+             silent},
             {"= day 111", on_ciclosporin(111), silent},
             {"+ day 112", on_ciclosporin(112), info, {{taper}}, by_itself},
             {"= day 364", on_ciclosporin(364), info},

@@ -118,6 +118,8 @@ std::vector<SpecRow> ordering_rows() {
              ordered(upadacitinib, "1976-08-15").has(ConditionSaid{.code = "I10"}), warning},
             {"+ combined contraceptive",
              ordered(upadacitinib).has(OrderSaid{.drug = "G03AA07", .start = ago(50), .id = "pill"}), warning},
+            {"+ a combined pill by its RxNorm product",
+             ordered(upadacitinib).has(OrderSaid{.drug = "rx:238015", .start = ago(50), .id = "pill"}), warning},
             {"- progestogen alone",
              ordered(upadacitinib).has(OrderSaid{.drug = "G03AC09", .start = ago(50), .id = "pill"}), silent},
             {"- contraceptive ended",

@@ -124,6 +124,8 @@ std::vector<SpecRow> rows() {
              azathioprine_for(LabSaid{.code = "93193-1", .on = ago(9), .answer = normal}), warning},
 
             // activity
+            {"+ a newer normal activity does not outdo two lost alleles",
+             with_activity(activity(24, 30)).has(tpmt("text:TPMT *3A/*3C", 900)), critical},
             {"- activity in its range", with_activity(activity(24, 30)), silent},
             {"+ activity below its range", with_activity(activity(23.9, 30)), warning, {{order_tpmt}}, by_itself},
             {"- activity flagged normal", with_activity(activity(5, 30, "N", false)), silent},

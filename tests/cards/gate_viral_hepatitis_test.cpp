@@ -163,5 +163,15 @@ std::vector<SpecRow> rows() {
 
 INSTANTIATE_TEST_SUITE_P(gate_viral_hepatitis, Specification, testing::ValuesIn(rows()));
 
+// Different hazards, each of them said.
+TEST(ViralHepatitis, tells_what_else_holds) {
+    const Answer answer = ask(ordering(upadacitinib)
+                                  .has(ConditionSaid{.code = "B18.1", .onset = ago(400), .id = "hbv"})
+                                  .has(ConditionSaid{.code = "B20", .onset = ago(400), .id = "hiv"}));
+    const CardSeen* card = answer.card_of("gate-viral-hepatitis");
+    ASSERT_TRUE(card);
+    EXPECT_NE(card->detail.find("Besides: HIV recorded"), std::string::npos) << card->detail;
+}
+
 } // namespace
 } // namespace eczema::tests

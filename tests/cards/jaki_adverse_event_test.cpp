@@ -72,6 +72,7 @@ std::vector<SpecRow> event_rows() {
             {"- impetigo is not serious", taking().has(found("L01.1", 10)), silent},
             {"= pneumonia of 60 days, still open", taking().has(found("J18.9", 60)), critical},
             {"pneumonia of 61 days, still open", taking().has(found("J18.9", 61)), unknown},
+            {"+ zoster of 71 days, still active", taking().has(found(zoster, 71)), warning},
             {"- zoster resolved", taking().has(found(zoster, 40, "resolved")), silent},
             {"- zoster before the start", taking().has(found(zoster, 110)), silent},
             {"+ pregnancy",

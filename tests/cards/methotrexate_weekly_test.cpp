@@ -137,6 +137,14 @@ std::vector<SpecRow> rows() {
             {"= 5 mg on the 18th birthday", drafting(mg(5) + weekly).born("2008-08-15"), warning},
             {"5 mg, age not known", drafting(mg(5) + weekly).born(""), unknown},
             {"+ 20 mg and 10 mg on one day", drafting({mg(20) + weekly, mg(10) + weekly}), warning},
+            {"+ a code says twice a day beside once a week",
+             drafting(
+                 R"(,"timing":{"repeat":{"frequency":1,"period":1,"periodUnit":"wk"},"code":{"coding":[{"system":")"
+                 R"(http://terminology.hl7.org/CodeSystem/v3-GTSAbbreviation","code":"BID"}]}})" +
+                 mg(15)),
+             critical},
+            {"+ an added instruction says daily",
+             drafting(mg(15) + weekly + R"(,"additionalInstruction":[{"text":"Take one tablet daily"}])"), critical},
             {"+ 12 tablets of 2.5 mg", drafting({tablets(12) + weekly}, {}, "rx:105585"), warning},
             {"- 6 tablets of 2.5 mg", drafting({tablets(6) + weekly}, {}, "rx:105585"), silent},
             {"tablets of unknown strength", drafting(tablets(6) + weekly), unknown},

@@ -85,5 +85,18 @@ TEST(OralDrafts, do_not_raise_a_dose_against_a_gate) {
                 Not(raised));
 }
 
+// Specification R42 and R48: harm on the drug forbids more of it, and an interaction does at any level.
+TEST(OralDrafts, do_not_raise_a_dose_beside_harm_on_it) {
+    const auto raises = [](const Request& request) {
+        for (const std::string& drug : ask(request).drafted_drugs())
+            if (drug.find("\"id\":\"eczema-cds-upadacitinib\"") != std::string::npos) return true;
+        return false;
+    };
+    ASSERT_TRUE(raises(unanswered(15)));
+    for (const std::string_view harm : {"K63.1", "B02.9", "H34.13"}) // perforation, zoster, retinal occlusion
+        EXPECT_FALSE(raises(unanswered(15).has(ConditionSaid{.code = harm, .onset = ago(20)}))) << harm;
+    EXPECT_FALSE(raises(unanswered(15).has(ConditionSaid{.code = "B02.9", .onset = ago(71)})));
+}
+
 } // namespace
 } // namespace eczema::tests
