@@ -211,8 +211,14 @@ TEST(Dosage, TimesPerDayByCode) {
         one.read(
                R"({"timing":{"code":{"coding":[{"code":"QID"}]},"repeat":{"frequency":1,"period":1,"periodUnit":"d"}}})")
             .times_per_day,
+        std::nullopt)
+        << "a code that says more often contradicts the structured timing";
+    EXPECT_EQ(
+        one.read(
+               R"({"timing":{"code":{"coding":[{"code":"WK"}]},"repeat":{"frequency":1,"period":1,"periodUnit":"d"}}})")
+            .times_per_day,
         1)
-        << "the structured timing goes before the code";
+        << "one that says less often does not: the structured timing goes before it";
 }
 
 TEST(Dosage, DaysFromDoseToDose) {
