@@ -1,10 +1,8 @@
 // What the sets of conditions, observations and answers hold, and what was cut from them (specification section 8): one
 // row for each decision, the dangerous ones first.
-#include "cards/value_sets.hpp"
+#include "tests/support/value_set_row.hpp"
 
 #include <gtest/gtest.h>
-
-#include <stdexcept>
 
 namespace eczema::cards {
 namespace {
@@ -17,33 +15,13 @@ constexpr std::string_view icd10 = "http://hl7.org/fhir/sid/icd-10";
 constexpr std::string_view loinc = "http://loinc.org";
 constexpr std::string_view v3_interpretation = "http://terminology.hl7.org/CodeSystem/v3-ObservationInterpretation";
 
-const ValueSets& sets(bool with_snomed_outside_gps = true) {
-    static const auto all = load_value_sets(value_set_files_embedded, true);
-    static const auto free = load_value_sets(value_set_files_embedded, false);
-    if (!all || !free) throw std::runtime_error("the value sets do not load");
-    return with_snomed_outside_gps ? *all : *free;
-}
-
-bool is_in(std::string_view system, std::string_view code, ValueSet set) {
-    return holds(sets().table.sets_of(system, code).sets, set);
-}
-
-struct Row {
-    std::string_view what;
-    ValueSet set;
-    std::string_view system, code;
-    bool is_in;
-};
-
-void PrintTo(const Row& row, std::ostream* out) {
-    *out << value_set_id(row.set) << ' ' << row.code << ": " << row.what;
-}
+using Row = ValueSetRow;
 
 class ValueSetsOfTheRecord : public testing::TestWithParam<Row> {};
 
 TEST_P(ValueSetsOfTheRecord, hold_what_the_specification_says) {
     const Row& row = GetParam();
-    const fhir::Membership found = sets().table.sets_of(row.system, row.code);
+    const fhir::Membership found = loaded_sets().table.sets_of(row.system, row.code);
     EXPECT_TRUE(found.is_known_system);
     EXPECT_EQ(holds(found.sets, row.set), row.is_in);
     EXPECT_TRUE(found.by_route.none());
@@ -412,7 +390,7 @@ TEST(RecordSets, opposites_share_no_code) {
                                                            {cond_varicella, cond_varicella_contact}};
     std::size_t codes = 0;
     const auto check = [&](std::string_view system, std::string_view code) {
-        const fhir::SetBits found = sets().table.sets_of(system, code).sets;
+        const fhir::SetBits found = loaded_sets().table.sets_of(system, code).sets;
         for (const auto& [one, other] : opposites)
             EXPECT_FALSE(holds(found, one) && holds(found, other)) << code << ' ' << value_set_id(one);
         ++codes;
@@ -437,9 +415,10 @@ TEST(RecordSets, free_codes_still_tell_of_danger) {
     for (const auto& [set, code] : {std::pair{cond_pregnancy, "77386006"}, std::pair{cond_malignancy, "363346000"},
                                     std::pair{cond_varicella, "38907003"}, std::pair{cond_herpes_zoster, "4740000"},
                                     std::pair{cond_keratitis, "5888003"}, std::pair{answer_positive, "10828004"}})
-        EXPECT_TRUE(holds(sets(false).table.sets_of(snomed, code).sets, set)) << code;
-    EXPECT_TRUE(holds(sets(false).table.sets_of(icd10cm, "O09.91").sets, cond_pregnancy));
-    EXPECT_FALSE(holds(sets(false).table.sets_of(snomed, "255409004").sets, cond_pregnancy)) << "needs the licence";
+        EXPECT_TRUE(holds(loaded_sets(false).table.sets_of(snomed, code).sets, set)) << code;
+    EXPECT_TRUE(holds(loaded_sets(false).table.sets_of(icd10cm, "O09.91").sets, cond_pregnancy));
+    EXPECT_FALSE(holds(loaded_sets(false).table.sets_of(snomed, "255409004").sets, cond_pregnancy))
+        << "needs the licence";
 }
 
 } // namespace

@@ -1,10 +1,7 @@
 // What the sets behind the rules about JAK inhibitors hold, and what was cut from them (specification 1.7, 8.4).
-#include "cards/value_sets.hpp"
+#include "tests/support/value_set_row.hpp"
 
 #include <gtest/gtest.h>
-
-#include <ostream>
-#include <stdexcept>
 
 namespace eczema::cards {
 namespace {
@@ -15,22 +12,7 @@ constexpr std::string_view snomed = "http://snomed.info/sct", cm = "http://hl7.o
                            who = "http://hl7.org/fhir/sid/icd-10", loinc = "http://loinc.org",
                            atc = "http://www.whocc.no/atc";
 
-bool is_in(std::string_view system, std::string_view code, ValueSet set) {
-    static const auto sets = load_value_sets(value_set_files_embedded, true);
-    if (!sets) throw std::runtime_error("the value sets do not load");
-    return holds(sets->table.sets_of(system, code).sets, set);
-}
-
-struct Row {
-    std::string_view what;
-    ValueSet set;
-    std::string_view system, code;
-    bool is_in;
-};
-
-void PrintTo(const Row& row, std::ostream* out) {
-    *out << value_set_id(row.set) << ' ' << row.code << ": " << row.what;
-}
+using Row = ValueSetRow;
 
 class ValueSetsOfJakRisk : public testing::TestWithParam<Row> {};
 
