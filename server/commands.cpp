@@ -198,14 +198,14 @@ int run_check_config(const std::string& file, std::ostream& out, std::ostream& e
     common.config_file = file;
     const auto snapshot = load(common, {}, KeyUse::installation);
     if (!snapshot) return report(snapshot.error(), err);
-    out << file << ": no fault\n" << order_coverage((*snapshot)->settings);
+    out << file << ": no fault\n" << order_coverage((*snapshot)->config.site.settings);
     return done;
 }
 
 int run_version(const CommonOptions& common, std::ostream& out, std::ostream& err) {
     const auto snapshot = load(common, {}, KeyUse::zero);
     if (!snapshot) return report(snapshot.error(), err);
-    out << "eczema-cds " << program_version << "\ncontent " << (*snapshot)->content_hash << "\nrules "
+    out << "eczema-cds " << program_version << "\ncontent " << (*snapshot)->standard_client().content_hash << "\nrules "
         << cards::live_rules().size() << "\nCDS Hooks 2.0.1\nFHIR ";
     for (const fhir::FhirVersion version : fhir::fhir_versions)
         out << (version == fhir::fhir_versions.front() ? "" : ", ") << fhir::to_text(version);

@@ -1,15 +1,13 @@
 #include "server/config.hpp"
 
 #include "fhir/json.hpp"
+#include "server/config_judgement.hpp"
+#include "server/config_schema.hpp"
 #include "server/fhir_address.hpp"
-#include "server/json_pointer.hpp"
-
-#include <arpa/inet.h>
 
 #include <algorithm>
 #include <cassert>
 #include <charconv>
-#include <cstring>
 #include <memory_resource>
 #include <type_traits>
 #include <utility>
@@ -19,13 +17,6 @@ namespace {
 
 using cards::Jurisdiction;
 using fhir::Value;
-
-std::string_view schema_text() {
-    for (const EmbeddedFile& file : schema_files_embedded)
-        if (file.name == "config.schema.json") return file.text;
-    assert(false && "the build embeds the schema");
-    return {};
-}
 
 // --- admitted text to values: types and ranges hold, an absent key leaves the default -------------------------------
 
@@ -41,6 +32,13 @@ void read(const Value& object, std::string_view name, std::string& target) {
 
 void read(const Value& object, std::string_view name, bool& target) {
     target = member(object, name).boolean().value_or(target);
+}
+
+void read(const Value& object, std::string_view name, std::vector<std::string>& target) {
+    const Value* list = object.find(name);
+    if (!list) return;
+    target.clear();
+    for (const Value& item : list->items()) target.emplace_back(item.text());
 }
 
 template <class Number>
@@ -72,6 +70,7 @@ ListenConfig decode_listen(const Value& section) {
     while (listen.public_url.ends_with('/')) listen.public_url.pop_back();
     for (const Value& origin : member(section, "allowedOrigins").items())
         listen.allowed_origins.push_back(without_default_port(origin.text()));
+    read(section, "behindTerminator", listen.behind_terminator);
     return listen;
 }
 
@@ -170,6 +169,24 @@ RegisteredFhirServer decode_fhir_server(const Value& entry) {
     return server;
 }
 
+Authentication decode_authentication(const Value& entry) {
+    Authentication authentication;
+    read(entry, "issuer", authentication.issuer);
+    read(entry, "subjects", authentication.subjects);
+    read(entry, "tenants", authentication.tenants);
+    read(entry, "audiences", authentication.audiences);
+    if (const Value* keys = entry.find("keys")) fhir::append_json(authentication.keys, *keys);
+    read(entry, "keysFile", authentication.keys_file);
+    read(entry, "jku", authentication.jku);
+    read(entry, "jkuCaFile", authentication.jku_ca_file);
+    read(entry, "jkuPrivateAddress", authentication.jku_private_address);
+    read(entry, "algorithms", authentication.algorithms);
+    read(entry, "leewaySeconds", authentication.leeway_seconds);
+    read(entry, "lifetimeSeconds", authentication.lifetime_seconds);
+    read(entry, "certificateSubjects", authentication.certificate_subjects);
+    return authentication;
+}
+
 std::vector<ClientConfig> decode_clients(const Value& section, const SiteConfig& site) {
     ClientConfig standard;
     standard.jurisdiction = site.settings.jurisdiction;
@@ -182,6 +199,12 @@ std::vector<ClientConfig> decode_clients(const Value& section, const SiteConfig&
         read(entry, "jurisdiction", client.jurisdiction);
         read(entry, "timeZone", client.time_zone);
         read(entry, "fhirVersion", client.fhir_version);
+        client.authentication = decode_authentication(entry);
+        read(entry, "services", client.services);
+        read(entry, "ratePerSecond", client.rate_per_second);
+        read(entry, "rateBurst", client.rate_burst);
+        read(entry, "profile", client.profile);
+        read(entry, "allowedLinks", client.allowed_links);
         for (const Value& server : member(entry, "fhirServers").items())
             client.fhir_servers.push_back(decode_fhir_server(server));
     }
@@ -212,98 +235,18 @@ Config decode(const Value& root) {
     config.clients = decode_clients(member(root, "clients"), config.site);
     if (member(member(root, "terminology"), "snomed").text() == "gps") config.snomed = SnomedContent::gps;
     read(member(root, "terminology"), "drugProductsFile", config.drug_products_file);
+    read(member(root, "store"), "file", config.store_file);
+    read(member(root, "feedback"), "keepComments", config.keep_comments);
     config.limits = decode_limits(member(root, "limits"));
     read(member(root, "log"), "decisions", config.log_decisions);
     return config;
 }
 
-// --- rules between keys, which a schema cannot say
-// --------------------------------------------------------------------
-
-void judge_fhir_servers(const ClientConfig& client, const std::string& path, std::vector<Fault>& faults) {
-    for (std::size_t i = 0; i < client.fhir_servers.size(); ++i) {
-        const FhirServer& server = client.fhir_servers[i];
-        const std::string at = below(path + "/fhirServers", i) + "/base";
-        const auto address = parse_fhir_base(server.base);
-        if (!address)
-            faults.push_back({at, "is no base URL; write it as https://host/path, without user, query or fragment"});
-        else if (!address->tls && !server.private_address)
-            faults.push_back({at, "is not https: tokens would be sent in the clear; use https, or set privateAddress "
-                                  "where the server is on this machine or its network"});
-        const auto same = [&](const FhirServer& other) { return other.base == server.base; };
-        if (std::any_of(client.fhir_servers.begin(), client.fhir_servers.begin() + static_cast<std::ptrdiff_t>(i),
-                        same))
-            faults.push_back({at, "is registered twice; keep one entry for it"});
-    }
-}
-
-std::vector<Fault> judge(const Config& config) {
-    std::vector<Fault> faults;
-    if (!is_loopback(config.listen.address))
-        faults.push_back({"/listen/address",
-                          "must be a loopback address (127.0.0.0/8, ::1 or localhost): authentication is not available "
-                          "in this version, so the server listens on loopback only"});
-    for (std::size_t i = 1; i < config.clients.size(); ++i)
-        faults.push_back({below("/clients", i),
-                          "is one client too many; remove it: authentication is not available in this version, so one "
-                          "client is used for every call"});
-    for (std::size_t i = 0; i < config.clients.size(); ++i)
-        judge_fhir_servers(config.clients[i], below("/clients", i), faults);
-    if (config.site.settings.thresholds.scorad_moderate_min >= config.site.settings.thresholds.scorad_severe_min)
-        faults.push_back({"/site/thresholds/scoradModerateMin",
-                          "must be below scoradSevereMin; lower it, or raise scoradSevereMin"});
-    return faults;
-}
-
-// --- environment
-// ------------------------------------------------------------------------------------------------------
-
-constexpr std::string_view prefix = "ECZEMA_CDS_";
-
-// PUBLIC_URL, PUBLICURL and publicUrl are one key.
-std::string plain(std::string_view name) {
-    std::string result;
-    for (const char c : name)
-        if (c != '_') result += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    return result;
-}
-
-const fhir::Member* find_plain(const Value& properties, std::string_view name) {
-    for (const fhir::Member& property : properties.members())
-        if (plain(property.name) == plain(name)) return &property;
-    return nullptr;
-}
-
-std::string names_of(const Value& properties) {
-    std::string result;
-    for (const fhir::Member& property : properties.members()) (result += result.empty() ? "" : ", ") += property.name;
-    return result;
-}
-
-// Section and key of a variable's name, or what is wrong with it.
-boost::system::result<Override, Fault> decode_variable(std::string_view name, const Value& sections) {
-    const auto refuse = [&](std::string message) { return Fault{std::string(name), std::move(message)}; };
-    const std::string_view rest = name.substr(prefix.size());
-    const std::size_t split = rest.find("__");
-    if (split == rest.npos) return refuse("is not a known variable; the form is ECZEMA_CDS_<SECTION>__<KEY>");
-    const fhir::Member* section = find_plain(sections, rest.substr(0, split));
-    if (!section) return refuse("names no known section; known: " + names_of(sections));
-    const Value& keys = member(section->value, "properties");
-    if (!keys.is_object()) return refuse("names a section that is set in the configuration file only");
-    const fhir::Member* key = find_plain(keys, rest.substr(split + 2));
-    if (!key) return refuse("names no known key of its section; known: " + names_of(keys));
-    return Override{std::string(section->name), std::string(key->name), {}, std::string(name)};
-}
-
-// A name from outside, fit for one line of a terminal.
-std::string printable(std::string_view name) {
-    std::string result(name);
-    std::replace_if(
-        result.begin(), result.end(), [](char c) { return c < 0x20 || c > 0x7E; }, '?');
-    return result;
-}
-
 } // namespace
+
+bool ClientConfig::may_call(std::string_view service) const {
+    return services.empty() || std::find(services.begin(), services.end(), service) != services.end();
+}
 
 const FhirServer* ClientConfig::server_at(std::string_view base) const {
     const auto address = parse_fhir_base(base);
@@ -327,7 +270,7 @@ Config embedded_default() {
 
 boost::system::result<Config, std::vector<Fault>> load_config(std::string_view text,
                                                               std::span<const Override> overrides) {
-    const auto admitted = admit(text, schema_text(), overrides);
+    const auto admitted = admit(text, config_schema_text(), overrides);
     if (!admitted) return admitted.error();
     std::pmr::monotonic_buffer_resource arena;
     const auto root = fhir::parse_json(*admitted, arena, fhir::Keep::everything);
@@ -336,52 +279,6 @@ boost::system::result<Config, std::vector<Fault>> load_config(std::string_view t
     std::vector<Fault> faults = judge(config);
     if (!faults.empty()) return faults;
     return config;
-}
-
-boost::system::result<std::vector<Override>, std::vector<Fault>>
-environment_overrides(std::span<const std::string_view> entries) {
-    std::pmr::monotonic_buffer_resource arena;
-    const auto schema = fhir::parse_json(schema_text(), arena, fhir::Keep::everything);
-    assert(schema.has_value());
-    std::vector<Override> overrides;
-    std::vector<Fault> faults;
-    for (const std::string_view entry : entries) {
-        if (!entry.starts_with(prefix)) continue;
-        const std::string_view name = entry.substr(0, entry.find('='));
-        auto found = decode_variable(printable(name), member(*schema, "properties"));
-        if (!found) {
-            faults.push_back(found.error());
-            continue;
-        }
-        const auto same = [&](const Override& other) {
-            return other.section == found->section && other.key == found->key;
-        };
-        const auto earlier = std::find_if(overrides.begin(), overrides.end(), same);
-        if (earlier != overrides.end())
-            faults.push_back({found->source, "sets the same key as " + earlier->source + "; unset one of the two"});
-        found->value = entry.substr(std::min(name.size() + 1, entry.size()));
-        overrides.push_back(*std::move(found));
-    }
-    if (!faults.empty()) return faults;
-    return overrides;
-}
-
-std::vector<Fault> check_against(const Config& config, std::span<const std::string_view> rule_ids) {
-    std::vector<Fault> faults;
-    for (std::size_t i = 0; i < config.site.settings.rules_off.size(); ++i)
-        if (std::find(rule_ids.begin(), rule_ids.end(), config.site.settings.rules_off[i]) == rule_ids.end())
-            faults.push_back({below("/site/rulesOff", i), "is not the id of a rule; `eczema-cds rulebook` lists them"});
-    return faults;
-}
-
-bool is_loopback(std::string_view address) {
-    if (address == "localhost") return true;
-    if (address.find('\0') != address.npos) return false;
-    const std::string text(address);
-    in6_addr v6{};
-    if (inet_pton(AF_INET6, text.c_str(), &v6) == 1) return std::memcmp(&v6, &in6addr_loopback, sizeof v6) == 0;
-    std::uint8_t v4[4] = {};
-    return inet_pton(AF_INET, text.c_str(), v4) == 1 && v4[0] == 127;
 }
 
 } // namespace eczema::server

@@ -26,20 +26,47 @@ struct ListenConfig {
     std::string public_url;            // without trailing slash; empty: not known
     // "https://host" or "https://host:port" as a browser sends it (no default port), the port may be "*".
     std::vector<std::string> allowed_origins;
+    bool behind_terminator = false; // a proxy in front ends TLS
 };
 
 struct RegisteredFhirServer : FhirServer {
     std::string ca_file; // path of its ca_pem; empty: none
 };
 
+// How a client proves who it is: by signed tokens, by the certificate of its TLS connection, or by both.
+struct Authentication {
+    std::string issuer; // empty: no tokens
+    std::vector<std::string> subjects, tenants, audiences;
+    std::string keys;      // JWK Set, of the configuration or of keys_file; empty: fetched from jku
+    std::string keys_file; // path; empty: none
+    std::vector<std::string> jku;
+    std::string jku_ca_file, jku_ca_pem; // path, and what stands there; empty: the system's authorities
+    bool jku_private_address = false;
+    std::vector<std::string> algorithms{"ES384", "RS384"};
+    std::uint32_t leeway_seconds = 60;
+    std::uint32_t lifetime_seconds = 3600; // inclusive
+    std::vector<std::string> certificate_subjects;
+
+    bool by_token() const { return !issuer.empty(); }
+    bool by_certificate() const { return !certificate_subjects.empty(); }
+    bool any() const { return by_token() || by_certificate(); }
+};
+
 struct ClientConfig {
     std::string id = "default";
+    Authentication authentication;
+    std::vector<std::string> services; // that it may call; empty: all
+    std::uint32_t rate_per_second = 0; // 0: no limit
+    std::uint32_t rate_burst = 100;
+    std::string profile = "cds-hooks-2.0";
+    std::vector<std::string> allowed_links;                     // bases
     cards::Jurisdiction jurisdiction = cards::Jurisdiction::us; // the site's where the client has none of its own
     std::string time_zone = "UTC"; // likewise; well-formed, existence is for its loader to check
     fhir::FhirVersion fhir_version = fhir::FhirVersion::r4;
     std::vector<RegisteredFhirServer>
         fhir_servers; // the only ones that are asked for data; bases normalised and different
 
+    bool may_call(std::string_view service) const;
     // The one with this base URL, however it is written; null where it is not registered.
     const FhirServer* server_at(std::string_view base) const;
 };
@@ -67,10 +94,12 @@ struct Limits {
 
 struct Config {
     ListenConfig listen;
-    std::vector<ClientConfig> clients{ClientConfig{}}; // exactly one while there is no authentication
+    std::vector<ClientConfig> clients{ClientConfig{}}; // at least one; only with authentication more than one
     SiteConfig site;
     SnomedContent snomed = SnomedContent::all;
     std::string drug_products_file; // path; empty: none
+    std::string store_file;         // path; empty: none
+    bool keep_comments = false;     // of feedback
     Limits limits;
     bool log_decisions = true;
 };
@@ -80,8 +109,8 @@ struct Config {
 extern const std::string_view embedded_default_text;
 Config embedded_default();
 
-// Admits and decodes a configuration. Faults of the schema are found together; the rules between keys (loopback, one
-// client, SCORAD order) are judged, together, once the schema is satisfied.
+// Admits and decodes a configuration. Faults of the schema are found together; the rules between keys (loopback,
+// authentication of clients, SCORAD order) are judged, together, once the schema is satisfied.
 boost::system::result<Config, std::vector<Fault>> load_config(std::string_view text,
                                                               std::span<const Override> overrides = {});
 

@@ -38,10 +38,10 @@ boost::system::result<HookRequest, Problem> read_call(std::string_view body, con
     return decode_hook_request(*tree, service, arena); // 5
 }
 
-OpenCall call_of(const Request& request, const HookRequest& hook_request, const Snapshot& snapshot,
+OpenCall call_of(const Request& request, const HookRequest& hook_request, const ServedClient& client,
                  std::pmr::memory_resource& arena) {
-    OpenCall call{request, hook_request, supplied_values(hook_request, arena)}; // 6
-    call.server = snapshot.client().server_at(hook_request.fhir.server);
+    OpenCall call{request, &client, hook_request, supplied_values(hook_request, arena)}; // 6
+    call.server = client.config.server_at(hook_request.fhir.server);
     call.has_unknown_server = !call.server && !hook_request.fhir.server.empty();
     return call;
 }
@@ -50,8 +50,9 @@ boost::system::result<Evaluation, Problem> evaluate_call(const OpenCall& call, s
                                                          const Snapshot& snapshot, std::int64_t utc_seconds,
                                                          Explain explain, std::pmr::memory_resource& arena) {
     const HookRequest& request = call.hook_request;
-    const fhir::TimeZone zone = snapshot.zone();
-    const fhir::Day today = snapshot.today(utc_seconds);
+    const ServedClient& client = *call.client;
+    const fhir::TimeZone zone = client.zone();
+    const fhir::Day today = client.today(utc_seconds);
     fhir::Reading reading{arena, zone, today};
     const auto record = read_record(values, request.patient_id, request.drafts, reading); // 7
     if (!record) return missing_patient(values, reading);
@@ -59,14 +60,14 @@ boost::system::result<Evaluation, Problem> evaluate_call(const OpenCall& call, s
 
     const cards::Hook hook = request.service->hook;
     const cards::PatientFacts facts =
-        derive_facts(*record, hook, snapshot.value_sets, snapshot.settings, today, arena); // 8
+        derive_facts(*record, hook, snapshot.value_sets, client.settings, today, arena); // 8
 
     const std::span<const cards::Finding> findings = evaluate(hook, facts, snapshot.value_sets, arena); // 9
 
     const cards::Composed composed = compose(findings, facts, {hook, request.patient_id, request.encounter_id}); // 10
 
-    const CallIdentity identity{snapshot.installation_key, snapshot.client().id, request.service->id,
-                                request.hook_instance, snapshot.content_hash};
+    const CallIdentity identity{snapshot.installation_key, client.config.id, request.service->id, request.hook_instance,
+                                client.content_hash};
     Evaluation evaluation;
     evaluation.response = encode_cards(composed.cards, {identity, snapshot.config.listen.public_url, today}); // 11
     if (explain == Explain::yes)
@@ -89,21 +90,22 @@ boost::system::result<Evaluation, Problem> evaluate_call(const OpenCall& call, s
 std::variant<Answer, OpenCall> open(const Request& request, const Snapshot& snapshot, std::int64_t utc_seconds,
                                     std::pmr::memory_resource& arena) {
     const auto routed = route(request, snapshot.path_prefix); // 2
+    const ServedClient& client = snapshot.standard_client();
     Answer result;
     if (!routed)
         result.response = refusal(routed.error());
     else
         switch (routed->destination) {
         case Destination::discovery:
-            result.response = with_body(snapshot.discovery);
+            result.response = with_body(client.discovery);
             break;
         case Destination::live:
             result.response = with_body("{\"status\":\"live\"}");
             break;
         case Destination::ready:
             result.response =
-                with_body(readiness_document(snapshot.content_hash, snapshot.value_sets.products,
-                                             snapshot.drug_products_hash, snapshot.zone().day_at(utc_seconds)));
+                with_body(readiness_document(client.content_hash, snapshot.value_sets.products,
+                                             snapshot.drug_products_hash, client.zone().day_at(utc_seconds)));
             break;
         case Destination::rulebook:
             result.response = with_body(snapshot.rulebook, "text/plain; charset=utf-8");
@@ -113,7 +115,7 @@ std::variant<Answer, OpenCall> open(const Request& request, const Snapshot& snap
             break;
         case Destination::service: {
             const auto hook_request = read_call(request.body, routed->service, arena); // 4, 5
-            if (hook_request) return call_of(request, *hook_request, snapshot, arena); // 6
+            if (hook_request) return call_of(request, *hook_request, client, arena);   // 6
             result = refused(hook_request.error(), *routed->service);
         }
         }
@@ -149,7 +151,7 @@ boost::system::result<Evaluation, Problem> evaluate_body(std::string_view body, 
                                                          Explain explain, std::pmr::memory_resource& arena) {
     const auto request = read_call(body, service, arena);
     if (!request) return request.error();
-    const OpenCall call = call_of({}, *request, snapshot, arena);
+    const OpenCall call = call_of({}, *request, snapshot.standard_client(), arena);
     return evaluate_call(call, call.supplied, snapshot, utc_seconds, explain, arena);
 }
 

@@ -21,6 +21,7 @@ struct Answer {
 // request, the snapshot and the arena it was opened with.
 struct OpenCall {
     Request request;
+    const ServedClient* client;
     HookRequest hook_request;
     std::span<const fhir::Supplied> supplied;
     const FhirServer* server = nullptr; // the one that the request names, if it is registered

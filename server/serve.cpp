@@ -57,7 +57,7 @@ class Work {
         if (auto* answered = std::get_if<Answer>(&opened)) return conclude(std::move(*answered));
         call_.emplace(std::get<OpenCall>(std::move(opened)));
         if (call_->server)
-            gathering_.emplace(call_->hook_request, call_->supplied, snapshot_->client().fhir_version,
+            gathering_.emplace(call_->hook_request, call_->supplied, call_->client->config.fhir_version,
                                scratch_.arena());
         if (gathering_ && !gathering_->round().empty()) return std::nullopt;
         return finish(call_->supplied);
@@ -87,8 +87,9 @@ class Work {
 
     Response conclude(Answer answered) {
         if (log_ && answered.decision)
-            log_->write(decision_line(*answered.decision, utc_text(now_), snapshot_->client().id,
-                                      snapshot_->content_hash, (clocks_.monotonic_nanoseconds() - start_) / 1000));
+            log_->write(decision_line(*answered.decision, utc_text(now_), snapshot_->standard_client().config.id,
+                                      snapshot_->standard_client().content_hash,
+                                      (clocks_.monotonic_nanoseconds() - start_) / 1000));
         return std::move(answered.response);
     }
 

@@ -99,6 +99,19 @@ std::vector<Fault> map_site(const Config& config, cards::ValueSets& value_sets) 
     return faults;
 }
 
+std::vector<std::vector<fhir::ZoneChange>> load_zones(const Config& config, std::vector<Fault>& faults) {
+    std::vector<std::vector<fhir::ZoneChange>> zones;
+    for (std::size_t i = 0; i < config.clients.size(); ++i) {
+        auto zone = load_time_zone(config.clients[i].time_zone);
+        const bool is_own = config.clients[i].time_zone != config.site.time_zone;
+        if (!zone && (is_own || i == 0))
+            faults.push_back({is_own ? below("/clients", i) + "/timeZone" : "/site/timeZone",
+                              "is not a time zone this system knows; use an IANA name such as Europe/Berlin"});
+        zones.push_back(zone ? *std::move(zone) : std::vector<fhir::ZoneChange>());
+    }
+    return zones;
+}
+
 std::string path_of(std::string_view url) {
     const std::size_t host = url.find("://");
     if (host == std::string_view::npos) return {};
@@ -116,11 +129,7 @@ make_snapshot(Config config, std::string installation_key, std::optional<fhir::D
     std::vector<Fault> faults = check_against(config, rule_ids);
     const std::vector<Fault> of_value_sets = admit_value_sets();
     faults.insert(faults.end(), of_value_sets.begin(), of_value_sets.end());
-    auto zone = load_time_zone(config.clients.front().time_zone);
-    if (!zone)
-        faults.push_back(
-            {config.clients.front().time_zone == config.site.time_zone ? "/site/timeZone" : "/clients/0/timeZone",
-             "is not a time zone this system knows; use an IANA name such as Europe/Berlin"});
+    std::vector<std::vector<fhir::ZoneChange>> zones = load_zones(config, faults);
     auto value_sets = cards::load_value_sets(cards::value_set_files_embedded, config.snomed == SnomedContent::all);
     if (!value_sets) faults.push_back({"", "the embedded value sets are incomplete; build the program anew"});
     const std::string& products_file = config.drug_products_file;
@@ -140,20 +149,25 @@ make_snapshot(Config config, std::string installation_key, std::optional<fhir::D
     if (!faults.empty()) return faults;
 
     auto snapshot = std::make_shared<Snapshot>();
-    snapshot->settings = config.site.settings;
-    snapshot->settings.jurisdiction = config.clients.front().jurisdiction;
-    snapshot->settings.fhir_version = config.clients.front().fhir_version;
     snapshot->value_sets = std::move(*value_sets);
-    snapshot->zone_changes = std::move(*zone);
-    snapshot->as_of = as_of;
     snapshot->drug_products_hash = drug_products ? shown(sha256(*drug_products)) : std::string();
-    snapshot->content_hash = shown(sha256(cards::rulebook_content() + snapshot->value_sets.content +
-                                          text_of(snapshot->settings, config.snomed) + snapshot->drug_products_hash));
     snapshot->installation_key = std::move(installation_key);
     snapshot->path_prefix = path_of(config.listen.public_url);
     snapshot->rulebook = cards::rulebook_markdown();
+    const std::string content = cards::rulebook_content() + snapshot->value_sets.content;
+    for (std::size_t i = 0; i < config.clients.size(); ++i) {
+        ServedClient& client = snapshot->clients.emplace_back();
+        client.config = config.clients[i];
+        client.settings = config.site.settings;
+        client.settings.jurisdiction = client.config.jurisdiction;
+        client.settings.fhir_version = client.config.fhir_version;
+        client.zone_changes = std::move(zones[i]);
+        client.as_of = as_of;
+        client.content_hash =
+            shown(sha256(content + text_of(client.settings, config.snomed) + snapshot->drug_products_hash));
+        client.discovery = discovery_document(client.content_hash);
+    }
     snapshot->config = std::move(config);
-    snapshot->discovery = discovery_document(snapshot->content_hash);
     return std::shared_ptr<const Snapshot>(std::move(snapshot));
 }
 

@@ -10,21 +10,30 @@
 
 namespace eczema::server {
 
-struct Snapshot {
-    Config config;
-    cards::ValueSets value_sets;
-    cards::Settings settings; // the site's, with the client's jurisdiction
+// What one client's calls are answered from.
+struct ServedClient {
+    ClientConfig config;
+    cards::Settings settings; // the site's, with the client's jurisdiction and FHIR version
     std::vector<fhir::ZoneChange> zone_changes;
-    std::optional<fhir::Day> as_of;  // replaces today for the rules
-    std::string content_hash;        // "sha256:…" of rulebook, value sets, drug products, settings
-    std::string installation_key;    // keys the cards' uuids
-    std::string path_prefix;         // of the public URL, without trailing slash
-    std::string drug_products_hash;  // of the site's table; empty without one
-    std::string discovery, rulebook; // bodies
+    std::optional<fhir::Day> as_of; // replaces today for the rules
+    std::string content_hash;       // "sha256:…" of rulebook, value sets, drug products, settings
+    std::string discovery;          // body
 
     fhir::TimeZone zone() const { return {zone_changes}; }
     fhir::Day today(std::int64_t utc_seconds) const { return as_of ? *as_of : zone().day_at(utc_seconds); }
-    const ClientConfig& client() const { return config.clients.front(); }
+};
+
+struct Snapshot {
+    Config config;
+    cards::ValueSets value_sets;
+    std::string installation_key;      // keys the cards' uuids
+    std::string path_prefix;           // of the public URL, without trailing slash
+    std::string drug_products_hash;    // of the site's table; empty without one
+    std::string rulebook;              // body
+    std::vector<ServedClient> clients; // those of the configuration, in its order
+
+    // Who is served where nobody has to say who he is: the only client then, and the one of `evaluate`.
+    const ServedClient& standard_client() const { return clients.front(); }
 };
 
 // A fault where value sets or the table of drug products do not pass admission, the zone is not known, a rule id is

@@ -52,8 +52,9 @@ constexpr std::int64_t any_instant = 1'800'000'000; // the snapshot brings its o
 StageTimes time_stages(std::string_view body, const server::Snapshot& snapshot, unsigned times) {
     StageTimes times_of{};
     Arena kept;
-    const fhir::TimeZone zone = snapshot.zone();
-    const fhir::Day today = snapshot.today(any_instant);
+    const server::ServedClient& client = snapshot.standard_client();
+    const fhir::TimeZone zone = client.zone();
+    const fhir::Day today = client.today(any_instant);
 
     times_of.parse = time_each(times, [&](Arena& arena) { (void)fhir::parse_json(body, arena); });
     const fhir::Value tree = *fhir::parse_json(body, kept);
@@ -69,7 +70,7 @@ StageTimes time_stages(std::string_view body, const server::Snapshot& snapshot, 
     const cards::Hook hook = request.service->hook;
 
     const auto derive = [&](std::pmr::memory_resource& arena) {
-        return cards::derive_facts(record, hook, snapshot.value_sets, snapshot.settings, today, arena);
+        return cards::derive_facts(record, hook, snapshot.value_sets, client.settings, today, arena);
     };
     times_of.facts = time_each(times, [&](Arena& arena) { (void)derive(arena); });
     const cards::PatientFacts facts = derive(kept);
@@ -77,8 +78,8 @@ StageTimes time_stages(std::string_view body, const server::Snapshot& snapshot, 
     times_of.cards = time_each(times, [&](Arena& arena) {
         const auto findings = cards::evaluate(hook, facts, snapshot.value_sets, arena);
         const auto composed = cards::compose(findings, facts, {hook, request.patient_id, request.encounter_id});
-        (void)server::encode_cards(composed.cards, {{snapshot.installation_key, snapshot.client().id,
-                                                     request.service->id, request.hook_instance, snapshot.content_hash},
+        (void)server::encode_cards(composed.cards, {{snapshot.installation_key, client.config.id, request.service->id,
+                                                     request.hook_instance, client.content_hash},
                                                     snapshot.config.listen.public_url,
                                                     today});
     });

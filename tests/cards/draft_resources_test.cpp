@@ -256,7 +256,7 @@ std::string answer_in(FhirVersion version, int days) {
                                 .has(ScoreSaid{"easi", 30, ago(days + 5), "before"})
                                 .has(ScoreSaid{"easi", 28, ago(0), "now"});
     server::Snapshot snapshot = default_snapshot();
-    snapshot.settings.fhir_version = version;
+    snapshot.clients.front().settings.fhir_version = version;
     std::pmr::monotonic_buffer_resource arena;
     const auto evaluation =
         server::evaluate_body(request.body(tests::today), nullptr, snapshot, std::int64_t{tests::today.number} * 86'400,

@@ -179,11 +179,11 @@ TEST(Evaluate, LetsAFlagWinOverVariableAndFile) {
     };
     const std::string of_flag =
         hash_of(run({"evaluate", "--as-of", "2026-11-25", "--config", file.path(), "--jurisdiction", "US", example}));
-    EXPECT_EQ(of_flag, tests::default_snapshot().content_hash);
+    EXPECT_EQ(of_flag, tests::default_snapshot().standard_client().content_hash);
     const ScratchFile site(R"({"site":{"jurisdiction":"UK"}})");
     const std::string of_variable = hash_of(run({"evaluate", "--as-of", "2026-11-25", "--config", site.path(), example},
                                                 {}, {"ECZEMA_CDS_SITE__JURISDICTION=EU"}));
-    EXPECT_EQ(of_variable, tests::snapshot_of(R"({"site":{"jurisdiction":"EU"}})")->content_hash);
+    EXPECT_EQ(of_variable, tests::snapshot_of(R"({"site":{"jurisdiction":"EU"}})")->standard_client().content_hash);
 }
 
 TEST(Evaluate, HoldsNoSecretBack) { // reproducible: the installation's key does not enter
@@ -290,7 +290,7 @@ TEST(VersionCommand, NamesProgramContentAndStandards) {
     const Ran ran = run({"version"});
     EXPECT_EQ(ran.exit_code, 0);
     EXPECT_THAT(ran.output, StartsWith("eczema-cds "));
-    for (const std::string& part : {"content " + tests::default_snapshot().content_hash + '\n',
+    for (const std::string& part : {"content " + tests::default_snapshot().standard_client().content_hash + '\n',
                                     "rules " + std::to_string(cards::live_rules().size()) + '\n',
                                     std::string("CDS Hooks 2.0.1\n"), std::string("FHIR DSTU2, STU3, R4, R4B, R5\n")})
         EXPECT_THAT(ran.output, HasSubstr(part));

@@ -65,24 +65,25 @@ TEST_F(Schema, has_the_keys_of_this_version) {
         places,
         ElementsAre(
             "/listen/address", "/listen/port", "/listen/threads", "/listen/publicUrl", "/listen/allowedOrigins",
-            "/clients", "/site/jurisdiction", "/site/timeZone", "/site/codes", "/site/drugs", "/site/orders",
-            "/site/thresholds/scoradModerateMin", "/site/thresholds/scoradSevereMin", "/site/thresholds/severityDays",
-            "/site/thresholds/severityOnSystemicDays", "/site/thresholds/severityPoemDays",
-            "/site/thresholds/conditionSeverityDays", "/site/thresholds/openEndedDays",
-            "/site/thresholds/weightDaysInfant", "/site/thresholds/weightDaysChild", "/site/thresholds/weightDaysAdult",
-            "/site/thresholds/treatmentGapDays", "/site/thresholds/bloodTestDays", "/site/thresholds/bloodTestJakDays",
-            "/site/thresholds/kidneyTestDays", "/site/thresholds/kidneyTestCiclosporinDays",
-            "/site/thresholds/lipidsDays", "/site/thresholds/tuberculosisTestDays",
-            "/site/thresholds/hepatitisTestDays", "/site/thresholds/hepatitisNegativeDays",
-            "/site/thresholds/pregnancyTestDays", "/site/thresholds/bloodPressureDays",
-            "/site/thresholds/monitoringGraceShortDays", "/site/thresholds/monitoringGraceLongDays",
-            "/site/thresholds/pendingOrderDays", "/site/thresholds/responseBaselineDays",
-            "/site/thresholds/responseRecentDays", "/site/thresholds/responseBiologicDays",
-            "/site/thresholds/responseJakDays", "/site/thresholds/responseDays", "/site/rulesOff", "/site/signedOff",
-            "/site/installationKeyFile", "/terminology/snomed", "/terminology/drugProductsFile", "/limits/bodyBytes",
-            "/limits/headerBytes", "/limits/headerMs", "/limits/bodyMs", "/limits/writeMs", "/limits/idleMs",
-            "/limits/drainMs", "/limits/connections", "/limits/fetchMs", "/limits/fetchBytes", "/limits/fetchRounds",
-            "/limits/fetchConnections", "/log/decisions"));
+            "/listen/behindTerminator", "/clients", "/site/jurisdiction", "/site/timeZone", "/site/codes",
+            "/site/drugs", "/site/orders", "/site/thresholds/scoradModerateMin", "/site/thresholds/scoradSevereMin",
+            "/site/thresholds/severityDays", "/site/thresholds/severityOnSystemicDays",
+            "/site/thresholds/severityPoemDays", "/site/thresholds/conditionSeverityDays",
+            "/site/thresholds/openEndedDays", "/site/thresholds/weightDaysInfant", "/site/thresholds/weightDaysChild",
+            "/site/thresholds/weightDaysAdult", "/site/thresholds/treatmentGapDays", "/site/thresholds/bloodTestDays",
+            "/site/thresholds/bloodTestJakDays", "/site/thresholds/kidneyTestDays",
+            "/site/thresholds/kidneyTestCiclosporinDays", "/site/thresholds/lipidsDays",
+            "/site/thresholds/tuberculosisTestDays", "/site/thresholds/hepatitisTestDays",
+            "/site/thresholds/hepatitisNegativeDays", "/site/thresholds/pregnancyTestDays",
+            "/site/thresholds/bloodPressureDays", "/site/thresholds/monitoringGraceShortDays",
+            "/site/thresholds/monitoringGraceLongDays", "/site/thresholds/pendingOrderDays",
+            "/site/thresholds/responseBaselineDays", "/site/thresholds/responseRecentDays",
+            "/site/thresholds/responseBiologicDays", "/site/thresholds/responseJakDays",
+            "/site/thresholds/responseDays", "/site/rulesOff", "/site/signedOff", "/site/installationKeyFile",
+            "/terminology/snomed", "/terminology/drugProductsFile", "/store/file", "/feedback/keepComments",
+            "/limits/bodyBytes", "/limits/headerBytes", "/limits/headerMs", "/limits/bodyMs", "/limits/writeMs",
+            "/limits/idleMs", "/limits/drainMs", "/limits/connections", "/limits/fetchMs", "/limits/fetchBytes",
+            "/limits/fetchRounds", "/limits/fetchConnections", "/log/decisions"));
 }
 
 TEST_F(Schema, states_the_defaults_the_program_has) {
@@ -110,6 +111,9 @@ TEST_F(Schema, reaches_the_config_with_every_key) {
         {"/site/installationKeyFile", "\"/etc/key\""},
         {"/terminology/snomed", "\"gps\""},
         {"/terminology/drugProductsFile", "\"/etc/products.json\""},
+        {"/listen/behindTerminator", "true"},
+        {"/store/file", "\"/var/lib/x.sqlite\""},
+        {"/feedback/keepComments", "true"},
         {"/log/decisions", "false"},
     };
     for (const Key& key : keys_) {
@@ -168,6 +172,7 @@ TEST_F(Schema, documents_every_key) {
     for (const Key& key : keys_)
         EXPECT_EQ(key.schema->find("default") == nullptr, key.place == "/listen/publicUrl" || key.place == "/clients" ||
                                                               key.place == "/site/installationKeyFile" ||
+                                                              key.place == "/store/file" ||
                                                               key.place == "/terminology/drugProductsFile")
             << key.place;
 }

@@ -43,7 +43,8 @@ TEST(Config, reports_every_fault_at_once) {
 TEST(Config, judges_the_rules_between_keys_together) {
     EXPECT_THAT(paths(R"({"listen": {"address": "0.0.0.0"}, "clients": [{"id": "a"}, {"id": "b"}, {"id": "c"}],
                           "site": {"thresholds": {"scoradModerateMin": 50}}})"),
-                ElementsAre("/listen/address", "/clients/1", "/clients/2", "/site/thresholds/scoradModerateMin"));
+                ElementsAre("/listen/address", "/clients/0/issuer", "/clients/1/issuer", "/clients/2/issuer",
+                            "/site/thresholds/scoradModerateMin"));
 }
 
 TEST(Config, listens_on_loopback_only) {
@@ -61,7 +62,7 @@ TEST(Config, listens_on_loopback_only) {
     const auto found = faults(R"({"listen": {"address": "0.0.0.0"}})");
     ASSERT_EQ(found.size(), 1u);
     EXPECT_EQ(found[0].path, "/listen/address");
-    EXPECT_THAT(found[0].message, HasSubstr("authentication is not available in this version"));
+    EXPECT_THAT(found[0].message, HasSubstr("until every client has authentication"));
     EXPECT_THAT(paths(R"({"listen": {"address": ""}})"), ElementsAre("/listen/address"));
 }
 

@@ -17,7 +17,7 @@ constexpr std::string_view golden_content = "sha256:golden";
 
 boost::system::result<server::Evaluation, server::Problem> run(const std::string& name, const std::string& request) {
     server::Snapshot snapshot = snapshot_of(golden_file(name, "config.json"));
-    snapshot.content_hash = golden_content;
+    snapshot.clients.front().content_hash = golden_content;
     std::pmr::monotonic_buffer_resource arena;
     return server::evaluate_body(request, nullptr, snapshot, noon_of(golden_day), server::Explain::yes, arena);
 }

@@ -129,7 +129,8 @@ TEST(Serve, TakesAGoodConfigurationAndKeepsTheOldOneBeforeABadOne) {
     ASSERT_TRUE(
         comes_true([&] { return serving.child().errors().find("configuration reloaded") != std::string::npos; }));
     EXPECT_NE(serving.content(), first);
-    EXPECT_EQ(serving.content(), tests::snapshot_of(R"({"site":{"jurisdiction":"EU"}})")->content_hash);
+    EXPECT_EQ(serving.content(),
+              tests::snapshot_of(R"({"site":{"jurisdiction":"EU"}})")->standard_client().content_hash);
 
     serving.child().signal(SIGTERM);
     EXPECT_EQ(serving.child().exit_code(), 0);

@@ -11,7 +11,7 @@ namespace {
 
 using tests::snapshot_of;
 
-std::string hash_of(std::string_view config) { return snapshot_of(config)->content_hash; }
+std::string hash_of(std::string_view config) { return snapshot_of(config)->standard_client().content_hash; }
 
 std::vector<Fault> faults_of(std::string_view config_text) {
     auto config = load_config(config_text);
@@ -74,9 +74,9 @@ TEST(ContentHash, StaysWhereTheContentDoes) {
 
 TEST(ContentHash, IsInDiscoveryReadinessAndAnswers) {
     const auto snapshot = snapshot_of(R"({"site":{"jurisdiction":"EU"}})");
-    const tests::Json discovery = tests::json_of(snapshot->discovery),
+    const tests::Json discovery = tests::json_of(snapshot->standard_client().discovery),
                       ready = tests::json_of(tests::answer_to(tests::get("/health/ready"), *snapshot).response.body);
-    const std::string quoted = '"' + snapshot->content_hash + '"';
+    const std::string quoted = '"' + snapshot->standard_client().content_hash + '"';
     for (const std::string service : {"0", "1", "2"})
         EXPECT_EQ(tests::at(discovery, "/services/" + service + "/extension/org.eczema-cds.content/hash"), quoted);
     EXPECT_EQ(tests::at(ready, "/content"), quoted);
@@ -107,14 +107,14 @@ TEST(Snapshots, NameEveryFaultAtOnce) {
 TEST(Snapshots, HoldTheClientsJurisdictionAndZone) {
     const auto snapshot = snapshot_of(R"({"site":{"jurisdiction":"US","timeZone":"UTC"},
         "clients":[{"id":"a","jurisdiction":"UK","timeZone":"America/New_York"}]})");
-    EXPECT_EQ(snapshot->settings.jurisdiction, cards::Jurisdiction::uk);
-    EXPECT_EQ(to_text(snapshot->today(1'795'564'800)), "2026-11-24"); // midnight UTC of the 25th
+    EXPECT_EQ(snapshot->standard_client().settings.jurisdiction, cards::Jurisdiction::uk);
+    EXPECT_EQ(to_text(snapshot->standard_client().today(1'795'564'800)), "2026-11-24"); // midnight UTC of the 25th
 }
 
 TEST(Snapshots, ReplaceTodayWhereAskedTo) {
     const auto snapshot = snapshot_of("{}", fhir::day_of(2020, 2, 29));
-    EXPECT_EQ(to_text(snapshot->today(tests::noon)), "2020-02-29");
-    EXPECT_EQ(to_text(snapshot_of("{}")->today(tests::noon)), "2026-11-25");
+    EXPECT_EQ(to_text(snapshot->standard_client().today(tests::noon)), "2020-02-29");
+    EXPECT_EQ(to_text(snapshot_of("{}")->standard_client().today(tests::noon)), "2026-11-25");
 }
 
 TEST(Snapshots, TakeThePathOfThePublicUrl) {

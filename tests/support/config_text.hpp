@@ -13,12 +13,21 @@ namespace eczema::server {
 // Every field, so that two configurations can be told apart.
 inline std::string print(const Config& config) {
     std::ostringstream out;
-    const auto& [listen, clients, site, snomed, drug_products_file, limits, log_decisions] = config;
+    const auto& [listen, clients, site, snomed, drug_products_file, store_file, keep_comments, limits, log_decisions] =
+        config;
     out << listen.address << '|' << listen.port << '|' << listen.threads << '|' << listen.public_url << '|'
-        << testing::PrintToString(listen.allowed_origins) << '\n';
+        << testing::PrintToString(listen.allowed_origins) << listen.behind_terminator << '\n';
     for (const ClientConfig& client : clients) {
         out << client.id << '|' << to_text(client.jurisdiction) << '|' << client.time_zone << '|'
             << static_cast<int>(client.fhir_version) << '\n';
+        const Authentication& by = client.authentication;
+        out << by.issuer << '|' << by.keys << '|' << by.keys_file << '|' << by.jku_ca_file << by.jku_private_address
+            << '|' << by.leeway_seconds << '|' << by.lifetime_seconds << '|' << client.rate_per_second << '|'
+            << client.rate_burst << '|' << client.profile;
+        for (const auto* list : {&by.subjects, &by.tenants, &by.audiences, &by.jku, &by.algorithms,
+                                 &by.certificate_subjects, &client.services, &client.allowed_links})
+            out << testing::PrintToString(*list);
+        out << '\n';
         for (const RegisteredFhirServer& server : client.fhir_servers)
             out << server.base << '|' << server.batch << server.private_address << '|' << server.ca_file << '\n';
     }
@@ -48,7 +57,8 @@ inline std::string print(const Config& config) {
         << limits.write_ms << '|' << limits.idle_ms << '|' << limits.drain_ms << '|' << limits.connections << '|'
         << limits.fetch_ms << '|' << limits.fetch_bytes << '|' << limits.fetch_rounds << '|' << limits.fetch_connections
         << '\n';
-    out << (snomed == SnomedContent::gps) << log_decisions << '|' << drug_products_file;
+    out << (snomed == SnomedContent::gps) << log_decisions << '|' << drug_products_file << '|' << store_file
+        << keep_comments;
     return out.str();
 }
 
