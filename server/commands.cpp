@@ -8,6 +8,7 @@
 #include "server/order_coverage.hpp"
 #include "server/pipeline.hpp"
 #include "server/router.hpp"
+#include "server/store.hpp"
 
 #include <algorithm>
 #include <fstream>
@@ -74,6 +75,29 @@ std::vector<Fault> read_ca_files(Config& config) {
     return faults;
 }
 
+// The keys of clients and the authorities that their jku is checked against.
+std::vector<Fault> read_key_files(Config& config) {
+    std::vector<Fault> faults;
+    for (std::size_t i = 0; i < config.clients.size(); ++i) {
+        Authentication& authentication = config.clients[i].authentication;
+        const std::string path = "/clients/" + std::to_string(i);
+        if (!authentication.keys_file.empty()) {
+            auto keys = read_file(authentication.keys_file);
+            if (keys && !keys->empty())
+                authentication.keys = *std::move(keys);
+            else
+                faults.push_back({path + "/keysFile", "cannot be read or is empty; name a file with a JWK Set"});
+        }
+        if (authentication.jku_ca_file.empty()) continue;
+        auto pem = read_file(authentication.jku_ca_file);
+        if (pem && holds_certificates(*pem))
+            authentication.jku_ca_pem = *std::move(pem);
+        else
+            faults.push_back({path + "/jkuCaFile", "cannot be read or holds no certificate; name a PEM file"});
+    }
+    return faults;
+}
+
 enum class KeyUse : bool { zero, installation };
 
 // The one way from options to a snapshot; on SIGHUP the same way is gone again.
@@ -94,6 +118,7 @@ load(const CommonOptions& common, const ServeOptions& options, KeyUse key_use) {
     if (!common.jurisdiction.empty()) // a flag wins over a client's own
         config->clients.front().jurisdiction = config->site.settings.jurisdiction;
     if (std::vector<Fault> faults = read_ca_files(*config); !faults.empty()) return faults;
+    if (std::vector<Fault> faults = read_key_files(*config); !faults.empty()) return faults;
     const auto day = as_of_day(common.as_of);
     if (!day) return day.error();
     auto key = installation_key(key_use == KeyUse::installation ? config->site.installation_key_file : std::string());
@@ -117,6 +142,40 @@ std::string terminology_notice(const Snapshot& snapshot) {
            "(see README).";
 }
 
+// What an operator would not guess of an installation without a store.
+std::string store_notice(const Snapshot& snapshot) {
+    if (!snapshot.config.store_file.empty()) return {};
+    return snapshot.standard_client().config.authentication.by_token()
+               ? "Feedback is not kept, and tokens that were used are forgotten at a restart: set store.file.\n"
+               : "Feedback is not kept: set store.file.\n";
+}
+
+StoreWatch store_watch(std::ostream& err) {
+    return {[&err](bool persistent) {
+                err << (persistent ? "store: used tokens are written again\n"
+                                   : "store: used tokens cannot be written and are remembered in memory alone\n")
+                    << std::flush;
+            },
+            [&err](bool available) {
+                err << (available ? "store: feedback is taken again\n"
+                                  : "store: feedback cannot be written and is refused\n")
+                    << std::flush;
+            }};
+}
+
+std::shared_ptr<const KeySet> read_usable_keys(std::string_view json) {
+    auto keys = read_published_key_set(json);
+    if (!keys || keys->empty()) return nullptr;
+    return std::make_shared<const KeySet>(*std::move(keys));
+}
+
+std::vector<PublishedKeySource> sources_of(const Snapshot& snapshot) {
+    std::vector<PublishedKeySource> sources;
+    for (const ServedClient& client : snapshot.clients)
+        sources.insert(sources.end(), client.key_sources.begin(), client.key_sources.end());
+    return sources;
+}
+
 } // namespace
 
 int run_serve(const CommonOptions& common, const ServeOptions& options, const Clocks& clocks, std::ostream& out,
@@ -131,7 +190,17 @@ int run_serve(const CommonOptions& common, const ServeOptions& options, const Cl
     constexpr int standard_output = 1;
     std::optional<DecisionLog> log;
     if (first->config.log_decisions) log.emplace(standard_output);
-    HttpServer server(handlers(current, log ? &*log : nullptr, clocks), http_limits(first->config.limits),
+    auto store = open_store(first->config.store_file, store_watch(err));
+    if (!store) {
+        err << "/store/file: " << store.error().message << '\n';
+        return failed;
+    }
+    PublishedKeys published(read_usable_keys, clocks.monotonic_nanoseconds);
+    FailureBudget failures(first->installation_key + std::to_string(clocks.monotonic_nanoseconds()),
+                           !listen.behind_terminator);
+    Authenticator authenticator(published, *store->replay, failures, std::max(1u, cores / 2));
+    const Backend backend{clocks, authenticator, store->feedback.get(), log ? &*log : nullptr};
+    HttpServer server(handlers(current, backend), http_limits(first->config.limits),
                       listen.threads ? listen.threads : cores);
     const std::string address = listen.address == "localhost" ? "127.0.0.1" : listen.address;
     const auto port = server.listen(address, listen.port);
@@ -140,13 +209,14 @@ int run_serve(const CommonOptions& common, const ServeOptions& options, const Cl
             << "; choose another with --port\n";
         return failed;
     }
-    err << terminology_notice(*first) << '\n';
+    err << terminology_notice(*first) << '\n' << store_notice(*first);
     out << "{\"event\":\"listening\",\"address\":\"" << listen.address << "\",\"port\":" << *port << "}" << std::endl;
 
     const auto reload = [&] {
         const auto next = load(common, options, KeyUse::installation);
         if (next) {
             current.replace(*next);
+            published.keep_only(sources_of(**next));
             err << "configuration reloaded" << std::endl;
         } else {
             err << "configuration kept, the new one has faults:\n";

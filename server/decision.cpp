@@ -50,21 +50,25 @@ bool is_uuid(std::string_view text) {
     return true;
 }
 
-std::string decision_line(const Decision& decision, std::string_view time, std::string_view client,
-                          std::string_view content_hash, long long microseconds) {
-    std::string json = "{\"event\":\"decision\",\"time\":" + quoted(time) + ",\"client\":" + quoted(client);
+std::string decision_line(const Decision& decision, std::string_view time, long long microseconds) {
+    std::string json = "{\"event\":\"decision\",\"time\":" + quoted(time);
+    if (!decision.client.empty()) json += ",\"client\":" + quoted(decision.client);
     if (!decision.service.empty()) json += ",\"service\":" + quoted(decision.service);
     if (!decision.hook_instance.empty()) json += ",\"hookInstance\":" + quoted(decision.hook_instance);
     json += ",\"status\":" + std::to_string(decision.status) + ",\"microseconds\":" + std::to_string(microseconds) +
             ",\"cards\":" + std::to_string(decision.cards) + ",\"issues\":" + std::to_string(decision.issues) +
-            fetches_text(decision) + ",\"rules\":[";
+            fetches_text(decision);
+    if (!decision.refused.empty()) json += ",\"refused\":" + quoted(decision.refused);
+    json += ",\"rules\":[";
     for (const RuleOutcome& rule : decision.rules) {
         if (json.back() != '[') json += ',';
         json += "{\"id\":" + quoted(rule.rule) + ",\"outcome\":" + quoted(to_text(rule.outcome));
         if (rule.indicator) json += ",\"indicator\":" + quoted(to_text(*rule.indicator));
         json += std::string(",\"shown\":") + (rule.is_shown ? "true" : "false") + '}';
     }
-    return json + "],\"content\":" + quoted(content_hash) + '}';
+    json += ']';
+    if (!decision.content.empty()) json += ",\"content\":" + quoted(decision.content);
+    return json + '}';
 }
 
 std::string utc_text(std::int64_t utc_seconds) {

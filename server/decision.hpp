@@ -17,10 +17,14 @@ struct RuleOutcome {
 };
 
 struct Decision {
+    std::string client;        // id; empty where it is not known who calls
+    std::string content;       // the client's content hash; empty likewise
     std::string_view service;  // static; empty where the call was refused before it was known
+    std::string_view refused;  // static: why the caller was, which he is not told
     std::string hook_instance; // only where it is a UUID
     unsigned status = 200;
     std::size_t cards = 0;
+    std::vector<std::string_view> card_rules; // the leading rule of each card; static
     std::size_t issues = 0;
     FetchCounts fetches{};           // what came of the questions put to the FHIR server
     bool has_unknown_server = false; // the request names one that is not registered
@@ -32,8 +36,7 @@ std::vector<RuleOutcome> rule_outcomes(std::span<const cards::Finding> findings,
 bool is_uuid(std::string_view text);
 
 // One JSON line without its end; `time` as "2026-11-25T16:00:00Z".
-std::string decision_line(const Decision& decision, std::string_view time, std::string_view client,
-                          std::string_view content_hash, long long microseconds);
+std::string decision_line(const Decision& decision, std::string_view time, long long microseconds);
 
 // An instant in UTC, to the second.
 std::string utc_text(std::int64_t utc_seconds);

@@ -24,11 +24,20 @@ Response with_body(std::string_view body, std::string_view content_type = "appli
     return response;
 }
 
-Answer refused(const Problem& problem, const Service& service) {
+Answer refused(const Problem& problem, const Service* service, const ServedClient* client) {
     Decision decision;
-    decision.service = service.id;
+    if (service) decision.service = service->id;
+    if (client) {
+        decision.client = client->config.id;
+        decision.content = client->content_hash;
+    }
     decision.status = status_of(problem.kind);
     return {refusal(problem), std::move(decision)};
+}
+
+Answer with_cors(Answer answer, const Request& request, const Snapshot& snapshot) {
+    add_cors(answer.response, request.origin, snapshot.config.listen.allowed_origins);
+    return answer;
 }
 
 boost::system::result<HookRequest, Problem> read_call(std::string_view body, const Service* service,
@@ -74,68 +83,107 @@ boost::system::result<Evaluation, Problem> evaluate_call(const OpenCall& call, s
         evaluation.explanation = encode_explanation(evaluation.response, findings, composed.fates, reading.issues);
 
     Decision& decision = evaluation.decision; // 12: written by whoever asked
+    decision.client = client.config.id;
+    decision.content = client.content_hash;
     decision.service = request.service->id;
     if (is_uuid(request.hook_instance)) decision.hook_instance = request.hook_instance;
     decision.has_unknown_server = call.has_unknown_server;
     decision.cards = composed.cards.size();
+    for (const cards::Card& card : composed.cards) decision.card_rules.push_back(card.leading->id);
     decision.issues = reading.issues.size();
     decision.rules = rule_outcomes(findings, composed.fates);
     return evaluation;
 }
 
+Response ready(const Snapshot& snapshot, std::int64_t utc_seconds) {
+    const ServedClient& client = snapshot.standard_client();
+    return with_body(readiness_document(client.content_hash, snapshot.value_sets.products, snapshot.drug_products_hash,
+                                        client.zone().day_at(utc_seconds)));
+}
+
+boost::system::result<OpenFeedback, Problem> read_feedback(const Request& request, const Route& route,
+                                                           const ServedClient& client, const Snapshot& snapshot,
+                                                           std::int64_t utc_seconds, std::pmr::memory_resource& arena) {
+    if (snapshot.config.store_file.empty())
+        return Problem{ProblemKind::not_found, {}, "Feedback is not kept here: the operator has set no store.", {}};
+    const KeepComments keep = snapshot.config.keep_comments ? KeepComments::yes : KeepComments::no;
+    auto batch = decode_feedback(request.body, keep, arena);
+    if (!batch) return batch.error();
+    auto rows = rows_of(*batch, client.config.id, route.service->id, snapshot.installation_key, utc_seconds);
+    return OpenFeedback{&client, route.service, *std::move(batch), std::move(rows)};
+}
+
 } // namespace
 
-// Stage 1, reading bytes under limits and deadlines, is http_session.cpp; it hands a whole request over to open().
-// Without authentication configured every caller is the one configured client, so stage 3 has nothing to decide.
-std::variant<Answer, OpenCall> open(const Request& request, const Snapshot& snapshot, std::int64_t utc_seconds,
-                                    std::pmr::memory_resource& arena) {
+// Stage 1, reading bytes under limits and deadlines, is http_session.cpp; it hands a whole request over to arrive().
+std::variant<Answer, Arrival> arrive(const Request& request, const Snapshot& snapshot, std::int64_t utc_seconds) {
     const auto routed = route(request, snapshot.path_prefix); // 2
-    const ServedClient& client = snapshot.standard_client();
-    Answer result;
-    if (!routed)
-        result.response = refusal(routed.error());
-    else
-        switch (routed->destination) {
-        case Destination::discovery:
-            result.response = with_body(client.discovery);
-            break;
-        case Destination::live:
-            result.response = with_body("{\"status\":\"live\"}");
-            break;
-        case Destination::ready:
-            result.response =
-                with_body(readiness_document(client.content_hash, snapshot.value_sets.products,
-                                             snapshot.drug_products_hash, client.zone().day_at(utc_seconds)));
-            break;
-        case Destination::rulebook:
-            result.response = with_body(snapshot.rulebook, "text/plain; charset=utf-8");
-            break;
-        case Destination::preflight:
-            result.response = preflight();
-            break;
-        case Destination::service: {
-            const auto hook_request = read_call(request.body, routed->service, arena); // 4, 5
-            if (hook_request) return call_of(request, *hook_request, client, arena);   // 6
-            result = refused(hook_request.error(), *routed->service);
-        }
-        }
-    add_cors(result.response, request.origin, snapshot.config.listen.allowed_origins);
-    return result;
+    if (!routed) return with_cors({refusal(routed.error()), {}}, request, snapshot);
+    switch (routed->destination) {
+    case Destination::live:
+        return with_cors({with_body("{\"status\":\"live\"}"), {}}, request, snapshot);
+    case Destination::ready:
+        return with_cors({ready(snapshot, utc_seconds), {}}, request, snapshot);
+    case Destination::rulebook:
+        return with_cors({with_body(snapshot.rulebook, "text/plain; charset=utf-8"), {}}, request, snapshot);
+    case Destination::preflight:
+        return with_cors({preflight(), {}}, request, snapshot);
+    case Destination::discovery:
+    case Destination::service:
+    case Destination::feedback:
+        break;
+    }
+    return Arrival{*routed, identify(request, *routed, snapshot, utc_seconds)}; // 3
+}
+
+Answer turn_away(const Problem& problem, std::string_view cause, const Request& request, const Route& route,
+                 const ServedClient* client, const Snapshot& snapshot) {
+    Answer answer = refused(problem, route.service, client);
+    answer.decision->refused = cause;
+    return with_cors(std::move(answer), request, snapshot);
+}
+
+Opened open(const Request& request, const Route& route, const ServedClient& client, const Snapshot& snapshot,
+            std::int64_t utc_seconds, std::pmr::memory_resource& arena) {
+    if (route.destination == Destination::discovery)
+        return with_cors({with_body(client.discovery), {}}, request, snapshot);
+    if (route.destination == Destination::feedback) {
+        auto feedback = read_feedback(request, route, client, snapshot, utc_seconds, arena);
+        if (feedback) return *std::move(feedback);
+        return with_cors(refused(feedback.error(), route.service, &client), request, snapshot);
+    }
+    const auto hook_request = read_call(request.body, route.service, arena); // 4, 5
+    if (hook_request) return call_of(request, *hook_request, client, arena); // 6
+    return with_cors(refused(hook_request.error(), route.service, &client), request, snapshot);
 }
 
 Answer finish(const OpenCall& call, std::span<const fhir::Supplied> values, const Snapshot& snapshot,
               std::int64_t utc_seconds, std::pmr::memory_resource& arena) {
     auto evaluation = evaluate_call(call, values, snapshot, utc_seconds, Explain::no, arena); // 7-12
-    Answer result = evaluation ? Answer{with_body(evaluation->response), std::move(evaluation->decision)}
-                               : refused(evaluation.error(), *call.hook_request.service);
-    add_cors(result.response, call.request.origin, snapshot.config.listen.allowed_origins);
-    return result;
+    return with_cors(evaluation ? Answer{with_body(evaluation->response), std::move(evaluation->decision)}
+                                : refused(evaluation.error(), call.hook_request.service, call.client),
+                     call.request, snapshot);
+}
+
+Answer finish(const OpenFeedback& feedback, bool is_stored, const Request& request, const Snapshot& snapshot) {
+    if (!is_stored) {
+        const Problem problem{ProblemKind::unavailable, {}, "Nothing of this was kept. Send it again later.", {}, 30};
+        return with_cors(refused(problem, feedback.service, feedback.client), request, snapshot);
+    }
+    const FeedbackBatch& batch = feedback.batch;
+    return with_cors({feedback_answer(batch.entries.size(), batch.invalid, batch.issues), {}}, request, snapshot);
 }
 
 Answer answer(const Request& request, const Snapshot& snapshot, std::int64_t utc_seconds,
               std::pmr::memory_resource& arena) {
-    auto opened = open(request, snapshot, utc_seconds, arena);
+    auto arrived = arrive(request, snapshot, utc_seconds);
+    if (auto* answered = std::get_if<Answer>(&arrived)) return std::move(*answered);
+    const Arrival& arrival = std::get<Arrival>(arrived);
+    const auto* caller = std::get_if<Caller>(&arrival.identity);
+    if (!caller) return turn_away(not_authenticated(), {}, request, arrival.route, nullptr, snapshot);
+    auto opened = open(request, arrival.route, *caller->client, snapshot, utc_seconds, arena);
     if (auto* answered = std::get_if<Answer>(&opened)) return std::move(*answered);
+    if (const auto* feedback = std::get_if<OpenFeedback>(&opened)) return finish(*feedback, false, request, snapshot);
     const OpenCall& call = std::get<OpenCall>(opened);
     return finish(call, call.supplied, snapshot, utc_seconds, arena);
 }

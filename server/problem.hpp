@@ -16,6 +16,10 @@ enum class ProblemKind : std::uint8_t {
     headers_too_large,  //
     timed_out,          // the request did not arrive in time
     data_missing,       // required FHIR data neither sent nor retrievable
+    unauthenticated,    // who calls is not proven; never says why
+    forbidden,          // a known caller may not have this
+    too_many_requests,  //
+    unavailable,        // for a moment
     internal,           //
 };
 
@@ -24,6 +28,7 @@ struct Problem {
     std::string path;    // FHIRPath-like element path ("context.patientId"), may be empty
     std::string message; // one sentence that says what to do next
     std::string allow;   // method_not_allowed: the methods that work here, "GET, HEAD, OPTIONS"
+    unsigned retry_after_seconds = 0; // too_many_requests, unavailable
 };
 
 } // namespace eczema::server

@@ -23,6 +23,10 @@ constexpr Status statuses[] = {
     {ProblemKind::headers_too_large, 431, "too-long"},
     {ProblemKind::timed_out, 408, "timeout"},
     {ProblemKind::data_missing, 412, "required"},
+    {ProblemKind::unauthenticated, 401, "login"},
+    {ProblemKind::forbidden, 403, "forbidden"},
+    {ProblemKind::too_many_requests, 429, "throttled"},
+    {ProblemKind::unavailable, 503, "transient"},
     {ProblemKind::internal, 500, "exception"},
 };
 
@@ -57,8 +61,12 @@ std::optional<Known> find_known(std::string_view path) {
     if (path == "/health/ready") return Known{{Destination::ready}, reading};
     if (path == "/rulebook") return Known{{Destination::rulebook}, reading};
     if (!path.starts_with(discovery_path) || path.size() <= discovery_path.size() + 1) return std::nullopt;
-    if (const Service* service = find_service(path.substr(discovery_path.size() + 1)))
-        return Known{{Destination::service, service}, "POST, OPTIONS"};
+    path.remove_prefix(discovery_path.size() + 1);
+    constexpr std::string_view feedback_suffix = "/feedback";
+    const bool is_feedback = path.ends_with(feedback_suffix);
+    if (is_feedback) path.remove_suffix(feedback_suffix.size());
+    if (const Service* service = find_service(path))
+        return Known{{is_feedback ? Destination::feedback : Destination::service, service}, "POST, OPTIONS"};
     return std::nullopt;
 }
 
@@ -77,9 +85,6 @@ boost::system::result<Route, Problem> route(const Request& request, std::string_
     if (request.method == "OPTIONS") return Route{Destination::preflight};
     const auto path = path_of(request.target, path_prefix);
     const auto known = path ? find_known(*path) : std::nullopt;
-    const bool is_feedback = path && path->ends_with("/feedback") &&
-                             find_known(path->substr(0, path->size() - std::string_view("/feedback").size()));
-    if (is_feedback) return Problem{ProblemKind::not_found, {}, "Feedback is not supported by this version.", {}};
     if (!known) return not_found();
     const bool reads = request.method == "GET" || request.method == "HEAD";
     const bool allowed = known->route.service ? request.method == "POST" : reads;
@@ -114,6 +119,9 @@ Response refusal(const Problem& problem) {
     response.status = status_of(problem.kind);
     response.body = operation_outcome(problem);
     if (!problem.allow.empty()) response.headers.push_back({"Allow", problem.allow});
+    if (problem.kind == ProblemKind::unauthenticated) response.headers.push_back({"WWW-Authenticate", "Bearer"});
+    if (problem.retry_after_seconds > 0)
+        response.headers.push_back({"Retry-After", std::to_string(problem.retry_after_seconds)});
     return response;
 }
 

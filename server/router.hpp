@@ -8,11 +8,11 @@
 
 namespace eczema::server {
 
-enum class Destination : std::uint8_t { discovery, service, live, ready, rulebook, preflight };
+enum class Destination : std::uint8_t { discovery, service, feedback, live, ready, rulebook, preflight };
 
 struct Route {
     Destination destination;
-    const Service* service = nullptr; // of a call
+    const Service* service = nullptr; // of a call or of feedback
 };
 
 // `path_prefix` is that of the public URL, without trailing slash. One trailing slash and a query are accepted.

@@ -1,7 +1,12 @@
 #include "server/serve.hpp"
 
+#include "server/elsewhere.hpp"
 #include "server/gathering.hpp"
 #include "server/pipeline.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/basic_waitable_timer.hpp>
+#include <boost/asio/this_coro.hpp>
 
 #include <algorithm>
 #include <array>
@@ -48,13 +53,55 @@ class Scratch {
 // One request from its arrival to its decision line, with what it is answered from.
 class Work {
   public:
-    Work(std::shared_ptr<const Snapshot> snapshot, DecisionLog* log, const Clocks& clocks)
-        : snapshot_(std::move(snapshot)), log_(log), clocks_(clocks), now_(clocks.utc_seconds()),
-          start_(clocks.monotonic_nanoseconds()) {}
+    Work(std::shared_ptr<const Snapshot> snapshot, const Backend& backend)
+        : snapshot_(std::move(snapshot)), backend_(backend), now_(backend.clocks.utc_seconds()),
+          start_(backend.clocks.monotonic_nanoseconds()) {}
 
-    std::optional<Response> open(const Request& request) {
-        auto opened = server::open(request, *snapshot_, now_, scratch_.arena());
+    // Nothing where the answer has to wait; go_on() then gives it.
+    std::optional<Response> begin(const Request& request) {
+        request_ = request;
+        auto arrived = arrive(request_, *snapshot_, now_);
+        if (auto* answered = std::get_if<Answer>(&arrived)) return conclude(std::move(*answered));
+        auto& arrival = std::get<Arrival>(arrived);
+        route_ = arrival.route;
+        if (const auto* caller = std::get_if<Caller>(&arrival.identity)) return admit(*caller->client);
+        if (const auto* known = std::get_if<NotEntitled>(&arrival.identity)) return turn_away_client(*known->client);
+        if (const auto* unknown = std::get_if<NotAuthenticated>(&arrival.identity)) refused_ = unknown->cause;
+        if (auto* claim = std::get_if<TokenClaim>(&arrival.identity))
+            claim_ = std::make_shared<const TokenClaim>(std::move(*claim));
+        return std::nullopt;
+    }
+
+    IoTask<Response> go_on(FhirClient& client, Cancellation& cancellation) {
+        Verdict verdict{not_authenticated(), refused_};
+        if (claim_) verdict = co_await backend_.authenticator.check(claim_, request_.peer, now_, start_);
+        const bool is_kept_waiting = needs_patience(verdict);
+        if (is_kept_waiting) co_await wait_for_refusal();
+        std::optional<Response> response = judge(verdict);
+        if (response) co_return *std::move(response);
+        if (feedback_) {
+            const bool is_stored = co_await store_feedback();
+            co_return conclude(server::finish(*feedback_, is_stored, request_, *snapshot_));
+        }
+        co_await gather(client, cancellation);
+        if (cancellation.cancelled()) co_return Response{};
+        co_return finish(gathering_->values());
+    }
+
+  private:
+    // A known caller's request.
+    std::optional<Response> admit(const ServedClient& client) {
+        is_admitted_ = true;
+        if (!has_allowance(client)) {
+            const Problem problem{ProblemKind::too_many_requests, {}, "Send fewer requests a second.", {}, 1};
+            return conclude(turn_away(problem, "rate", request_, route_, &client, *snapshot_));
+        }
+        auto opened = server::open(request_, route_, client, *snapshot_, now_, scratch_.arena());
         if (auto* answered = std::get_if<Answer>(&opened)) return conclude(std::move(*answered));
+        if (auto* feedback = std::get_if<OpenFeedback>(&opened)) {
+            feedback_ = std::move(*feedback);
+            return std::nullopt;
+        }
         call_.emplace(std::get<OpenCall>(std::move(opened)));
         if (call_->server)
             gathering_.emplace(call_->hook_request, call_->supplied, call_->client->config.fhir_version,
@@ -63,8 +110,50 @@ class Work {
         return finish(call_->supplied);
     }
 
-    // Asks in rounds until nothing is left to ask or the time is up, and answers with what there is.
-    IoTask<Response> gather(FhirClient& client, Cancellation& cancellation) {
+    bool has_allowance(const ServedClient& client) const {
+        const ClientConfig& config = client.config;
+        return config.rate_per_second == 0 ||
+               client.allowance->take({config.rate_per_second, config.rate_burst}, start_);
+    }
+
+    Response turn_away_client(const ServedClient& client) {
+        return conclude(turn_away(not_entitled(), "not entitled", request_, route_, &client, *snapshot_));
+    }
+
+    // Only who could not prove who he is: nobody else can learn from the time.
+    bool needs_patience(const Verdict& verdict) const {
+        return !is_admitted_ && verdict.problem && verdict.problem->kind == ProblemKind::unauthenticated;
+    }
+
+    // The response to who is turned away; nothing where the request goes on.
+    std::optional<Response> judge(const Verdict& verdict) {
+        if (is_admitted_) return std::nullopt;
+        if (!verdict.problem) return admit(*claim_->client);
+        const bool is_known = verdict.problem->kind == ProblemKind::forbidden;
+        return conclude(turn_away(*verdict.problem, verdict.cause, request_, route_,
+                                  is_known ? claim_->client : nullptr, *snapshot_));
+    }
+
+    IoTask<void> wait_for_refusal() {
+        const std::int64_t spent = backend_.clocks.monotonic_nanoseconds() - start_;
+        boost::asio::basic_waitable_timer<std::chrono::steady_clock,
+                                          boost::asio::wait_traits<std::chrono::steady_clock>, IoExecutor>
+            timer(co_await boost::asio::this_coro::executor,
+                  std::chrono::nanoseconds(refusal_nanoseconds(spent) - spent));
+        co_await timer.async_wait(boost::asio::as_tuple(boost::asio::use_awaitable_t<IoExecutor>{}));
+    }
+
+    IoTask<bool> store_feedback() {
+        return elsewhere<bool>([this](std::function<void(bool)> done) {
+            if (backend_.store)
+                backend_.store->add(std::move(feedback_->rows), std::move(done));
+            else
+                done(false);
+        });
+    }
+
+    // Asks in rounds until nothing is left to ask or the time is up.
+    IoTask<void> gather(FhirClient& client, Cancellation& cancellation) {
         const Limits& limits = snapshot_->config.limits;
         std::chrono::milliseconds time(limits.fetch_ms);
         if (const auto expires = call_->hook_request.fhir.expires_in_seconds)
@@ -74,30 +163,33 @@ class Work {
         for (unsigned round = 0; round < limits.fetch_rounds && !gathering_->round().empty(); ++round)
             gathering_->take(co_await client.fetch(*call_->server, call_->hook_request.fhir.token, gathering_->round(),
                                                    deadline, bytes_left, cancellation));
-        if (cancellation.cancelled()) co_return Response{};
-        co_return finish(gathering_->values());
     }
 
-  private:
     Response finish(std::span<const fhir::Supplied> values) {
         Answer answered = server::finish(*call_, values, *snapshot_, now_, scratch_.arena());
         if (gathering_ && answered.decision) answered.decision->fetches = gathering_->counts();
+        if (backend_.store && answered.decision && !answered.decision->card_rules.empty())
+            backend_.store->count_shown(call_->client->config.id, answered.decision->card_rules, now_);
         return conclude(std::move(answered));
     }
 
     Response conclude(Answer answered) {
-        if (log_ && answered.decision)
-            log_->write(decision_line(*answered.decision, utc_text(now_), snapshot_->standard_client().config.id,
-                                      snapshot_->standard_client().content_hash,
-                                      (clocks_.monotonic_nanoseconds() - start_) / 1000));
+        if (backend_.log && answered.decision)
+            backend_.log->write(decision_line(*answered.decision, utc_text(now_),
+                                              (backend_.clocks.monotonic_nanoseconds() - start_) / 1000));
         return std::move(answered.response);
     }
 
     const std::shared_ptr<const Snapshot> snapshot_;
-    DecisionLog* const log_;
-    const Clocks& clocks_;
+    const Backend backend_;
     const std::int64_t now_, start_;
     Scratch scratch_;
+    Request request_;
+    Route route_{};
+    std::string_view refused_;
+    std::shared_ptr<const TokenClaim> claim_;
+    bool is_admitted_ = false;
+    std::optional<OpenFeedback> feedback_;
     std::optional<OpenCall> call_;
     std::optional<Gathering> gathering_;
 };
@@ -119,11 +211,16 @@ HttpLimits http_limits(const Limits& limits) {
     };
 }
 
-HttpHandlers handlers(const CurrentSnapshot& current, DecisionLog* log, const Clocks& clocks) {
-    const auto answer_one = [&current, log, clocks](const Request& request) -> std::variant<Response, PendingResponse> {
-        auto work = std::make_shared<Work>(current.get(), log, clocks);
-        if (auto response = work->open(request)) return *std::move(response);
-        return [work](FhirClient& client, Cancellation& cancellation) { return work->gather(client, cancellation); };
+std::int64_t refusal_nanoseconds(std::int64_t spent_nanoseconds) {
+    constexpr std::int64_t tick = 25'000'000;
+    return (spent_nanoseconds / tick + 1) * tick;
+}
+
+HttpHandlers handlers(const CurrentSnapshot& current, const Backend& backend) {
+    const auto answer_one = [&current, backend](const Request& request) -> std::variant<Response, PendingResponse> {
+        auto work = std::make_shared<Work>(current.get(), backend);
+        if (auto response = work->begin(request)) return *std::move(response);
+        return [work](FhirClient& client, Cancellation& cancellation) { return work->go_on(client, cancellation); };
     };
     const auto refuse_one = [&current](const Problem& problem, const Request& head) {
         return refuse(problem, head, *current.get());

@@ -1,6 +1,8 @@
 // The running service: sockets, stages and decision log put together. Clocks are the caller's.
 #pragma once
+#include "server/authenticator.hpp"
 #include "server/decision_log.hpp"
+#include "server/feedback_store.hpp"
 #include "server/http_server.hpp"
 #include "server/snapshot.hpp"
 
@@ -26,7 +28,19 @@ class CurrentSnapshot {
     std::shared_ptr<const Snapshot> snapshot_;
 };
 
-// Handlers for HttpServer; all arguments must outlive it. `log` may be null.
-HttpHandlers handlers(const CurrentSnapshot& current, DecisionLog* log, const Clocks& clocks);
+// What requests share besides the snapshot. Each must outlive the server; the log and the store may be null.
+struct Backend {
+    const Clocks& clocks;
+    Authenticator& authenticator;
+    FeedbackStore* store = nullptr;
+    DecisionLog* log = nullptr;
+};
+
+// Handlers for HttpServer; `current` must outlive it.
+HttpHandlers handlers(const CurrentSnapshot& current, const Backend& backend);
+
+// When a caller who was not let in is told so, counted from when his request was there: a whole number of ticks, so
+// that the time tells nothing of how far his token got.
+std::int64_t refusal_nanoseconds(std::int64_t spent_nanoseconds);
 
 } // namespace eczema::server

@@ -4,6 +4,7 @@
 #include "cards/rulebook.hpp"
 #include "cards/site_mapping.hpp"
 #include "fhir/json.hpp"
+#include "server/client_keys.hpp"
 #include "server/discovery.hpp"
 #include "server/drug_products_file.hpp"
 #include "server/json_pointer.hpp"
@@ -121,6 +122,13 @@ std::string path_of(std::string_view url) {
 
 } // namespace
 
+std::span<const std::string> Snapshot::audiences_of(const Route& route) const {
+    if (route.destination == Destination::discovery) return audiences.discovery;
+    const auto& of_services = route.destination == Destination::feedback ? audiences.feedback : audiences.services;
+    const auto found = of_services.find(route.service ? route.service->id : std::string_view());
+    return found == of_services.end() ? std::span<const std::string>() : std::span(found->second);
+}
+
 boost::system::result<std::shared_ptr<const Snapshot>, std::vector<Fault>>
 make_snapshot(Config config, std::string installation_key, std::optional<fhir::Day> as_of,
               const std::optional<std::string>& drug_products) {
@@ -155,6 +163,7 @@ make_snapshot(Config config, std::string installation_key, std::optional<fhir::D
     snapshot->path_prefix = path_of(config.listen.public_url);
     snapshot->rulebook = cards::rulebook_markdown();
     const std::string content = cards::rulebook_content() + snapshot->value_sets.content;
+    snapshot->audiences = audiences_below(config.listen.public_url);
     for (std::size_t i = 0; i < config.clients.size(); ++i) {
         ServedClient& client = snapshot->clients.emplace_back();
         client.config = config.clients[i];
@@ -166,7 +175,12 @@ make_snapshot(Config config, std::string installation_key, std::optional<fhir::D
         client.content_hash =
             shown(sha256(content + text_of(client.settings, config.snomed) + snapshot->drug_products_hash));
         client.discovery = discovery_document(client.content_hash);
+        client.allowance = std::make_shared<Allowance>();
+        const std::vector<Fault> of_keys =
+            prepare_keys(client, below("/clients", i), is_loopback(config.listen.address));
+        faults.insert(faults.end(), of_keys.begin(), of_keys.end());
     }
+    if (!faults.empty()) return faults;
     snapshot->config = std::move(config);
     return std::shared_ptr<const Snapshot>(std::move(snapshot));
 }

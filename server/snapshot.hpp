@@ -2,9 +2,15 @@
 // and the answers that can be written beforehand. Immutable; requests hold it, a reload makes a new one.
 #pragma once
 #include "cards/value_sets.hpp"
+#include "server/allowance.hpp"
 #include "server/config.hpp"
 #include "server/digest.hpp"
+#include "server/json_web_key.hpp"
+#include "server/jwks_fetch.hpp"
+#include "server/router.hpp"
+#include "server/token_check.hpp"
 
+#include <map>
 #include <memory>
 #include <optional>
 
@@ -18,9 +24,19 @@ struct ServedClient {
     std::optional<fhir::Day> as_of; // replaces today for the rules
     std::string content_hash;       // "sha256:…" of rulebook, value sets, drug products, settings
     std::string discovery;          // body
+    TokenPolicy token_policy;
+    std::shared_ptr<const KeySet> keys;          // null: they are published at
+    std::vector<PublishedKeySource> key_sources; // these
+    std::shared_ptr<Allowance> allowance;        // of calls
 
     fhir::TimeZone zone() const { return {zone_changes}; }
     fhir::Day today(std::int64_t utc_seconds) const { return as_of ? *as_of : zone().day_at(utc_seconds); }
+};
+
+// By what is called; normalised.
+struct Audiences {
+    std::vector<std::string> discovery;
+    std::map<std::string_view, std::vector<std::string>> services, feedback; // by id of the service
 };
 
 struct Snapshot {
@@ -31,6 +47,11 @@ struct Snapshot {
     std::string drug_products_hash;    // of the site's table; empty without one
     std::string rulebook;              // body
     std::vector<ServedClient> clients; // those of the configuration, in its order
+    Audiences audiences;
+
+    // What the aud of a token for this route may be, in the form that normalise_audience() gives; empty where the
+    // public URL is not known.
+    std::span<const std::string> audiences_of(const Route& route) const;
 
     // Who is served where nobody has to say who he is: the only client then, and the one of `evaluate`.
     const ServedClient& standard_client() const { return clients.front(); }

@@ -1,0 +1,118 @@
+#include "server/authenticator.hpp"
+
+#include "server/elsewhere.hpp"
+#include "server/signature.hpp"
+
+#include <boost/asio/post.hpp>
+
+namespace eczema::server {
+namespace {
+
+namespace asio = boost::asio;
+
+constexpr std::size_t most_waiting =
+    1024; // checks; at ES384's two thirds of a millisecond this is under a second's work
+
+Verdict refused(std::string_view cause) { return {not_authenticated(), cause}; }
+
+Verdict busy(std::string_view cause) {
+    return {Problem{ProblemKind::unavailable, {}, "Try again in a moment.", {}, 1}, cause};
+}
+
+// Published keys are those of the URL that the token names; it has been compared with the client's list. A token that
+// names none is looked up at the first.
+const PublishedKeySource& source_of(const TokenClaim& claim) {
+    const std::vector<PublishedKeySource>& sources = claim.client->key_sources;
+    for (const PublishedKeySource& source : sources)
+        if (source.url == claim.token.jku) return source;
+    return sources.front();
+}
+
+} // namespace
+
+// One token on its way; also while it waits for keys.
+struct Authenticator::Check {
+    std::shared_ptr<const TokenClaim> claim;
+    std::string peer;
+    std::int64_t utc_seconds;
+    std::int64_t now_nanoseconds;
+    Done done{};
+    bool has_asked_for_keys = false;
+};
+
+Authenticator::Authenticator(PublishedKeys& published, ReplayCache& replays, FailureBudget& failures, unsigned threads)
+    : published_(published), replays_(replays), failures_(failures), pool_(threads) {}
+
+Authenticator::~Authenticator() { pool_.join(); }
+
+IoTask<Verdict> Authenticator::check(std::shared_ptr<const TokenClaim> claim, std::string_view peer,
+                                     std::int64_t utc_seconds, std::int64_t now_nanoseconds) {
+    auto check = std::make_shared<Check>(Check{std::move(claim), std::string(peer), utc_seconds, now_nanoseconds, {}});
+    return elsewhere<Verdict>([this, check = std::move(check)](Done done) {
+        check->done = std::move(done);
+        start(check);
+    });
+}
+
+void Authenticator::start(std::shared_ptr<Check> check) {
+    if (failures_.is_spent(check->peer, check->now_nanoseconds)) {
+        const Problem problem{ProblemKind::too_many_requests, {}, "Stop sending tokens that are refused.", {}, 10};
+        return check->done({problem, "too many bad tokens"});
+    }
+    if (waiting_.fetch_add(1) >= most_waiting) {
+        waiting_.fetch_sub(1);
+        return check->done(busy("too many tokens at once"));
+    }
+    asio::post(pool_, [this, check = std::move(check)] { run(check); });
+}
+
+void Authenticator::run(const std::shared_ptr<Check>& check) {
+    const TokenClaim& claim = *check->claim;
+    const std::shared_ptr<const KeySet> keys = keys_of(claim);
+    std::optional<Verdict> verdict = judge_signature(claim, keys ? *keys : KeySet());
+    if (!verdict && !claim.client->keys && !check->has_asked_for_keys) {
+        check->has_asked_for_keys = true;
+        const auto again = [this, check] { asio::post(pool_, [this, check] { run(check); }); };
+        return published_.refresh(source_of(claim), again);
+    }
+    if (!verdict) verdict = refused("key");
+    if (!verdict->problem) verdict = judge_use(*check);
+    waiting_.fetch_sub(1);
+    if (verdict->problem && verdict->problem->kind == ProblemKind::unauthenticated)
+        failures_.spend(check->peer, check->now_nanoseconds);
+    check->done(*std::move(verdict));
+}
+
+std::shared_ptr<const KeySet> Authenticator::keys_of(const TokenClaim& claim) {
+    return claim.client->keys ? claim.client->keys : published_.keys(source_of(claim));
+}
+
+// Nothing where no key is named so. The registered key says by which algorithm it is checked; the header must agree.
+std::optional<Verdict> Authenticator::judge_signature(const TokenClaim& claim, const KeySet& keys) {
+    const JsonWebToken& token = claim.token;
+    std::optional<Verdict> verdict;
+    for (const VerificationKey& key : keys) {
+        if (key.kid != token.kid) continue;
+        const bool agrees = name_of(key.algorithm) == token.algorithm;
+        if (agrees && verify_signature(key, token.signing_input, token.signature)) return Verdict{};
+        verdict = refused(agrees ? "signature" : "algorithm");
+    }
+    return verdict;
+}
+
+Verdict Authenticator::judge_use(const Check& check) {
+    const TokenClaim& claim = *check.claim;
+    const std::int64_t expires = claim.token.expires_at + claim.client->config.authentication.leeway_seconds;
+    switch (replays_.remember(claim.token.issuer, claim.token.id, expires, check.utc_seconds)) {
+    case Seen::replayed:
+        return refused("used before");
+    case Seen::full:
+        return busy("memory of used tokens is full");
+    case Seen::fresh:
+        break;
+    }
+    if (!claim.is_entitled) return {not_entitled(), "not entitled"};
+    return {};
+}
+
+} // namespace eczema::server
