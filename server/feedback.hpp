@@ -26,7 +26,7 @@ struct FeedbackEntry {
     std::string outcome_time;             // "2026-11-22T10:44:22.445Z"; empty where none was sent or could be read
     std::string unread_time;              // the start of what was sent as a time and could not be read; may be any text
     std::string reason_system;            // empty where none was sent
-    std::string reason_code;              // empty: no reason; "other": one in words, or one that is no code
+    std::string reason_code;              // empty: none was sent; other_reason: one in words
     std::string comment;                  // empty unless it is to be kept
 };
 
@@ -47,6 +47,7 @@ inline constexpr std::size_t most_suggestions = 64;         // of an entry; thos
 inline constexpr std::size_t longest_card_id = 256;         // bytes; also of a suggestion
 inline constexpr std::size_t longest_comment = 4000;        // characters; the rest is cut off
 inline constexpr std::size_t most_feedback_issues = 100;
+inline constexpr std::string_view other_reason = "other"; // in place of a reason that is no code
 
 // Lenient about shape, entry by entry; fails only where no entry can be used. Of entries that are one by
 // identity_text the last stands. `arena` is scratch.
