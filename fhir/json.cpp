@@ -306,6 +306,11 @@ const Value& Value::operator[](ElementName name) const {
     return null_value;
 }
 
+const Value& Value::named(std::string_view name) const {
+    const Value* found = find(name);
+    return found ? *found : null_value;
+}
+
 const Value* Value::find(std::string_view name) const {
     for (const Member& member : members())
         if (member.name == name) return &member.value;

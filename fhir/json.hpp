@@ -47,6 +47,7 @@ class Value {
 
     // The named member, or a null value where there is none: absent and null read alike.
     const Value& operator[](ElementName name) const;
+    const Value& named(std::string_view name) const; // the same for any name
     // The named member, or nullptr where the object has none; tells null from absent and takes any name.
     const Value* find(std::string_view name) const;
 

@@ -12,6 +12,14 @@ namespace {
 using Bytes = std::array<std::uint8_t, 16>;
 constexpr std::uint8_t highest_place = 15;
 
+// Each client has its own key, so that nobody speaks of another's cards. Without authentication there is one client,
+// `default`; it has the installation's.
+std::string sealing_key(std::string_view key, std::string_view client) {
+    if (client == "default") return std::string(key);
+    const Digest digest = hmac_sha256(key, std::string("seal") + '\0' + std::string(client));
+    return {digest.begin(), digest.end()};
+}
+
 void seal(Bytes& bytes, std::string_view key) {
     bytes[6] = 0x80; // version 8
     bytes[8] = 0x80; // variant of RFC 9562
@@ -67,15 +75,15 @@ std::string make_uuid(const CallIdentity& call, const CardPlace& place, std::str
     bytes[7] = place.rule_number;
     bytes[9] =
         static_cast<std::uint8_t>(std::min(place.card, highest_place) << 4 | std::min(place.suggestion, highest_place));
-    seal(bytes, call.key);
+    seal(bytes, sealing_key(call.key, call.client));
     return text_of(bytes);
 }
 
-std::optional<CardPlace> place_of(std::string_view uuid, std::string_view key) {
+std::optional<CardPlace> place_of(std::string_view uuid, std::string_view key, std::string_view client) {
     const auto bytes = bytes_of(uuid);
     if (!bytes) return std::nullopt;
     Bytes sealed = *bytes;
-    seal(sealed, key);
+    seal(sealed, sealing_key(key, client));
     if (sealed != *bytes) return std::nullopt;
     return CardPlace{(*bytes)[7], static_cast<std::uint8_t>((*bytes)[9] >> 4),
                      static_cast<std::uint8_t>((*bytes)[9] & 15)};

@@ -23,7 +23,7 @@ struct CardPlace {
 
 std::string make_uuid(const CallIdentity& call, const CardPlace& place, std::string_view text);
 
-// The place that a uuid of this installation names; nothing for any other text.
-std::optional<CardPlace> place_of(std::string_view uuid, std::string_view key);
+// The place that a uuid names which this installation gave to this client; nothing for any other text.
+std::optional<CardPlace> place_of(std::string_view uuid, std::string_view key, std::string_view client);
 
 } // namespace eczema::server

@@ -33,6 +33,7 @@ const std::vector<Door>& include_doors() {
         {"Boost.URL",
          {"boost/url/", "boost/url.hpp"},
          [](std::string_view p) { return p == "server/fhir_address.cpp"; }},
+        {"SQLite", {"sqlite3.h"}, [](std::string_view p) { return p == "server/database.cpp"; }},
         {"zlib", {"zlib.h"}, [](std::string_view p) { return p == "server/gzip.cpp"; }},
         {"the network",
          {"boost/asio/", "boost/asio.hpp", "boost/beast/", "boost/beast.hpp"},

@@ -29,18 +29,18 @@ TEST(CardIdentity, GivesTheRuleAndThePlaceBack) {
         for (std::uint8_t card = 0; card < 16; ++card)
             for (std::uint8_t suggestion = 0; suggestion < 16; ++suggestion) {
                 const CardPlace sent{rule, card, suggestion};
-                EXPECT_EQ(place_of(make_uuid(call(), sent, "text"), key), sent);
+                EXPECT_EQ(place_of(make_uuid(call(), sent, "text"), key, "default"), sent);
             }
 }
 
 TEST(CardIdentity, CountsPlacesBeyondTheLastAsTheLast) {
-    EXPECT_EQ(place_of(make_uuid(call(), {1, 200, 99}, "text"), key), (CardPlace{1, 15, 15}));
+    EXPECT_EQ(place_of(make_uuid(call(), {1, 200, 99}, "text"), key, "default"), (CardPlace{1, 15, 15}));
 }
 
 TEST(CardIdentity, IsReadInEitherCase) {
     std::string uuid = make_uuid(call(), place, "text");
     for (char& c : uuid) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
-    EXPECT_EQ(place_of(uuid, key), place);
+    EXPECT_EQ(place_of(uuid, key, "default"), place);
 }
 
 TEST(CardIdentity, DependsOnEachPartOfTheCall) {
@@ -64,14 +64,29 @@ TEST(CardIdentity, DependsOnEachPartOfTheCall) {
 
 TEST(CardIdentity, CannotBeForged) {
     const std::string uuid = make_uuid(call(), place, "text");
-    ASSERT_TRUE(place_of(uuid, key));
-    EXPECT_FALSE(place_of(uuid, std::string(32, 'x')));
+    ASSERT_TRUE(place_of(uuid, key, "default"));
+    EXPECT_FALSE(place_of(uuid, std::string(32, 'x'), "default"));
     for (std::size_t i = 0; i < uuid.size(); ++i) {
         if (uuid[i] == '-') continue;
         std::string changed = uuid;
         changed[i] = changed[i] == '0' ? '1' : '0';
-        EXPECT_FALSE(place_of(changed, key)) << i;
+        EXPECT_FALSE(place_of(changed, key, "default")) << i;
     }
+}
+
+TEST(CardIdentity, IsKnownFromItsClientAlone) {
+    const auto uuid_of = [](std::string_view client) {
+        return make_uuid({key, client, "patient-view", "instance-1", "sha256:abc"}, place, "text");
+    };
+    constexpr std::string_view clients[] = {"default", "north", "south", "", "seal"};
+    for (const std::string_view shown_to : clients)
+        for (const std::string_view sent_by : clients)
+            EXPECT_EQ(place_of(uuid_of(shown_to), key, sent_by).has_value(), shown_to == sent_by)
+                << shown_to << ' ' << sent_by;
+}
+
+TEST(CardIdentity, KeepsTheNamesOfTheDefaultClient) {
+    EXPECT_EQ(make_uuid(call(), place, "text"), "aacfb263-aff3-8a18-8732-e666d1eaf490");
 }
 
 TEST(CardIdentity, ReadsNoOtherText) {
@@ -80,7 +95,7 @@ TEST(CardIdentity, ReadsNoOtherText) {
          {std::string(), std::string("123456"), uuid.substr(1), uuid + "0", "x" + uuid.substr(1),
           uuid.substr(0, 8) + "0" + uuid.substr(9), std::string(36, '-'), std::string(36, '0'),
           std::string("00000000-0000-0000-0000-000000000000")})
-        EXPECT_FALSE(place_of(text, key)) << text;
+        EXPECT_FALSE(place_of(text, key, "default")) << text;
 }
 
 } // namespace

@@ -1,0 +1,112 @@
+#include "server/feedback_store.hpp"
+
+#include <iterator>
+
+namespace eczema::server {
+namespace {
+
+std::int64_t day_of(std::int64_t utc_seconds) {
+    constexpr std::int64_t day_seconds = 86'400;
+    return utc_seconds / day_seconds - (utc_seconds % day_seconds < 0 ? 1 : 0);
+}
+
+} // namespace
+
+FeedbackStore::FeedbackStore(std::unique_ptr<FeedbackTable> table, std::function<void(bool)> on_change,
+                             const FeedbackStoreLimits& limits)
+    : table_(std::move(table)), on_change_(std::move(on_change)), limits_(limits), writer_([this] { run(); }) {}
+
+FeedbackStore::~FeedbackStore() {
+    {
+        const std::lock_guard lock(mutex_);
+        is_closing_ = true;
+    }
+    work_.notify_one();
+    writer_.join();
+}
+
+void FeedbackStore::add(std::vector<FeedbackRow> rows, Done done) {
+    {
+        const std::lock_guard lock(mutex_);
+        if (is_available_ && !is_closing_ && rows.size() <= limits_.waiting_rows - waiting_rows_) {
+            waiting_rows_ += rows.size();
+            waiting_.push_back({std::move(rows), std::move(done)});
+            work_.notify_one();
+            return;
+        }
+    }
+    done(false);
+}
+
+void FeedbackStore::count_shown(std::string_view client, std::span<const std::string_view> rules,
+                                std::int64_t utc_seconds) {
+    const std::int64_t day = day_of(utc_seconds);
+    const std::lock_guard lock(mutex_);
+    for (const std::string_view rule : rules) {
+        const auto found = counts_.find(std::tuple(day, client, rule));
+        if (found != counts_.end())
+            ++found->second;
+        else if (counts_.size() < limits_.counts)
+            counts_.emplace(ShownKey(day, client, rule), 1);
+    }
+}
+
+bool FeedbackStore::available() const {
+    const std::lock_guard lock(mutex_);
+    return is_available_;
+}
+
+void FeedbackStore::run() {
+    std::unique_lock lock(mutex_);
+    for (;;) {
+        work_.wait_for(lock, limits_.pause, [this] { return is_closing_ || !waiting_.empty(); });
+        const bool is_last = is_closing_;
+        const bool was_available = is_available_;
+        Batch batch = take_batch();
+        lock.unlock();
+        const bool is_written = write(batch, was_available);
+        lock.lock();
+        settle(std::move(batch), is_written, lock);
+        if (is_last && waiting_.empty()) return;
+    }
+}
+
+FeedbackStore::Batch FeedbackStore::take_batch() {
+    Batch batch;
+    while (!waiting_.empty() && batch.rows.size() < limits_.transaction_rows) {
+        Submission& next = waiting_.front();
+        waiting_rows_ -= next.rows.size();
+        batch.rows.insert(batch.rows.end(), std::make_move_iterator(next.rows.begin()),
+                          std::make_move_iterator(next.rows.end()));
+        batch.done.push_back(std::move(next.done));
+        waiting_.pop_front();
+    }
+    batch.counts.swap(counts_);
+    return batch;
+}
+
+bool FeedbackStore::write(const Batch& batch, bool was_available) {
+    if (batch.rows.empty() && batch.counts.empty()) return was_available || table_->can_write();
+    std::vector<ShownCount> counts;
+    for (const auto& [key, cards] : batch.counts)
+        counts.push_back({std::get<0>(key), std::get<1>(key), std::get<2>(key), cards});
+    return table_->write(batch.rows, counts);
+}
+
+// After a failure nothing waits: whoever sent it is told now and may send it again, which changes nothing twice.
+void FeedbackStore::settle(Batch batch, bool is_written, std::unique_lock<std::mutex>& lock) {
+    const bool changes = is_available_ != is_written;
+    is_available_ = is_written;
+    if (!is_written) {
+        for (Submission& submission : waiting_) batch.done.push_back(std::move(submission.done));
+        waiting_.clear();
+        waiting_rows_ = 0;
+        for (auto& [key, cards] : batch.counts) counts_[key] += cards;
+    }
+    lock.unlock();
+    for (const Done& done : batch.done) done(is_written);
+    if (changes && on_change_) on_change_(is_written);
+    lock.lock();
+}
+
+} // namespace eczema::server

@@ -1,0 +1,31 @@
+// Where feedback and the counts of shown cards are kept: what each kind of store implements. Calls come one at a time.
+#pragma once
+#include "server/feedback.hpp"
+#include "server/feedback_report.hpp"
+
+#include <optional>
+
+namespace eczema::server {
+
+struct ShownCount {
+    std::int64_t utc_day; // since 1970-01-01
+    std::string client, rule;
+    std::uint64_t cards;
+};
+
+class FeedbackTable {
+  public:
+    virtual ~FeedbackTable() = default;
+
+    // One transaction that survives a power loss, or nothing and false. A row whose identity is there already changes
+    // nothing; counts are added to what is there.
+    virtual bool write(std::span<const FeedbackRow> rows, std::span<const ShownCount> counts) = 0;
+
+    // Whether it can be written to, told by writing what changes nothing.
+    virtual bool can_write() = 0;
+
+    // By rule, in no order; feedback on unknown cards under an empty id. A card counts once, by its latest outcome.
+    virtual std::optional<std::vector<RuleFeedback>> report() = 0;
+};
+
+} // namespace eczema::server
