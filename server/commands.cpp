@@ -199,7 +199,7 @@ int run_serve(const CommonOptions& common, const ServeOptions& options, const Cl
     FailureBudget failures(first->installation_key + std::to_string(clocks.monotonic_nanoseconds()),
                            !listen.behind_terminator);
     Authenticator authenticator(published, *store->replay, failures, std::max(1u, cores / 2));
-    const Backend backend{clocks, authenticator, store->feedback.get(), log ? &*log : nullptr};
+    const Backend backend{clocks, &authenticator, store->feedback.get(), log ? &*log : nullptr};
     HttpServer server(handlers(current, backend), http_limits(first->config.limits),
                       listen.threads ? listen.threads : cores);
     const std::string address = listen.address == "localhost" ? "127.0.0.1" : listen.address;

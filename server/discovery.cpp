@@ -48,7 +48,7 @@ std::string discovery_document(std::string_view content_hash) {
 }
 
 std::string readiness_document(std::string_view content_hash, const cards::DrugProducts& products,
-                               std::string_view products_hash, fhir::Day today) {
+                               std::string_view products_hash, fhir::Day today, std::string_view store) {
     std::string_view as_of, review_by;
     std::string overdue;
     for (const cards::Rule* rule : cards::live_rules()) {
@@ -59,7 +59,7 @@ std::string readiness_document(std::string_view content_hash, const cards::DrugP
     return "{\"status\":\"ready\",\"content\":" + quoted(content_hash) +
            ",\"rules\":" + std::to_string(cards::live_rules().size()) + ",\"asOf\":" + quoted(as_of) +
            ",\"reviewBy\":" + quoted(review_by) + ",\"overdue\":[" + overdue +
-           "],\"drugProducts\":" + description_of(products, products_hash) + ",\"store\":\"none\"}";
+           "],\"drugProducts\":" + description_of(products, products_hash) + ",\"store\":" + quoted(store) + '}';
 }
 
 } // namespace eczema::server

@@ -12,7 +12,8 @@ namespace eczema::server {
 std::string discovery_document(std::string_view content_hash);
 // The oldest content, the next review and the rules whose review is overdue `today`; the age of the content is no
 // reason to be unready. Without a table of drug products it says "none".
+// `store`: "none", "ok" or "failing".
 std::string readiness_document(std::string_view content_hash, const cards::DrugProducts& products,
-                               std::string_view products_hash, fhir::Day today);
+                               std::string_view products_hash, fhir::Day today, std::string_view store = "none");
 
 } // namespace eczema::server

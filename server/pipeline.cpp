@@ -95,10 +95,10 @@ boost::system::result<Evaluation, Problem> evaluate_call(const OpenCall& call, s
     return evaluation;
 }
 
-Response ready(const Snapshot& snapshot, std::int64_t utc_seconds) {
+Response ready(const Snapshot& snapshot, std::int64_t utc_seconds, std::string_view store) {
     const ServedClient& client = snapshot.standard_client();
     return with_body(readiness_document(client.content_hash, snapshot.value_sets.products, snapshot.drug_products_hash,
-                                        client.zone().day_at(utc_seconds)));
+                                        client.zone().day_at(utc_seconds), store));
 }
 
 boost::system::result<OpenFeedback, Problem> read_feedback(const Request& request, const Route& route,
@@ -116,14 +116,15 @@ boost::system::result<OpenFeedback, Problem> read_feedback(const Request& reques
 } // namespace
 
 // Stage 1, reading bytes under limits and deadlines, is http_session.cpp; it hands a whole request over to arrive().
-std::variant<Answer, Arrival> arrive(const Request& request, const Snapshot& snapshot, std::int64_t utc_seconds) {
+std::variant<Answer, Arrival> arrive(const Request& request, const Snapshot& snapshot, std::int64_t utc_seconds,
+                                     std::string_view store) {
     const auto routed = route(request, snapshot.path_prefix); // 2
     if (!routed) return with_cors({refusal(routed.error()), {}}, request, snapshot);
     switch (routed->destination) {
     case Destination::live:
         return with_cors({with_body("{\"status\":\"live\"}"), {}}, request, snapshot);
     case Destination::ready:
-        return with_cors({ready(snapshot, utc_seconds), {}}, request, snapshot);
+        return with_cors({ready(snapshot, utc_seconds, store), {}}, request, snapshot);
     case Destination::rulebook:
         return with_cors({with_body(snapshot.rulebook, "text/plain; charset=utf-8"), {}}, request, snapshot);
     case Destination::preflight:

@@ -47,7 +47,9 @@ struct OpenFeedback {
 using Opened = std::variant<Answer, OpenCall, OpenFeedback>;
 
 // Stages 2 and 3: the answer where everyone gets it, else who asks for what. Pure: the instant is an argument.
-std::variant<Answer, Arrival> arrive(const Request& request, const Snapshot& snapshot, std::int64_t utc_seconds);
+// `store` is its state, for readiness.
+std::variant<Answer, Arrival> arrive(const Request& request, const Snapshot& snapshot, std::int64_t utc_seconds,
+                                     std::string_view store = "none");
 
 // The answer to who is not let in. `cause` is static and for the decision line alone; `client` is null where it is not
 // known who calls.

@@ -25,9 +25,9 @@ enum class ProblemKind : std::uint8_t {
 
 struct Problem {
     ProblemKind kind;
-    std::string path;    // FHIRPath-like element path ("context.patientId"), may be empty
-    std::string message; // one sentence that says what to do next
-    std::string allow;   // method_not_allowed: the methods that work here, "GET, HEAD, OPTIONS"
+    std::string path;                 // FHIRPath-like element path ("context.patientId"), may be empty
+    std::string message;              // one sentence that says what to do next
+    std::string allow;                // method_not_allowed: the methods that work here, "GET, HEAD, OPTIONS"
     unsigned retry_after_seconds = 0; // too_many_requests, unavailable
 };
 

@@ -60,7 +60,7 @@ class Work {
     // Nothing where the answer has to wait; go_on() then gives it.
     std::optional<Response> begin(const Request& request) {
         request_ = request;
-        auto arrived = arrive(request_, *snapshot_, now_);
+        auto arrived = arrive(request_, *snapshot_, now_, store_state());
         if (auto* answered = std::get_if<Answer>(&arrived)) return conclude(std::move(*answered));
         auto& arrival = std::get<Arrival>(arrived);
         route_ = arrival.route;
@@ -74,7 +74,8 @@ class Work {
 
     IoTask<Response> go_on(FhirClient& client, Cancellation& cancellation) {
         Verdict verdict{not_authenticated(), refused_};
-        if (claim_) verdict = co_await backend_.authenticator.check(claim_, request_.peer, now_, start_);
+        if (claim_ && backend_.authenticator)
+            verdict = co_await backend_.authenticator->check(claim_, request_.peer, now_, start_);
         const bool is_kept_waiting = needs_patience(verdict);
         if (is_kept_waiting) co_await wait_for_refusal();
         std::optional<Response> response = judge(verdict);
@@ -89,6 +90,11 @@ class Work {
     }
 
   private:
+    std::string_view store_state() const {
+        if (!backend_.store) return "none";
+        return backend_.store->available() ? "ok" : "failing";
+    }
+
     // A known caller's request.
     std::optional<Response> admit(const ServedClient& client) {
         is_admitted_ = true;

@@ -28,10 +28,11 @@ class CurrentSnapshot {
     std::shared_ptr<const Snapshot> snapshot_;
 };
 
-// What requests share besides the snapshot. Each must outlive the server; the log and the store may be null.
+// What requests share besides the snapshot. Each must outlive the server, and each but the clocks may be null, the
+// authenticator only where no client has tokens.
 struct Backend {
     const Clocks& clocks;
-    Authenticator& authenticator;
+    Authenticator* authenticator = nullptr;
     FeedbackStore* store = nullptr;
     DecisionLog* log = nullptr;
 };

@@ -52,7 +52,7 @@ class Pair {
         ehr_.add("Medication", "m", std::string(medication));
         ehr_.on("", manner);
         current_.emplace(snapshot_for(ehr_.base(), deadline));
-        service_.emplace(http_limits(current_->get()->config.limits), 1U, handlers(*current_, nullptr, clocks_));
+        service_.emplace(http_limits(current_->get()->config.limits), 1U, handlers(*current_, {clocks_}));
     }
     void add_order() { ehr_.add("MedicationRequest", "r", std::string(order)); }
 

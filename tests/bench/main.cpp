@@ -225,7 +225,7 @@ int run(const Options& options) {
         [] { return std::int64_t(duration_cast<nanoseconds>(steady_clock::now().time_since_epoch()).count()); }};
     {
         const ServerProcess echo({fixed_answer, no_answer});
-        const ServerProcess pipeline(server::handlers(current, nullptr, clocks));
+        const ServerProcess pipeline(server::handlers(current, {clocks}));
         measure(all, options, *snapshot, echo, pipeline);
     }
     return print(make_report(all, options, *snapshot, load_before), options);

@@ -16,7 +16,7 @@ constexpr std::string_view time_text = "2026-11-25T12:00:00Z";
 const std::string uuid = "7a2f1c46-cd8c-4be5-95d7-eaf02604510e";
 
 std::string line_of(const Answer& answer) {
-    return answer.decision ? decision_line(*answer.decision, time_text, "default", "sha256:abc", 1234) : std::string();
+    return answer.decision ? decision_line(*answer.decision, time_text, 1234) : std::string();
 }
 
 std::string line_of(std::string_view hook, std::string_view body) { return line_of(tests::post(hook, body)); }
@@ -29,10 +29,10 @@ std::set<std::string> names_in(const Value& object) {
 
 TEST(DecisionLine, CountsWhatCameOfTheQuestionsToTheEhr) {
     Decision decision;
-    EXPECT_EQ(decision_line(decision, "t", "c", "h", 0).find("fetches"), std::string::npos);
+    EXPECT_EQ(decision_line(decision, "t", 0).find("fetches"), std::string::npos);
     decision.fetches = {14, 0, 2, 0, 0, 0, 0, 1};
     decision.has_unknown_server = true;
-    const tests::Json line = tests::json_of(decision_line(decision, "t", "c", "h", 0));
+    const tests::Json line = tests::json_of(decision_line(decision, "t", 0));
     EXPECT_EQ(tests::at(line, "/fetches"), R"({"fetched":14,"forbidden":2,"unreachable":1})");
     EXPECT_EQ(tests::at(line, "/fhirServer"), "\"not registered\"");
 }
@@ -56,7 +56,7 @@ TEST(DecisionLine, HoldsTheListedFieldsAlone) {
     EXPECT_EQ(tests::at(line, "/status"), "200");
     EXPECT_EQ(tests::at(line, "/microseconds"), "1234");
     EXPECT_EQ(tests::at(line, "/cards"), "3");
-    EXPECT_EQ(tests::at(line, "/content"), "\"sha256:abc\"");
+    EXPECT_EQ(tests::at(line, "/content"), '"' + tests::default_snapshot().standard_client().content_hash + '"');
     EXPECT_EQ(tests::at(line, "/rules/0"),
               R"({"id":"gate-eczema-herpeticum","outcome":"yes","indicator":"critical","shown":true})");
 }
@@ -64,7 +64,8 @@ TEST(DecisionLine, HoldsTheListedFieldsAlone) {
 TEST(DecisionLine, IsOneLine) {
     Decision decision;
     decision.hook_instance = uuid;
-    const std::string line = decision_line(decision, time_text, "a\n\"b\"", "c", -1);
+    decision.client = "a\n\"b\"";
+    const std::string line = decision_line(decision, time_text, -1);
     EXPECT_EQ(line.find('\n'), std::string::npos);
     EXPECT_EQ(tests::at(tests::json_of(line), "/client"), R"("a\n\"b\"")");
     EXPECT_FALSE(tests::json_of(line).HasMember("service"));

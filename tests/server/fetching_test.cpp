@@ -40,7 +40,7 @@ class Fetching : public testing::Test {
   protected:
     void serve(const std::string& config) {
         current_.emplace(snapshot_of(config, fhir::parse_date("2026-11-25", {})->first));
-        running_.emplace(http_limits(current_->get()->config.limits), 1U, handlers(*current_, nullptr, clocks_));
+        running_.emplace(http_limits(current_->get()->config.limits), 1U, handlers(*current_, {clocks_}));
     }
 
     // The resources of the worked example, in the EHR.

@@ -88,10 +88,18 @@ TEST(Router, TakesJsonOnly) {
     }
 }
 
-TEST(Router, HasNoFeedbackButLetsABrowserReadThat) {
+TEST(Router, KnowsTheFeedbackOfAService) {
     const std::string path = std::string(view_path) + "/feedback";
-    EXPECT_EQ(status_at("POST", path), 404U);
+    const auto routed = route({"POST", path, {}, "application/json", {}, {}}, {});
+    ASSERT_TRUE(routed);
+    EXPECT_EQ(routed->destination, Destination::feedback);
+    EXPECT_EQ(routed->service, to("POST", view_path)->service);
+    EXPECT_EQ(to("POST", path + '/')->destination, Destination::feedback);
     EXPECT_EQ(to("OPTIONS", path)->destination, Destination::preflight);
+    EXPECT_EQ(status_at("GET", path), 405U);
+    EXPECT_EQ(status_at("POST", path + "/feedback"), 404U);
+    EXPECT_EQ(status_at("POST", "/cds-services/feedback"), 404U);
+    EXPECT_EQ(status_at("POST", "/cds-services/unknown/feedback"), 404U);
 }
 
 // A browser reads the 404 of a path only where the preflight to that path was answered.

@@ -153,12 +153,11 @@ inline TraceSeen read_trace(const fhir::Value& json) {
     return trace;
 }
 
-inline Answer read_answer(const server::Evaluation& evaluation, std::string_view content_hash = "sha256:0") {
+inline Answer read_answer(const server::Evaluation& evaluation) {
     Answer answer;
     answer.response = evaluation.response;
     answer.explanation = evaluation.explanation;
-    answer.decision_line =
-        server::decision_line(evaluation.decision, "2026-08-15T12:00:00Z", "default", content_hash, 1);
+    answer.decision_line = server::decision_line(evaluation.decision, "2026-08-15T12:00:00Z", 1);
     std::pmr::monotonic_buffer_resource arena;
     const auto parsed = fhir::parse_json(answer.explanation, arena, fhir::Keep::everything);
     if (!parsed) throw std::runtime_error("the explanation is not JSON");
