@@ -4,229 +4,22 @@
 #include "cards/rulebook.hpp"
 #include "fhir/versions.hpp"
 #include "server/card_print.hpp"
-#include "server/fhir_tls.hpp"
 #include "server/order_coverage.hpp"
 #include "server/pipeline.hpp"
 #include "server/router.hpp"
+#include "server/startup.hpp"
 #include "server/store.hpp"
 
-#include <algorithm>
-#include <fstream>
-#include <iostream>
+#include <istream>
 #include <iterator>
-#include <sstream>
+#include <ostream>
 
 namespace eczema::server {
 namespace {
 
-constexpr int done = 0, failed = 1, bad_input = 2;
-constexpr std::size_t key_bytes = 32;
 constexpr std::string_view program_version = "0.1.0";
 
-std::optional<std::string> read_file(const std::string& path) {
-    std::ifstream file(path, std::ios::binary);
-    if (!file) return std::nullopt;
-    std::string text{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-    if (file.bad()) return std::nullopt;
-    return text;
-}
-
-std::vector<Override> flag_overrides(const CommonOptions& common, const ServeOptions& options) {
-    std::vector<Override> overrides;
-    if (!common.jurisdiction.empty())
-        overrides.push_back({"site", "jurisdiction", common.jurisdiction, "--jurisdiction"});
-    if (options.address) overrides.push_back({"listen", "address", *options.address, "--address"});
-    if (options.port) overrides.push_back({"listen", "port", std::to_string(*options.port), "--port"});
-    if (options.threads) overrides.push_back({"listen", "threads", std::to_string(*options.threads), "--threads"});
-    return overrides;
-}
-
-boost::system::result<std::optional<fhir::Day>, std::vector<Fault>> as_of_day(const std::string& text) {
-    if (text.empty()) return std::optional<fhir::Day>();
-    const auto date = fhir::parse_date(text, {});
-    if (text.size() != 10 || !date || !date->is_exact())
-        return std::vector{Fault{"--as-of", "is not a date; write it as YYYY-MM-DD"}};
-    return std::optional(date->first);
-}
-
-boost::system::result<std::string, std::vector<Fault>> installation_key(const std::string& path) {
-    if (path.empty()) return std::string(key_bytes, '\0');
-    const auto key = read_file(path);
-    if (!key || key->size() < key_bytes)
-        return std::vector{Fault{"/site/installationKeyFile",
-                                 "cannot be read or holds fewer than 32 bytes; write 32 random bytes to it"}};
-    return *key;
-}
-
-// Each server's own certificate authorities, from the files that the configuration names.
-std::vector<Fault> read_ca_files(Config& config) {
-    std::vector<Fault> faults;
-    for (std::size_t i = 0; i < config.clients.size(); ++i)
-        for (std::size_t j = 0; j < config.clients[i].fhir_servers.size(); ++j) {
-            RegisteredFhirServer& server = config.clients[i].fhir_servers[j];
-            if (server.ca_file.empty()) continue;
-            auto pem = read_file(server.ca_file);
-            if (pem && holds_certificates(*pem))
-                server.ca_pem = *std::move(pem);
-            else
-                faults.push_back({"/clients/" + std::to_string(i) + "/fhirServers/" + std::to_string(j) + "/caFile",
-                                  "cannot be read or holds no certificate; name a PEM file"});
-        }
-    return faults;
-}
-
-// The keys of clients and the authorities that their jku is checked against.
-std::vector<Fault> read_key_files(Config& config) {
-    std::vector<Fault> faults;
-    for (std::size_t i = 0; i < config.clients.size(); ++i) {
-        Authentication& authentication = config.clients[i].authentication;
-        const std::string path = "/clients/" + std::to_string(i);
-        if (!authentication.keys_file.empty()) {
-            auto keys = read_file(authentication.keys_file);
-            if (keys && !keys->empty())
-                authentication.keys = *std::move(keys);
-            else
-                faults.push_back({path + "/keysFile", "cannot be read or is empty; name a file with a JWK Set"});
-        }
-        if (authentication.jku_ca_file.empty()) continue;
-        auto pem = read_file(authentication.jku_ca_file);
-        if (pem && holds_certificates(*pem))
-            authentication.jku_ca_pem = *std::move(pem);
-        else
-            faults.push_back({path + "/jkuCaFile", "cannot be read or holds no certificate; name a PEM file"});
-    }
-    return faults;
-}
-
-enum class KeyUse : bool { zero, installation };
-
-// The one way from options to a snapshot; on SIGHUP the same way is gone again.
-boost::system::result<std::shared_ptr<const Snapshot>, std::vector<Fault>>
-load(const CommonOptions& common, const ServeOptions& options, KeyUse key_use) {
-    std::string text(embedded_default_text);
-    if (!common.config_file.empty()) {
-        auto file = read_file(common.config_file);
-        if (!file) return std::vector{Fault{common.config_file, "cannot be read"}};
-        text = std::move(*file);
-    }
-    auto overrides = environment_overrides(common.environment);
-    if (!overrides) return overrides.error();
-    const std::vector<Override> flags = flag_overrides(common, options);
-    overrides->insert(overrides->end(), flags.begin(), flags.end());
-    auto config = load_config(text, *overrides);
-    if (!config) return config.error();
-    if (!common.jurisdiction.empty()) // a flag wins over a client's own
-        config->clients.front().jurisdiction = config->site.settings.jurisdiction;
-    if (std::vector<Fault> faults = read_ca_files(*config); !faults.empty()) return faults;
-    if (std::vector<Fault> faults = read_key_files(*config); !faults.empty()) return faults;
-    const auto day = as_of_day(common.as_of);
-    if (!day) return day.error();
-    auto key = installation_key(key_use == KeyUse::installation ? config->site.installation_key_file : std::string());
-    if (!key) return key.error();
-    std::optional<std::string> drug_products;
-    if (!config->drug_products_file.empty()) drug_products = read_file(config->drug_products_file);
-    return make_snapshot(std::move(*config), std::move(*key), *day, drug_products);
-}
-
-int report(const std::vector<Fault>& faults, std::ostream& err) {
-    for (const Fault& fault : faults) err << (fault.path.empty() ? "/" : fault.path) << ": " << fault.message << '\n';
-    return bad_input;
-}
-
-std::string terminology_notice(const Snapshot& snapshot) {
-    if (snapshot.config.snomed == SnomedContent::all)
-        return "SNOMED CT codes outside the Global Patient Set are in use: the deployment needs its territory's SNOMED "
-               "CT licence "
-               "(or set terminology.snomed to gps; see README).";
-    return "SNOMED CT is limited to the Global Patient Set: diagnoses coded otherwise in SNOMED CT alone are not seen "
-           "(see README).";
-}
-
-// What an operator would not guess of an installation without a store.
-std::string store_notice(const Snapshot& snapshot) {
-    if (!snapshot.config.store_file.empty()) return {};
-    return snapshot.standard_client().config.authentication.by_token()
-               ? "Feedback is not kept, and tokens that were used are forgotten at a restart: set store.file.\n"
-               : "Feedback is not kept: set store.file.\n";
-}
-
-StoreWatch store_watch(std::ostream& err) {
-    return {[&err](bool persistent) {
-                err << (persistent ? "store: used tokens are written again\n"
-                                   : "store: used tokens cannot be written and are remembered in memory alone\n")
-                    << std::flush;
-            },
-            [&err](bool available) {
-                err << (available ? "store: feedback is taken again\n"
-                                  : "store: feedback cannot be written and is refused\n")
-                    << std::flush;
-            }};
-}
-
-std::shared_ptr<const KeySet> read_usable_keys(std::string_view json) {
-    auto keys = read_published_key_set(json);
-    if (!keys || keys->empty()) return nullptr;
-    return std::make_shared<const KeySet>(*std::move(keys));
-}
-
-std::vector<PublishedKeySource> sources_of(const Snapshot& snapshot) {
-    std::vector<PublishedKeySource> sources;
-    for (const ServedClient& client : snapshot.clients)
-        sources.insert(sources.end(), client.key_sources.begin(), client.key_sources.end());
-    return sources;
-}
-
 } // namespace
-
-int run_serve(const CommonOptions& common, const ServeOptions& options, const Clocks& clocks, std::ostream& out,
-              std::ostream& err, const WatchSignals& watch_signals) {
-    const auto loaded = load(common, options, KeyUse::installation);
-    if (!loaded) return report(loaded.error(), err);
-    const std::shared_ptr<const Snapshot> first = *loaded;
-    const ListenConfig& listen = first->config.listen;
-    const unsigned cores = std::max(1u, std::thread::hardware_concurrency());
-
-    CurrentSnapshot current(first);
-    constexpr int standard_output = 1;
-    std::optional<DecisionLog> log;
-    if (first->config.log_decisions) log.emplace(standard_output);
-    auto store = open_store(first->config.store_file, store_watch(err));
-    if (!store) {
-        err << "/store/file: " << store.error().message << '\n';
-        return failed;
-    }
-    PublishedKeys published(read_usable_keys, clocks.monotonic_nanoseconds);
-    FailureBudget failures(first->installation_key + std::to_string(clocks.monotonic_nanoseconds()),
-                           !listen.behind_terminator);
-    Authenticator authenticator(published, *store->replay, failures, std::max(1u, cores / 2));
-    const Backend backend{clocks, &authenticator, store->feedback.get(), log ? &*log : nullptr};
-    HttpServer server(handlers(current, backend), http_limits(first->config.limits),
-                      listen.threads ? listen.threads : cores);
-    const std::string address = listen.address == "localhost" ? "127.0.0.1" : listen.address;
-    const auto port = server.listen(address, listen.port);
-    if (!port) {
-        err << "cannot listen on " << listen.address << " port " << listen.port << ": " << port.error().message()
-            << "; choose another with --port\n";
-        return failed;
-    }
-    err << terminology_notice(*first) << '\n' << store_notice(*first);
-    out << "{\"event\":\"listening\",\"address\":\"" << listen.address << "\",\"port\":" << *port << "}" << std::endl;
-
-    const auto reload = [&] {
-        const auto next = load(common, options, KeyUse::installation);
-        if (next) {
-            current.replace(*next);
-            published.keep_only(sources_of(**next));
-            err << "configuration reloaded" << std::endl;
-        } else {
-            err << "configuration kept, the new one has faults:\n";
-            report(next.error(), err);
-        }
-    };
-    const std::shared_ptr<void> signals = watch_signals([&] { server.stop(); }, reload);
-    server.run();
-    return done;
-}
 
 int run_evaluate(const CommonOptions& common, const std::string& file, EvaluateOutput output, const Clocks& clocks,
                  std::istream& in, std::ostream& out, std::ostream& err) {
@@ -255,6 +48,22 @@ int run_evaluate(const CommonOptions& common, const std::string& file, EvaluateO
         out << print_cards(evaluation->response);
     else
         out << (output == EvaluateOutput::explanation ? evaluation->explanation : evaluation->response) << '\n';
+    return done;
+}
+
+int run_feedback_report(const CommonOptions& common, bool as_json, std::ostream& out, std::ostream& err) {
+    const auto snapshot = load(common, {}, KeyUse::zero);
+    if (!snapshot) return report(snapshot.error(), err);
+    const std::string& file = (*snapshot)->config.store_file;
+    if (file.empty())
+        return report({{"/store/file", "is not set, so no feedback is kept; name the configuration with --config"}},
+                      err);
+    const auto rules = read_feedback_report(file);
+    if (!rules) {
+        err << rules.error().message << '\n';
+        return failed;
+    }
+    out << (as_json ? feedback_report_json(*rules) + '\n' : feedback_report_text(*rules));
     return done;
 }
 

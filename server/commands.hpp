@@ -36,6 +36,7 @@ int run_serve(const CommonOptions& common, const ServeOptions& options, const Cl
 int run_evaluate(const CommonOptions& common, const std::string& file, EvaluateOutput output, const Clocks& clocks,
                  std::istream& in, std::ostream& out, std::ostream& err);
 int run_rulebook(std::string_view format, std::ostream& out);
+int run_feedback_report(const CommonOptions& common, bool as_json, std::ostream& out, std::ostream& err);
 int run_check_config(const std::string& file, std::ostream& out, std::ostream& err);
 int run_version(const CommonOptions& common, std::ostream& out, std::ostream& err);
 

@@ -125,6 +125,13 @@ int main(int argc, char** argv) {
     rulebook->add_option("--format", format, "md or json")->check(CLI::IsMember({"md", "json"}));
     rulebook->callback([&] { exit_code = run_rulebook(format, std::cout); });
 
+    bool as_json = false;
+    CLI::App* feedback_report =
+        app.add_subcommand("feedback-report", "Print by rule how often its cards were shown, accepted and overridden");
+    add_common_options(*feedback_report, common);
+    feedback_report->add_flag("--json", as_json, "JSON instead of a table");
+    feedback_report->callback([&] { exit_code = run_feedback_report(common, as_json, std::cout, std::cerr); });
+
     std::string release_folder, products_file;
     CLI::App* import_rxnorm =
         app.add_subcommand("import-rxnorm", "Build the table of drug products that terminology.drugProductsFile names");

@@ -1,0 +1,106 @@
+#include "server/startup.hpp"
+#include "server/store.hpp"
+
+#include <algorithm>
+#include <ostream>
+#include <thread>
+
+namespace eczema::server {
+namespace {
+
+std::string terminology_notice(const Snapshot& snapshot) {
+    if (snapshot.config.snomed == SnomedContent::all)
+        return "SNOMED CT codes outside the Global Patient Set are in use: the deployment needs its territory's SNOMED "
+               "CT licence "
+               "(or set terminology.snomed to gps; see README).";
+    return "SNOMED CT is limited to the Global Patient Set: diagnoses coded otherwise in SNOMED CT alone are not seen "
+           "(see README).";
+}
+
+// What an operator would not guess of an installation without a store.
+std::string store_notice(const Snapshot& snapshot) {
+    if (!snapshot.config.store_file.empty()) return {};
+    return snapshot.standard_client().config.authentication.by_token()
+               ? "Feedback is not kept, and tokens that were used are forgotten at a restart: set store.file.\n"
+               : "Feedback is not kept: set store.file.\n";
+}
+
+StoreWatch store_watch(std::ostream& err) {
+    return {[&err](bool persistent) {
+                err << (persistent ? "store: used tokens are written again\n"
+                                   : "store: used tokens cannot be written and are remembered in memory alone\n")
+                    << std::flush;
+            },
+            [&err](bool available) {
+                err << (available ? "store: feedback is taken again\n"
+                                  : "store: feedback cannot be written and is refused\n")
+                    << std::flush;
+            }};
+}
+
+std::shared_ptr<const KeySet> read_usable_keys(std::string_view json) {
+    auto keys = read_published_key_set(json);
+    if (!keys || keys->empty()) return nullptr;
+    return std::make_shared<const KeySet>(*std::move(keys));
+}
+
+std::vector<PublishedKeySource> sources_of(const Snapshot& snapshot) {
+    std::vector<PublishedKeySource> sources;
+    for (const ServedClient& client : snapshot.clients)
+        sources.insert(sources.end(), client.key_sources.begin(), client.key_sources.end());
+    return sources;
+}
+
+} // namespace
+
+int run_serve(const CommonOptions& common, const ServeOptions& options, const Clocks& clocks, std::ostream& out,
+              std::ostream& err, const WatchSignals& watch_signals) {
+    const auto loaded = load(common, options, KeyUse::installation);
+    if (!loaded) return report(loaded.error(), err);
+    const std::shared_ptr<const Snapshot> first = *loaded;
+    const ListenConfig& listen = first->config.listen;
+    const unsigned cores = std::max(1u, std::thread::hardware_concurrency());
+
+    CurrentSnapshot current(first);
+    constexpr int standard_output = 1;
+    std::optional<DecisionLog> log;
+    if (first->config.log_decisions) log.emplace(standard_output);
+    auto store = open_store(first->config.store_file, store_watch(err));
+    if (!store) {
+        err << "/store/file: " << store.error().message << '\n';
+        return failed;
+    }
+    PublishedKeys published(read_usable_keys, clocks.monotonic_nanoseconds);
+    FailureBudget failures(first->installation_key + std::to_string(clocks.monotonic_nanoseconds()),
+                           !listen.behind_terminator);
+    Authenticator authenticator(published, *store->replay, failures, std::max(1u, cores / 2));
+    const Backend backend{clocks, &authenticator, store->feedback.get(), log ? &*log : nullptr};
+    HttpServer server(handlers(current, backend), http_limits(first->config.limits),
+                      listen.threads ? listen.threads : cores);
+    const std::string address = listen.address == "localhost" ? "127.0.0.1" : listen.address;
+    const auto port = server.listen(address, listen.port);
+    if (!port) {
+        err << "cannot listen on " << listen.address << " port " << listen.port << ": " << port.error().message()
+            << "; choose another with --port\n";
+        return failed;
+    }
+    err << terminology_notice(*first) << '\n' << store_notice(*first);
+    out << "{\"event\":\"listening\",\"address\":\"" << listen.address << "\",\"port\":" << *port << "}" << std::endl;
+
+    const auto reload = [&] {
+        const auto next = load(common, options, KeyUse::installation);
+        if (next) {
+            current.replace(*next);
+            published.keep_only(sources_of(**next));
+            err << "configuration reloaded" << std::endl;
+        } else {
+            err << "configuration kept, the new one has faults:\n";
+            report(next.error(), err);
+        }
+    };
+    const std::shared_ptr<void> signals = watch_signals([&] { server.stop(); }, reload);
+    server.run();
+    return done;
+}
+
+} // namespace eczema::server
