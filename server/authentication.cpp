@@ -25,9 +25,8 @@ const ServedClient* client_of_certificate(const Request& request, const Snapshot
     return nullptr;
 }
 
-bool is_meant(const JsonWebToken& token, const Authentication& authentication) {
-    return (authentication.subjects.empty() || contains(authentication.subjects, token.subject)) &&
-           (authentication.tenants.empty() || contains(authentication.tenants, token.tenant));
+bool names_subject(const TokenPolicy& policy, const JsonWebToken& token) {
+    return policy.subjects.empty() || (token.sub && contains(policy.subjects, *token.sub));
 }
 
 // Of several clients of one issuer the one whose subjects and tenants the token names; where it names none of theirs
@@ -35,9 +34,8 @@ bool is_meant(const JsonWebToken& token, const Authentication& authentication) {
 const ServedClient* client_of_token(const JsonWebToken& token, const Snapshot& snapshot) {
     const ServedClient* first = nullptr;
     for (const ServedClient& client : snapshot.clients) {
-        const Authentication& authentication = client.config.authentication;
-        if (!authentication.by_token() || authentication.issuer != token.issuer) continue;
-        if (is_meant(token, authentication)) return &client;
+        if (!client.config.authentication.by_token() || client.token_policy.issuer != token.iss) continue;
+        if (names_subject(client.token_policy, token) && serves_tenant(client.token_policy, token)) return &client;
         if (!first) first = &client;
     }
     return first;
@@ -51,17 +49,17 @@ Identity identify(const Request& request, const Route& route, const Snapshot& sn
         if (!may_call(*client, route)) return NotEntitled{client};
         return Caller{client};
     }
-    if (request.authorization.empty()) return NotAuthenticated{"nothing shown"};
+    if (request.authorization.empty()) return NotAuthenticated{"nothing_shown"};
     auto token = decode_token(request.authorization);
-    if (!token) return NotAuthenticated{"no token"};
+    if (!token) return NotAuthenticated{name_of(TokenFault::malformed)};
     const ServedClient* client = client_of_token(*token, snapshot);
-    if (!client) return NotAuthenticated{"issuer"};
-    const auto fault = check_claims(*token, *client->token_policy, snapshot.audiences_of(route), utc_seconds);
-    if (fault && *fault != TokenFault::tenant) return NotAuthenticated{to_text(*fault)};
-    const Authentication& authentication = client->config.authentication;
-    if (authentication.by_certificate() && !shows_certificate(request, client->config))
+    if (!client) return NotAuthenticated{name_of(TokenFault::unknown_issuer)};
+    if (const auto fault = check_claims(*token, client->token_policy, snapshot.audiences_of(route), utc_seconds))
+        return NotAuthenticated{name_of(*fault)};
+    if (client->config.authentication.by_certificate() && !shows_certificate(request, client->config))
         return NotAuthenticated{"certificate"};
-    return TokenClaim{client, *std::move(token), !fault && may_call(*client, route)};
+    const bool is_entitled = serves_tenant(client->token_policy, *token) && may_call(*client, route);
+    return TokenClaim{client, *std::move(token), is_entitled};
 }
 
 Problem not_authenticated() {

@@ -13,7 +13,7 @@ namespace asio = boost::asio;
 constexpr std::size_t most_waiting =
     1024; // checks; at ES384's two thirds of a millisecond this is under a second's work
 
-Verdict refused(std::string_view cause) { return {not_authenticated(), cause}; }
+Verdict refused(TokenFault fault) { return {not_authenticated(), name_of(fault)}; }
 
 Verdict busy(std::string_view cause) {
     return {Problem{ProblemKind::unavailable, {}, "Try again in a moment.", {}, 1}, cause};
@@ -24,7 +24,7 @@ Verdict busy(std::string_view cause) {
 const PublishedKeySource& source_of(const TokenClaim& claim) {
     const std::vector<PublishedKeySource>& sources = claim.client->key_sources;
     for (const PublishedKeySource& source : sources)
-        if (source.url == claim.token.jku) return source;
+        if (claim.token.jku && source.url == *claim.token.jku) return source;
     return sources.front();
 }
 
@@ -57,11 +57,11 @@ IoTask<Verdict> Authenticator::check(std::shared_ptr<const TokenClaim> claim, st
 void Authenticator::start(std::shared_ptr<Check> check) {
     if (failures_.is_spent(check->peer, check->now_nanoseconds)) {
         const Problem problem{ProblemKind::too_many_requests, {}, "Stop sending tokens that are refused.", {}, 10};
-        return check->done({problem, "too many bad tokens"});
+        return check->done({problem, "too_many_bad_tokens"});
     }
     if (waiting_.fetch_add(1) >= most_waiting) {
         waiting_.fetch_sub(1);
-        return check->done(busy("too many tokens at once"));
+        return check->done(busy("too_many_tokens"));
     }
     asio::post(pool_, [this, check = std::move(check)] { run(check); });
 }
@@ -69,49 +69,40 @@ void Authenticator::start(std::shared_ptr<Check> check) {
 void Authenticator::run(const std::shared_ptr<Check>& check) {
     const TokenClaim& claim = *check->claim;
     const std::shared_ptr<const KeySet> keys = keys_of(claim);
-    std::optional<Verdict> verdict = judge_signature(claim, keys ? *keys : KeySet());
-    if (!verdict && !claim.client->keys && !check->has_asked_for_keys) {
+    const auto key = choose_key(keys ? *keys : KeySet(), claim.token);
+    const bool may_be_new = !key && key.error() == TokenFault::unknown_key && !claim.client->keys;
+    if (may_be_new && !check->has_asked_for_keys) {
         check->has_asked_for_keys = true;
         const auto again = [this, check] { asio::post(pool_, [this, check] { run(check); }); };
         return published_.refresh(source_of(claim), again);
     }
-    if (!verdict) verdict = refused("key");
-    if (!verdict->problem) verdict = judge_use(*check);
+    Verdict verdict = key ? judge(**key, *check) : refused(keys ? key.error() : TokenFault::keys_unavailable);
     waiting_.fetch_sub(1);
-    if (verdict->problem && verdict->problem->kind == ProblemKind::unauthenticated)
+    if (verdict.problem && verdict.problem->kind == ProblemKind::unauthenticated)
         failures_.spend(check->peer, check->now_nanoseconds);
-    check->done(*std::move(verdict));
+    check->done(std::move(verdict));
 }
 
 std::shared_ptr<const KeySet> Authenticator::keys_of(const TokenClaim& claim) {
     return claim.client->keys ? claim.client->keys : published_.keys(source_of(claim));
 }
 
-// Nothing where no key is named so. The registered key says by which algorithm it is checked; the header must agree.
-std::optional<Verdict> Authenticator::judge_signature(const TokenClaim& claim, const KeySet& keys) {
-    const JsonWebToken& token = claim.token;
-    std::optional<Verdict> verdict;
-    for (const VerificationKey& key : keys) {
-        if (key.kid != token.kid) continue;
-        const bool agrees = name_of(key.algorithm) == token.algorithm;
-        if (agrees && verify_signature(key, token.signing_input, token.signature)) return Verdict{};
-        verdict = refused(agrees ? "signature" : "algorithm");
-    }
-    return verdict;
-}
-
-Verdict Authenticator::judge_use(const Check& check) {
+Verdict Authenticator::judge(const VerificationKey& key, const Check& check) {
     const TokenClaim& claim = *check.claim;
-    const std::int64_t expires = claim.token.expires_at + claim.client->config.authentication.leeway_seconds;
-    switch (replays_.remember(claim.token.issuer, claim.token.id, expires, check.utc_seconds)) {
+    const JsonWebToken& token = claim.token;
+    if (!verify_signature(key, token.signing_input, token.signature)) return refused(TokenFault::signature);
+    const std::int64_t last_second = token.exp_seconds + claim.client->token_policy.leeway_seconds;
+    switch (replays_.remember(token.iss, token.jti, last_second, check.utc_seconds)) {
     case Seen::replayed:
-        return refused("used before");
+        return refused(TokenFault::replayed);
+    case Seen::expired:
+        return refused(TokenFault::expired);
     case Seen::full:
-        return busy("memory of used tokens is full");
+        return busy("replay_memory_full");
     case Seen::fresh:
         break;
     }
-    if (!claim.is_entitled) return {not_entitled(), "not entitled"};
+    if (!claim.is_entitled) return {not_entitled(), "not_entitled"};
     return {};
 }
 

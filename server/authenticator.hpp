@@ -35,8 +35,7 @@ class Authenticator {
     void start(std::shared_ptr<Check> check);
     void run(const std::shared_ptr<Check>& check);
     std::shared_ptr<const KeySet> keys_of(const TokenClaim& claim);
-    std::optional<Verdict> judge_signature(const TokenClaim& claim, const KeySet& keys);
-    Verdict judge_use(const Check& check);
+    Verdict judge(const VerificationKey& key, const Check& check);
 
     PublishedKeys& published_;
     ReplayCache& replays_;

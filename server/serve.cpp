@@ -123,7 +123,7 @@ class Work {
     }
 
     Response turn_away_client(const ServedClient& client) {
-        return conclude(turn_away(not_entitled(), "not entitled", request_, route_, &client, *snapshot_));
+        return conclude(turn_away(not_entitled(), "not_entitled", request_, route_, &client, *snapshot_));
     }
 
     // Only who could not prove who he is: nobody else can learn from the time.

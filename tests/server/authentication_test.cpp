@@ -77,9 +77,9 @@ TEST(Authentication, ComparesTheAudienceWithWhatIsCalled) {
 
 TEST(Authentication, RefusesWithoutATokenOrWithOneOfNobody) {
     const auto snapshot = with_clients(client("a", "https://ehr.example"));
-    EXPECT_EQ(outcome(*snapshot, {}), "not: nothing shown");
-    EXPECT_EQ(outcome(*snapshot, "Basic YTpi"), "not: no token");
-    EXPECT_EQ(outcome(*snapshot, bearer(claims("https://ehr.example.evil", view_url))), "not: issuer");
+    EXPECT_EQ(outcome(*snapshot, {}), "not: nothing_shown");
+    EXPECT_EQ(outcome(*snapshot, "Basic YTpi"), "not: malformed");
+    EXPECT_EQ(outcome(*snapshot, bearer(claims("https://ehr.example.evil", view_url))), "not: unknown_issuer");
 }
 
 TEST(Authentication, TellsClientsOfOneIssuerApart) {
@@ -119,7 +119,7 @@ TEST(Authentication, TakesCertificatesAloneOrBesideTokens) {
     EXPECT_EQ(outcome(*snapshot, token, view_path, ehr), "both claimed");
     EXPECT_EQ(outcome(*snapshot, token, view_path, none), "not: certificate");
     EXPECT_EQ(outcome(*snapshot, token), "not: certificate");
-    EXPECT_EQ(outcome(*snapshot, {}, view_path, ehr), "not: nothing shown");
+    EXPECT_EQ(outcome(*snapshot, {}, view_path, ehr), "not: nothing_shown");
 }
 
 } // namespace
