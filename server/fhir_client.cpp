@@ -29,14 +29,15 @@ std::optional<std::string> relative_to(const FhirAddress& base, const std::strin
 class Asked {
   public:
     Asked(const FhirAddress& base, std::string_view token, std::span<const FhirQuery> queries, FhirCall& call)
-        : base_(base), token_(token), call_(call), urls_(resolve_all(base, queries)), singly_(queries.size()) {}
+        : base_(base), token_(token), queries_(queries), call_(call), urls_(resolve_all(base, queries)),
+          singly_(queries.size()) {}
 
     // A batch needs two at least; what cannot go into it is asked beside it.
     void ask(bool in_batch) {
         std::vector<std::string> relative;
         for (std::size_t i = 0; in_batch && i < urls_.size(); ++i) {
             auto url = urls_[i] ? relative_to(base_, *urls_[i]) : std::nullopt;
-            if (!url) continue;
+            if (!url || queries_[i].media_type != MediaType::fhir_json) continue;
             relative.push_back(std::move(*url));
             in_batch_.push_back(i);
         }
@@ -75,10 +76,13 @@ class Asked {
     }
 
   private:
-    void ask_singly(std::size_t place) { singly_[place] = &call_.add(base_, *urls_[place], token_); }
+    void ask_singly(std::size_t place) {
+        singly_[place] = &call_.add(base_, *urls_[place], token_, std::string_view(), queries_[place].media_type);
+    }
 
     const FhirAddress& base_;
     const std::string_view token_;
+    const std::span<const FhirQuery> queries_;
     FhirCall& call_;
     const Urls urls_;
     std::vector<FhirExchange*> singly_; // in the places of the queries

@@ -97,13 +97,14 @@ bool feed(Parser& parser, boost::beast::flat_buffer& buffer, error_code& error) 
 }
 
 // What came of the request. The body of an answer other than 200 is not waited for.
-FetchOutcome judged(const Parser& parser, unsigned code, bool is_whole, std::string_view body) {
+FetchOutcome judged(const Parser& parser, unsigned code, bool is_whole, std::string_view body, MediaType media_type) {
     const FetchOutcome outcome = outcome_of(code);
     if (outcome != FetchOutcome::fetched) return outcome;
     const auto& head = parser.get();
-    const bool is_fhir = is_whole && is_json_type(as_view(head[http::field::content_type])) &&
-                         is_identity(as_view(head[http::field::content_encoding])) && starts_as_object(body);
-    return is_fhir ? FetchOutcome::fetched : FetchOutcome::failed;
+    const bool is_of_type = media_type == MediaType::json || is_json_type(as_view(head[http::field::content_type]));
+    const bool is_readable =
+        is_whole && is_of_type && is_identity(as_view(head[http::field::content_encoding])) && starts_as_object(body);
+    return is_readable ? FetchOutcome::fetched : FetchOutcome::failed;
 }
 
 } // namespace
@@ -113,8 +114,10 @@ bool is_sendable_token(std::string_view token) {
            std::all_of(token.begin(), token.end(), [](char c) { return c > ' ' && c < '\x7f'; });
 }
 
-FhirExchange::FhirExchange(const FhirAddress& base, std::string_view url, std::string_view token,
-                           std::string_view body) {
+FhirExchange::FhirExchange(const FhirAddress& base, std::string_view url, std::string_view token, std::string_view body,
+                           MediaType media_type)
+    : media_type_(media_type) {
+    const std::string_view accept = media_type == MediaType::json ? "application/json" : "application/fhir+json";
     std::string_view target = url;
     target.remove_prefix(base.base.size() - base.path.size());
     request_.reserve(512 + target.size() + token.size() + body.size()); // it must not leave copies of the token behind
@@ -122,7 +125,8 @@ FhirExchange::FhirExchange(const FhirAddress& base, std::string_view url, std::s
     if (!target.starts_with('/')) request_ += '/';
     request_.append(target).append(" HTTP/1.1\r\nHost: ").append(base.origin_host);
     if (!token.empty()) request_.append("\r\nAuthorization: Bearer ").append(token);
-    request_ += "\r\nAccept: application/fhir+json\r\nAccept-Encoding: identity\r\nUser-Agent: eczema-cds\r\n";
+    request_.append("\r\nAccept: ").append(accept);
+    request_ += "\r\nAccept-Encoding: identity\r\nUser-Agent: eczema-cds\r\n";
     if (!body.empty())
         request_ += "Content-Type: application/fhir+json\r\nContent-Length: " + std::to_string(body.size()) + "\r\n";
     request_.append("\r\n").append(body);
@@ -189,7 +193,8 @@ IoTask<void> FhirExchange::receive(FhirConnection& connection, FhirBudget& budge
     const bool is_too_large = error == http::error::body_limit || text.given_up;
     if (!is_too_large) status = code;
     usable_after_ = !is_too_large && whole && !error && parser->keep_alive() && buffer.size() == 0;
-    answer.outcome = is_too_large ? FetchOutcome::too_large : judged(*parser, code, whole && !error, text.text);
+    answer.outcome =
+        is_too_large ? FetchOutcome::too_large : judged(*parser, code, whole && !error, text.text, media_type_);
 }
 
 } // namespace eczema::server

@@ -16,7 +16,8 @@ bool is_sendable_token(std::string_view token);
 class FhirExchange {
   public:
     // GET of an absolute URL below the base, or, with a body, POST to it.
-    FhirExchange(const FhirAddress& base, std::string_view url, std::string_view token, std::string_view body = {});
+    FhirExchange(const FhirAddress& base, std::string_view url, std::string_view token, std::string_view body = {},
+                 MediaType media_type = MediaType::fhir_json);
     FhirExchange(FhirExchange&&) = default;
     FhirExchange& operator=(FhirExchange&&) = delete;
     ~FhirExchange(); // wipes the request, which holds the token
@@ -34,6 +35,7 @@ class FhirExchange {
     IoTask<void> receive(FhirConnection& connection, FhirBudget& budget, FhirBudget::Text& text);
 
     std::string request_;
+    MediaType media_type_;
     bool heard_ = false;
     bool usable_after_ = false;
 };

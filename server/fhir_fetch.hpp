@@ -19,8 +19,14 @@ struct FhirServer {
     std::string ca_pem;           // its own certificate authorities, PEM text; empty: the system's
 };
 
+enum class MediaType : std::uint8_t {
+    fhir_json,
+    json, // other JSON than FHIR's; how its server calls it is not looked at, since file servers often know no name
+};
+
 struct FhirQuery {
     std::string url; // relative to the base ("Condition?patient=p1&_count=500"), or absolute and below it (a next link)
+    MediaType media_type = MediaType::fhir_json; // another is never asked in a batch
 };
 
 enum class FetchOutcome : std::uint8_t {

@@ -82,7 +82,7 @@ class FhirFixture {
     }
     std::string base(const std::string& host = "127.0.0.1") const { return origin(host) + "/fhir/r4"; }
 
-    // --- what it has and how it behaves: set before it is asked -----------------------------------------------------
+    // --- what it has, set before it is asked, and how it behaves from the next request on ---------------------------
     void add(const std::string& type, const std::string& id, const std::string& resource) {
         const std::lock_guard lock(mutex_);
         resources_[type].emplace_back(id, resource);
@@ -141,7 +141,7 @@ class FhirFixture {
     Answer answer_to(const std::string& method, const std::string& target, const std::string& body) const;
     Answer page(const std::string& type, const std::string& query, const std::string& next) const;
     std::string batch(const std::string& bundle) const;
-    const Manner& manner_for(const std::string& target) const;
+    Manner manner_for(const std::string& target) const;
 
     OpenSsl<SSL_CTX> tls_;
     ListeningSocket listener_;

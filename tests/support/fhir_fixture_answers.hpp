@@ -85,18 +85,18 @@ inline std::optional<RecordedRequest> FhirFixture::read(AcceptedSocket& socket, 
 }
 
 // By the type that follows the base path; a batch and what names no type go by the manner of "".
-inline const Manner& FhirFixture::manner_for(const std::string& target) const {
-    static const Manner plain;
+inline Manner FhirFixture::manner_for(const std::string& target) const {
     constexpr std::string_view below = "/fhir/r4/";
     std::string type = target.starts_with(below) ? target.substr(below.size()) : std::string();
     type = type.substr(0, type.find_first_of("/?"));
+    const std::lock_guard lock(mutex_);
     auto found = manners_.find(type);
     if (found == manners_.end()) found = manners_.find("");
-    return found == manners_.end() ? plain : found->second;
+    return found == manners_.end() ? Manner() : found->second;
 }
 
 inline bool FhirFixture::answer(AcceptedSocket& socket, const RecordedRequest& request) {
-    const Manner& manner = manner_for(request.target);
+    const Manner manner = manner_for(request.target);
     bool expired = false;
     {
         std::unique_lock lock(mutex_);
