@@ -46,7 +46,14 @@ class FeedbackStore {
 
   private:
     using ShownKey = std::tuple<std::int64_t, std::string, std::string>; // UTC day, client, rule
-    using ShownCounts = std::map<ShownKey, std::uint64_t, std::less<>>;
+    struct ShownOrder {
+        using is_transparent = void;
+        static std::tuple<std::int64_t, std::string_view, std::string_view> view(const auto& key) {
+            return {std::get<0>(key), std::get<1>(key), std::get<2>(key)};
+        }
+        bool operator()(const auto& a, const auto& b) const { return view(a) < view(b); }
+    };
+    using ShownCounts = std::map<ShownKey, std::uint64_t, ShownOrder>;
     struct Submission {
         std::vector<FeedbackRow> rows;
         Done done;

@@ -1,0 +1,546 @@
+// Feedback and shown counts: what is acknowledged is kept, once; what cannot be kept is refused at once; and the
+// report.
+#include "server/feedback_store.hpp"
+#include "server/sqlite_feedback_table.hpp"
+#include "server/store_file.hpp"
+#include "tests/support/child_process.hpp"
+#include "tests/support/forked_child.hpp"
+#include "tests/support/scratch_folder.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <future>
+
+namespace eczema::tests {
+namespace {
+
+using namespace server;
+using std::chrono::milliseconds;
+using ::testing::AllOf;
+using ::testing::Each;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::Pair;
+using ::testing::SizeIs;
+using ::testing::UnorderedElementsAre;
+
+constexpr std::int64_t day_seconds = 86'400;
+constexpr std::string_view card_rule = "ocs-course-length";
+
+FeedbackRow row_of(const std::string& identity, bool accepted = true) {
+    FeedbackRow row;
+    row.identity = identity;
+    row.client = "ehr";
+    row.service = "atopic-dermatitis-order-sign";
+    row.card = "card of " + identity;
+    row.rule = card_rule;
+    row.accepted = accepted;
+    row.outcome_time = "2026-11-22T10:44:22.445Z";
+    row.received_time = "2026-11-22T10:44:25.000Z";
+    return row;
+}
+
+std::vector<FeedbackRow> rows_named(const std::vector<std::string>& identities) {
+    std::vector<FeedbackRow> rows;
+    for (const std::string& identity : identities) rows.push_back(row_of(identity));
+    return rows;
+}
+
+// Adds, and waits for what is said of it.
+bool stored(FeedbackStore& store, std::vector<FeedbackRow> rows) {
+    auto answer = std::make_shared<std::promise<bool>>();
+    auto result = answer->get_future();
+    store.add(std::move(rows), [answer](bool is_stored) { answer->set_value(is_stored); });
+    return result.get();
+}
+
+void count(FeedbackStore& store, std::string_view client, std::vector<std::string_view> rules, std::int64_t at = 0) {
+    store.count_shown(client, rules, at);
+}
+
+// --- over a table that does as it is told ---------------------------------------------------------
+
+class TableDouble {
+  public:
+    // Each write waits until as many were allowed; all are to begin with.
+    void allow(int writes) {
+        const std::lock_guard lock(mutex_);
+        allowed_ = writes;
+        changed_.notify_all();
+    }
+    void fail(bool fails) {
+        const std::lock_guard lock(mutex_);
+        fails_ = fails;
+    }
+    std::vector<std::size_t> rows_of_writes() const {
+        const std::lock_guard lock(mutex_);
+        return rows_of_writes_;
+    }
+    std::vector<ShownCount> counts() const {
+        const std::lock_guard lock(mutex_);
+        return counts_;
+    }
+    std::size_t begun() const {
+        const std::lock_guard lock(mutex_);
+        return begun_;
+    }
+
+    bool write(std::span<const FeedbackRow> rows, std::span<const ShownCount> counts) {
+        std::unique_lock lock(mutex_);
+        ++begun_;
+        changed_.wait(lock, [this] { return allowed_ > 0; });
+        --allowed_;
+        if (fails_) return false;
+        rows_of_writes_.push_back(rows.size());
+        counts_.insert(counts_.end(), counts.begin(), counts.end());
+        return true;
+    }
+
+  private:
+    mutable std::mutex mutex_;
+    std::condition_variable changed_;
+    int allowed_ = 1'000'000;
+    bool fails_ = false;
+    std::size_t begun_ = 0;
+    std::vector<std::size_t> rows_of_writes_;
+    std::vector<ShownCount> counts_;
+};
+
+class ToldTable final : public FeedbackTable {
+  public:
+    explicit ToldTable(TableDouble& told) : told_(told) {}
+    bool write(std::span<const FeedbackRow> rows, std::span<const ShownCount> counts) override {
+        return told_.write(rows, counts);
+    }
+    bool can_write() override { return told_.write({}, {}); }
+    std::optional<std::vector<RuleFeedback>> report() override { return std::nullopt; }
+
+  private:
+    TableDouble& told_;
+};
+
+class FeedbackQueue : public ::testing::Test {
+  protected:
+    void start(const FeedbackStoreLimits& limits) {
+        store.emplace(
+            std::make_unique<ToldTable>(told), [this](bool is) { note(is); }, limits);
+    }
+    void note(bool is) {
+        const std::lock_guard lock(mutex);
+        changes.push_back(is);
+    }
+    void add(std::size_t rows) {
+        store->add(std::vector<FeedbackRow>(rows, row_of("a")), [this](bool is) {
+            const std::lock_guard lock(mutex);
+            answers.push_back(is);
+        });
+    }
+    std::vector<bool> answered() {
+        const std::lock_guard lock(mutex);
+        return answers;
+    }
+    // The store's thread is in its first write, and waits.
+    void hold_first_write() {
+        told.allow(0);
+        add(1);
+        ASSERT_TRUE(comes_true([this] { return told.begun() == 1; }));
+    }
+
+    TableDouble told;
+    std::mutex mutex;
+    std::vector<bool> answers, changes;
+    std::optional<FeedbackStore> store;
+    static constexpr milliseconds short_pause{5}, long_pause{600'000};
+};
+
+TEST_F(FeedbackQueue, WritesWhatIsWaitingTogether) {
+    start({.pause = long_pause});
+    hold_first_write();
+    for (int i = 0; i < 50; ++i) add(2);
+    EXPECT_THAT(answered(), IsEmpty());
+    told.allow(1000);
+    store.reset();
+    EXPECT_THAT(told.rows_of_writes(), ElementsAre(1, 100));
+    EXPECT_THAT(answers, AllOf(SizeIs(51), Each(true)));
+    EXPECT_THAT(changes, IsEmpty());
+}
+
+TEST_F(FeedbackQueue, WritesAboutAsManyRowsTogetherAsItMay) {
+    start({.transaction_rows = 5, .pause = long_pause});
+    hold_first_write();
+    for (int i = 0; i < 5; ++i) add(2);
+    add(9);
+    add(1);
+    told.allow(1000);
+    store.reset();
+    EXPECT_THAT(told.rows_of_writes(), ElementsAre(1, 6, 13, 1));
+}
+
+TEST_F(FeedbackQueue, RefusesAtOnceWhatItHasNoRoomFor) {
+    start({.waiting_rows = 10, .pause = long_pause});
+    hold_first_write();
+    add(9);
+    add(2);
+    EXPECT_THAT(answered(), ElementsAre(false));
+    add(1);
+    add(1);
+    EXPECT_THAT(answered(), ElementsAre(false, false));
+    told.allow(1000);
+    store.reset();
+    EXPECT_THAT(answers, ElementsAre(false, false, true, true, true));
+    EXPECT_THAT(told.rows_of_writes(), ElementsAre(1, 10));
+}
+
+TEST_F(FeedbackQueue, HasRoomAgainOnceItIsWritten) {
+    start({.waiting_rows = 10, .pause = long_pause});
+    for (int i = 0; i < 5; ++i) EXPECT_TRUE(stored(*store, std::vector<FeedbackRow>(10, row_of("a"))));
+    EXPECT_FALSE(stored(*store, std::vector<FeedbackRow>(11, row_of("a"))));
+    EXPECT_TRUE(store->available());
+}
+
+TEST_F(FeedbackQueue, RefusesAllAfterAFailureUntilAWriteSucceeds) {
+    start({.pause = short_pause});
+    hold_first_write();
+    add(1);
+    told.fail(true);
+    told.allow(1'000'000);
+    EXPECT_TRUE(comes_true([this] { return answered().size() == 2; }));
+    EXPECT_THAT(answered(), Each(false)); // also the one that was waiting
+    EXPECT_FALSE(store->available());
+    EXPECT_FALSE(stored(*store, rows_named({"b"})));
+    EXPECT_THAT(told.rows_of_writes(), IsEmpty());
+
+    told.fail(false);
+    EXPECT_TRUE(comes_true([this] { return store->available(); }));
+    EXPECT_TRUE(stored(*store, rows_named({"b"})));
+    store.reset();
+    EXPECT_THAT(changes, ElementsAre(false, true));
+}
+
+TEST_F(FeedbackQueue, WritesWhatIsWaitingBeforeItEnds) {
+    start({.transaction_rows = 3, .pause = long_pause});
+    hold_first_write();
+    for (int i = 0; i < 20; ++i) add(1);
+    count(*store, "ehr", {"a"});
+    std::thread opens([this] { told.allow(1000); });
+    store.reset();
+    opens.join();
+    EXPECT_THAT(answers, AllOf(SizeIs(21), Each(true)));
+    EXPECT_THAT(told.counts(), SizeIs(1));
+}
+
+TEST_F(FeedbackQueue, EndsThoughTheTableFails) {
+    start({.pause = long_pause});
+    hold_first_write();
+    add(1);
+    count(*store, "ehr", {"a"});
+    told.fail(true);
+    told.allow(1000);
+    store.reset();
+    EXPECT_THAT(answers, ElementsAre(false, false));
+}
+
+TEST_F(FeedbackQueue, WritesCountsWithoutFeedback) {
+    start({.pause = short_pause});
+    count(*store, "ehr", {"a"}, day_seconds);
+    ASSERT_TRUE(comes_true([this] { return told.counts().size() == 1; }));
+    EXPECT_EQ(told.counts()[0].utc_day, 1);
+    EXPECT_EQ(told.counts()[0].client, "ehr");
+    EXPECT_EQ(told.counts()[0].rule, "a");
+    EXPECT_EQ(told.counts()[0].cards, 1U);
+}
+
+TEST_F(FeedbackQueue, CountsByDayClientAndRule) {
+    start({.pause = long_pause});
+    for (const std::int64_t at : {std::int64_t{-1}, std::int64_t{0}, day_seconds - 1, day_seconds})
+        count(*store, "ehr", {"a"}, at);
+    count(*store, "ehr", {"b", "a", "a"});
+    count(*store, "other", {"a"});
+    store.reset();
+    std::vector<std::string> counts;
+    for (const ShownCount& shown : told.counts())
+        counts.push_back(std::to_string(shown.utc_day) + ' ' + shown.client + ' ' + shown.rule + ' ' +
+                         std::to_string(shown.cards));
+    EXPECT_THAT(counts, UnorderedElementsAre("-1 ehr a 1", "0 ehr a 4", "0 ehr b 1", "0 other a 1", "1 ehr a 1"));
+}
+
+TEST_F(FeedbackQueue, LosesNoCountToAFailure) {
+    start({.pause = short_pause});
+    told.fail(true);
+    count(*store, "ehr", {"a", "a"});
+    ASSERT_TRUE(comes_true([this] { return !store->available(); }));
+    count(*store, "ehr", {"a"});
+    told.fail(false);
+    ASSERT_TRUE(comes_true([this] { return store->available(); }));
+    store.reset();
+    std::uint64_t cards = 0;
+    for (const ShownCount& shown : told.counts()) cards += shown.cards;
+    EXPECT_EQ(cards, 3U);
+}
+
+TEST_F(FeedbackQueue, CountsNoMoreThanItMayHold) {
+    start({.counts = 2, .pause = long_pause});
+    count(*store, "ehr", {"a", "b", "c", "a"});
+    store.reset();
+    ASSERT_THAT(told.counts(), SizeIs(2));
+    EXPECT_EQ(told.counts()[0].cards, 2U);
+    EXPECT_EQ(told.counts()[1].cards, 1U);
+}
+
+// --- on a file ------------------------------------------------------------------------------------
+
+class FeedbackFile : public ::testing::Test {
+  protected:
+    Database database(const DatabaseUse& use = {.patience = milliseconds(10'000)}) const {
+        auto opened = open_store_file(path, use);
+        if (!opened) throw std::runtime_error(opened.error().message);
+        return std::move(*opened);
+    }
+    std::unique_ptr<FeedbackTable> table(const char* pragma = nullptr) const {
+        Database file = database();
+        if (pragma && !file.execute(pragma)) throw std::runtime_error("the pragma is not taken");
+        return *sqlite_feedback_table(std::move(file));
+    }
+    std::vector<RuleFeedback> report() const {
+        return (*sqlite_feedback_table(database({.access = Access::read_only})))->report().value();
+    }
+    std::int64_t rows() const { return database().number("SELECT count(*) FROM feedback").value_or(-1); }
+
+    ScratchFolder folder;
+    const std::string path = folder.file("store.db");
+};
+
+TEST_F(FeedbackFile, KeepsEveryMember) {
+    FeedbackRow row = row_of("id", false);
+    row.suggestions = {1, 3, 12};
+    row.unknown_suggestions = 2;
+    row.reason = "O3";
+    row.comment = "as the patient wished";
+    EXPECT_TRUE(table()->write(std::vector{row}, {}));
+    Database file = database();
+    auto kept =
+        file.prepare("SELECT identity, client, service, card, rule, accepted, suggestions, unknown_suggestions, "
+                     "reason, comment, outcome_time, received_time FROM feedback");
+    ASSERT_TRUE(kept);
+    ASSERT_EQ(kept->step(), Statement::Step::row);
+    std::vector<std::string> texts;
+    for (int column = 0; column < 12; ++column) texts.emplace_back(kept->text(column));
+    EXPECT_THAT(texts, ElementsAre("id", "ehr", "atopic-dermatitis-order-sign", "card of id", "ocs-course-length", "0",
+                                   "1,3,12", "2", "O3", "as the patient wished", "2026-11-22T10:44:22.445Z",
+                                   "2026-11-22T10:44:25.000Z"));
+}
+
+TEST_F(FeedbackFile, KeepsAReportSentTwiceOnceAsItCameFirst) {
+    const auto kept = table();
+    EXPECT_TRUE(kept->write(rows_named({"a", "a", "b"}), {}));
+    FeedbackRow again = row_of("a", false);
+    again.comment = "later";
+    EXPECT_TRUE(kept->write(std::vector{again}, {}));
+    EXPECT_EQ(rows(), 2);
+    EXPECT_EQ(database().number("SELECT count(*) FROM feedback WHERE accepted AND comment = ''"), 2);
+}
+
+TEST_F(FeedbackFile, AddsCountsToWhatIsThere) {
+    const std::vector<ShownCount> counts{{1, "ehr", "a", 2}, {1, "ehr", "b", 5}, {2, "ehr", "a", 1}};
+    EXPECT_TRUE(table()->write({}, counts));
+    EXPECT_TRUE(table()->write({}, std::vector<ShownCount>{{1, "ehr", "a", 40}}));
+    EXPECT_EQ(database().number("SELECT cards FROM shown WHERE utc_day = 1 AND rule = 'a'"), 42);
+    EXPECT_EQ(database().number("SELECT count(*) FROM shown"), 3);
+}
+
+TEST_F(FeedbackFile, CanBeWrittenToUnlessItCannot) {
+    const auto own = table();
+    EXPECT_TRUE(own->can_write());
+    EXPECT_EQ(database().number("PRAGMA user_version"), static_cast<std::int64_t>(store_schema().steps.size()));
+    const auto reader = *sqlite_feedback_table(database({.access = Access::read_only}));
+    EXPECT_FALSE(reader->can_write());
+    EXPECT_FALSE(reader->write(rows_named({"a"}), {}));
+}
+
+TEST_F(FeedbackFile, ReportsNothingAtFirst) {
+    { database(); }
+    EXPECT_THAT(report(), IsEmpty());
+}
+
+struct Outcome {
+    const char* card;
+    bool accepted;
+    const char* time;
+    const char* received;
+    const char* reason;
+    std::string_view rule = card_rule;
+    const char* client = "ehr";
+};
+
+std::vector<FeedbackRow> rows_of_outcomes(std::initializer_list<Outcome> outcomes) {
+    std::vector<FeedbackRow> rows;
+    for (const Outcome& outcome : outcomes) {
+        FeedbackRow row = row_of(std::to_string(rows.size()), outcome.accepted);
+        row.card = outcome.card;
+        row.outcome_time = std::string("2026-11-22T10:00:") + outcome.time + "Z";
+        row.received_time = std::string("2026-11-22T11:00:") + outcome.received + "Z";
+        row.reason = outcome.reason;
+        row.rule = outcome.rule;
+        row.client = outcome.client;
+        rows.push_back(std::move(row));
+    }
+    return rows;
+}
+
+TEST_F(FeedbackFile, ReportsByRuleAndReason) {
+    const auto kept = table();
+    EXPECT_TRUE(kept->write(rows_of_outcomes({
+                                {"c1", true, "01.000", "01.000", ""},
+                                {"c2", false, "01.000", "01.000", "O3"},
+                                {"c3", false, "01.000", "01.000", "O3"},
+                                {"c4", false, "01.000", "01.000", "O1"},
+                                {"c5", false, "01.000", "01.000", ""},
+                                {"c6", true, "01.000", "01.000", "O1", "gate-live-vaccine"}, // a reason for nothing
+                                {"c7", false, "01.000", "01.000", "other", ""},
+                            }),
+                            std::vector<ShownCount>{{1, "ehr", std::string(card_rule), 9},
+                                                    {2, "b", std::string(card_rule), 1},
+                                                    {1, "ehr", "shown-alone", 4}}));
+    const auto rules = report();
+    ASSERT_THAT(rules, SizeIs(4));
+    for (const RuleFeedback& rule : rules)
+        if (rule.rule == card_rule) {
+            EXPECT_EQ(rule.shown, 10U);
+            EXPECT_EQ(rule.accepted, 1U);
+            EXPECT_EQ(rule.overridden, 4U);
+            EXPECT_THAT(rule.reasons, ElementsAre(Pair("O1", 1), Pair("O3", 2)));
+        } else if (rule.rule == "shown-alone") {
+            EXPECT_EQ(rule.shown, 4U);
+            EXPECT_EQ(rule.accepted + rule.overridden, 0U);
+        } else if (rule.rule == "gate-live-vaccine") {
+            EXPECT_EQ(rule.shown, 0U);
+            EXPECT_EQ(rule.accepted, 1U);
+            EXPECT_THAT(rule.reasons, IsEmpty());
+        } else {
+            EXPECT_EQ(rule.rule, "");
+            EXPECT_EQ(rule.overridden, 1U);
+            EXPECT_THAT(rule.reasons, ElementsAre(Pair("other", 1)));
+        }
+}
+
+TEST_F(FeedbackFile, CountsTheLatestOutcomeOfACard) {
+    EXPECT_TRUE(
+        table()->write(rows_of_outcomes({
+                           {"by time", true, "03.000", "01.000", ""},
+                           {"by time", false, "02.999", "02.000", "O1"}, // sent later, but of before
+                           {"by receipt", false, "01.000", "02.000", "O2"},
+                           {"by receipt", true, "01.000", "01.000", ""},
+                           {"by order", true, "01.000", "01.000", ""},
+                           {"by order", false, "01.000", "01.000", "O3"},
+                           {"of another", true, "01.000", "01.000", ""},
+                           {"of another", false, "02.000", "01.000", "O4", card_rule, "other"}, // that client's own
+                       }),
+                       {}));
+    const auto rules = report();
+    ASSERT_THAT(rules, SizeIs(1));
+    EXPECT_EQ(rules[0].accepted, 2U);
+    EXPECT_EQ(rules[0].overridden, 3U);
+    EXPECT_THAT(rules[0].reasons, ElementsAre(Pair("O2", 1), Pair("O3", 1), Pair("O4", 1)));
+}
+
+TEST_F(FeedbackFile, WalksItsIndexForTheReport) {
+    Database file = database();
+    auto plan = file.prepare("EXPLAIN QUERY PLAN SELECT row_number() OVER (PARTITION BY client, service, card ORDER BY "
+                             "outcome_time DESC, received_time DESC, id DESC) FROM feedback");
+    ASSERT_TRUE(plan);
+    std::string text;
+    while (plan->step() == Statement::Step::row) (text += plan->text(3)) += '\n';
+    EXPECT_THAT(text, ::testing::HasSubstr("feedback_by_card"));
+    EXPECT_THAT(text, ::testing::Not(::testing::HasSubstr("TEMP B-TREE")));
+}
+
+TEST_F(FeedbackFile, IsReportedWhileItIsWritten) {
+    FeedbackStore store(table());
+    EXPECT_TRUE(stored(store, rows_named({"a"})));
+    ASSERT_THAT(report(), SizeIs(1));
+    EXPECT_TRUE(stored(store, rows_named({"b"})));
+    EXPECT_EQ(report().at(0).accepted, 2U);
+}
+
+TEST_F(FeedbackFile, KeepsWhatManyThreadsSend) {
+    {
+        FeedbackStore store(table());
+        std::vector<std::thread> threads;
+        for (int thread = 0; thread < 8; ++thread)
+            threads.emplace_back([&store, thread] {
+                for (int i = 0; i < 25; ++i) {
+                    const std::string own = std::to_string(thread) + '/' + std::to_string(i);
+                    EXPECT_TRUE(stored(store, rows_named({own, own + "+", "everybody's"})));
+                    count(store, "ehr", {card_rule});
+                }
+            });
+        for (std::thread& thread : threads) thread.join();
+    }
+    EXPECT_EQ(rows(), 8 * 25 * 2 + 1);
+    EXPECT_EQ(database().number("SELECT sum(cards) FROM shown"), 200);
+}
+
+TEST_F(FeedbackFile, KeepsWhatTwoProcessesSend) {
+    const auto send = [this](int) {
+        FeedbackStore store(table());
+        for (int i = 0; i < 100; ++i)
+            if (!stored(store, rows_named({std::to_string(i), std::to_string(::getpid()) + '/' + std::to_string(i)})))
+                return 1;
+        return 0;
+    };
+    ForkedChild first(send), second(send);
+    EXPECT_EQ(first.exit_code(), 0);
+    EXPECT_EQ(second.exit_code(), 0);
+    EXPECT_EQ(rows(), 300);
+}
+
+TEST_F(FeedbackFile, KeepsEveryAcknowledgedRowOfAProcessThatIsKilled) {
+    std::int64_t acknowledged = 0;
+    for (int round = 0; round < 20; ++round) {
+        const auto name = [round](std::size_t i) { return std::to_string(round) + '/' + std::to_string(i); };
+        ForkedChild child([&](int output) -> int {
+            FeedbackStore store(table());
+            for (std::size_t i = 0;; ++i)
+                store.add(rows_named({name(i)}), [output](bool is_stored) {
+                    // One byte a row, in their order; more than are stored are waiting when it is killed.
+                    if (::write(output, is_stored ? "+" : "-", 1) != 1) std::abort();
+                });
+        });
+        std::string said = child.said(20 + static_cast<std::size_t>(round) * 7);
+        child.kill();
+        said += child.said_to_the_end();
+        Database file = database();
+        auto find = file.prepare("SELECT 1 FROM feedback WHERE identity = ?1");
+        ASSERT_TRUE(find);
+        // Refused ones, where too many waited, are told at once and out of order: the first stored ones are enough.
+        const std::size_t first = std::min(said.find('-'), said.size());
+        for (std::size_t i = 0; i < first; ++i) {
+            const std::string identity = name(i);
+            ASSERT_EQ(find->bind(1, identity).step(), Statement::Step::row) << identity;
+            find->reset();
+        }
+        acknowledged += static_cast<std::int64_t>(first);
+    }
+    EXPECT_GT(acknowledged, 0);
+    EXPECT_GE(rows(), acknowledged);
+}
+
+TEST_F(FeedbackFile, RefusesFeedbackWhileTheDiskIsFull) {
+    {
+        FeedbackStore store(table("PRAGMA max_page_count = 40"), {}, {.pause = milliseconds(600'000)});
+        int kept = 0;
+        for (; kept < 2000 && stored(store, rows_named({std::to_string(kept)})); ++kept) {
+        }
+        EXPECT_GT(kept, 0);
+        EXPECT_LT(kept, 2000);
+        EXPECT_FALSE(store.available());
+        EXPECT_FALSE(stored(store, rows_named({"a"})));
+        EXPECT_EQ(rows(), kept);
+    }
+    FeedbackStore store(table());
+    EXPECT_TRUE(stored(store, rows_named({"a"})));
+}
+
+} // namespace
+} // namespace eczema::tests
