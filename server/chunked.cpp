@@ -1,4 +1,5 @@
 #include "server/chunked.hpp"
+#include "server/http_syntax.hpp"
 #include <algorithm>
 #include <cstring>
 
@@ -11,7 +12,7 @@ int hex_digit(char c) {
     return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
 }
 
-bool is_text(char c) { return c == '\t' || (static_cast<unsigned char>(c) >= 0x20 && c != 0x7f); }
+bool is_blank(char c) { return c == ' ' || c == '\t'; }
 
 } // namespace
 
@@ -34,30 +35,12 @@ ChunkedDecoder::State ChunkedDecoder::decode(std::string_view raw, char* out) {
 }
 
 ChunkedDecoder::State ChunkedDecoder::step(char c) {
-    const auto expect = [&](char wanted, Place next) {
-        place_ = next;
-        return c == wanted ? State::incomplete : State::malformed;
-    };
-    const auto skip_text = [&] {
-        if (!is_text(c) || framing_left_ == 0) return State::malformed;
-        --framing_left_;
-        return State::incomplete;
-    };
+    const auto expect = [&](char wanted, Place next) { return c == wanted ? go_to(next) : State::malformed; };
     switch (place_) {
     case Place::size_first:
+        return hex_digit(c) >= 0 ? add_digit(c) : State::malformed;
     case Place::size:
-        if (hex_digit(c) >= 0) return add_digit(c);
-        if (place_ == Place::size_first) return State::malformed;
-        [[fallthrough]];
-    case Place::extension:
-        if (c == '\r') {
-            place_ = Place::size_lf;
-            return State::incomplete;
-        }
-        // After the size only an extension may follow, with or without blanks before its semicolon.
-        if (place_ == Place::size && c != ';' && c != ' ' && c != '\t') return State::malformed;
-        place_ = Place::extension;
-        return skip_text();
+        return hex_digit(c) >= 0 ? add_digit(c) : step_extension(c);
     case Place::size_lf:
         body_limit_bytes_ -= static_cast<std::size_t>(chunk_left_);
         return expect('\n', chunk_left_ == 0 ? Place::trailer_start : Place::data);
@@ -66,27 +49,80 @@ ChunkedDecoder::State ChunkedDecoder::step(char c) {
     case Place::data_lf:
         return expect('\n', Place::size_first);
     case Place::trailer_start:
-        if (c == '\r') {
-            place_ = Place::last_lf;
-            return State::incomplete;
-        }
-        place_ = Place::trailer;
-        return skip_text();
-    case Place::trailer:
-        if (c == '\r') {
-            place_ = Place::trailer_lf;
-            return State::incomplete;
-        }
-        return skip_text();
+        return c == '\r' ? go_to(Place::last_lf) : step_trailer(c);
+    case Place::trailer_name:
+    case Place::trailer_value:
+        return step_trailer(c);
     case Place::trailer_lf:
         return expect('\n', Place::trailer_start);
     case Place::last_lf:
         return expect('\n', Place::end);
     case Place::data:
     case Place::end:
-        break;
+        return State::malformed;
+    default:
+        return step_extension(c);
     }
-    return State::malformed;
+}
+
+// *( BWS ";" BWS name [ BWS "=" BWS ( token / quoted-string ) ] ), ended by the CR of the line.
+ChunkedDecoder::State ChunkedDecoder::step_extension(char c) {
+    const bool ended = c == '\r';
+    if (!ended && !spend_framing()) return State::malformed;
+    switch (place_) {
+    case Place::value:
+        if (is_token_char(c)) return State::incomplete;
+        [[fallthrough]];
+    case Place::size:
+    case Place::value_end:
+        if (ended) return go_to(Place::size_lf);
+        [[fallthrough]];
+    case Place::semicolon:
+        if (c == ';') return go_to(Place::name_first);
+        return is_blank(c) ? go_to(Place::semicolon) : State::malformed;
+    case Place::name_first:
+        if (is_blank(c)) return State::incomplete;
+        return is_token_char(c) ? go_to(Place::name) : State::malformed;
+    case Place::name:
+        if (is_token_char(c)) return State::incomplete;
+        if (ended) return go_to(Place::size_lf);
+        [[fallthrough]];
+    case Place::equals_sign:
+        if (c == '=') return go_to(Place::value_first);
+        if (c == ';') return go_to(Place::name_first);
+        return is_blank(c) ? go_to(Place::equals_sign) : State::malformed;
+    case Place::value_first:
+        if (is_blank(c)) return State::incomplete;
+        if (c == '"') return go_to(Place::quoted);
+        return is_token_char(c) ? go_to(Place::value) : State::malformed;
+    case Place::quoted:
+        if (c == '"') return go_to(Place::value_end);
+        if (c == '\\') return go_to(Place::quoted_pair);
+        return is_text_char(c) ? State::incomplete : State::malformed;
+    case Place::quoted_pair:
+        return is_text_char(c) ? go_to(Place::quoted) : State::malformed;
+    default:
+        return State::malformed;
+    }
+}
+
+ChunkedDecoder::State ChunkedDecoder::step_trailer(char c) {
+    if (c == '\r' && place_ == Place::trailer_value) return go_to(Place::trailer_lf);
+    if (!spend_framing()) return State::malformed;
+    if (place_ == Place::trailer_value) return is_text_char(c) ? State::incomplete : State::malformed;
+    if (c == ':' && place_ == Place::trailer_name) return go_to(Place::trailer_value);
+    return is_token_char(c) ? go_to(Place::trailer_name) : State::malformed;
+}
+
+bool ChunkedDecoder::spend_framing() {
+    if (framing_left_ == 0) return false;
+    --framing_left_;
+    return true;
+}
+
+ChunkedDecoder::State ChunkedDecoder::go_to(Place place) {
+    place_ = place;
+    return State::incomplete;
 }
 
 // The limit is applied to the announced size, digit by digit, so the number cannot overflow either.

@@ -1,5 +1,7 @@
 // Undoes the chunked transfer coding (RFC 9112, section 7.1), byte by byte, so that a body may arrive in any pieces.
-// Beast's own decoder is not used: it asserts on an empty body whose last bytes arrive one at a time.
+// Takes the grammar as it is written: where decoders differ, a proxy may have seen the body end elsewhere. Extensions
+// and trailer fields are checked and dropped. Beast's own decoder is not used: it asserts on an empty body whose last
+// bytes arrive one at a time.
 #pragma once
 #include <cstddef>
 #include <cstdint>
@@ -25,19 +27,32 @@ class ChunkedDecoder {
     enum class Place : std::uint8_t {
         size_first, // at least one digit must follow
         size,
-        extension,
+        semicolon, // of an extension, after white space
+        name_first,
+        name,
+        equals_sign, // or the next semicolon, after white space
+        value_first,
+        value,
+        quoted,
+        quoted_pair,
+        value_end,
         size_lf,
         data,
         data_cr,
         data_lf,
         trailer_start,
-        trailer,
+        trailer_name,
+        trailer_value,
         trailer_lf,
         last_lf,
         end
     };
     State step(char c);
+    State step_extension(char c);
+    State step_trailer(char c);
     State add_digit(char c);
+    State go_to(Place place);
+    bool spend_framing();
 
     std::size_t body_limit_bytes_; // what is left of it
     std::size_t framing_left_;     // chunk extensions and trailer fields, over the whole body

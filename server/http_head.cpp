@@ -2,7 +2,9 @@
 #include <boost/asio/buffer.hpp>
 #include <boost/beast/core/string.hpp>
 #include <boost/beast/http/error.hpp>
+#include <boost/beast/http/rfc7230.hpp>
 #include <functional>
+#include <string>
 
 namespace eczema::server {
 namespace {
@@ -30,11 +32,26 @@ HttpHead::State HttpHead::read(std::string_view bytes) {
     const auto rest = bytes.substr(parsed_);
     Error error;
     parsed_ += put(boost::asio::const_buffer(rest.data(), rest.size()), error);
-    if (error == http::error::header_limit) return State::too_large;
-    if (error && error != http::error::need_more) return State::malformed;
-    if (is_header_done()) return parsed_ > limit_bytes_ ? State::too_large : State::complete;
+    const bool broken = error && error != http::error::need_more && error != http::error::header_limit;
+    if (broken) return State::malformed;
     // Beast counts anew after each piece that it has consumed, so the sum is held to the limit here.
-    return bytes.size() >= limit_bytes_ ? State::too_large : State::incomplete;
+    const bool done = !error && is_header_done();
+    too_large_ = error == http::error::header_limit || (done ? parsed_ > limit_bytes_ : bytes.size() >= limit_bytes_);
+    if (too_large_) return State::too_large;
+    if (!done) return State::incomplete;
+    fault_ = find_head_fault(bytes.substr(0, parsed_));
+    return fault_ ? State::malformed : State::complete;
+}
+
+Problem HttpHead::problem() const {
+    if (too_large_)
+        return {ProblemKind::headers_too_large,
+                {},
+                "Send a request line and headers of at most " + std::to_string(limit_bytes_) + " bytes.",
+                {}};
+    if (!fault_) return {ProblemKind::bad_http, {}, "Send a well-formed HTTP/1.1 request.", {}};
+    const auto kind = *fault_ == HeadFault::expectation ? ProblemKind::expectation_failed : ProblemKind::bad_http;
+    return {kind, {}, std::string(advice(*fault_)), {}};
 }
 
 void HttpHead::on_request_impl(Verb, View method, View target, int version, Error&) {
@@ -43,45 +60,34 @@ void HttpHead::on_request_impl(Verb, View method, View target, int version, Erro
     http_1_1_ = version == 11;
 }
 
-void HttpHead::on_field_impl(Field field, View, View value, Error& error) {
+void HttpHead::on_field_impl(Field field, View, View value, Error&) {
     switch (field) {
-    case Field::host:
-        return keep_single(host_, value, error);
     case Field::origin:
-        return keep_single(origin_, value, error);
+        return keep(origin_, value);
     case Field::content_type:
-        return keep_single(content_type_, value, error);
+        return keep(content_type_, value);
     case Field::authorization:
-        return keep_single(authorization_, value, error);
+        return keep(authorization_, value);
     case Field::content_encoding:
         return read_coding(value);
     case Field::expect:
-        expects_continue_ = http_1_1_ && iequals(value, "100-continue");
+        expects_continue_ = expects_continue_ || (http_1_1_ && iequals(value, "100-continue"));
         return;
-    case Field::transfer_encoding:
-        // Beast looks only whether "chunked" comes last. Another coding before it would be handed on undecoded, and
-        // HTTP/1.0 knows none (RFC 9112, section 6.1).
-        if (!http_1_1_ || !iequals(value, "chunked")) error = http::error::bad_transfer_encoding;
+    case Field::connection:
+        // In HTTP/1.0 Beast looks for "keep-alive" alone, but "close" wins (RFC 9112, section 9.3).
+        closes_ = closes_ || http::token_list(value).exists("close");
         return;
     default:
         return;
     }
 }
 
-void HttpHead::on_header_impl(Error& error) {
-    if (http_1_1_ && host_.data() == nullptr) error = http::error::bad_field;
-}
-
-// A second value is refused: whoever is in front of us may have acted on the other one. So is a folded value, which
-// Beast joins in memory that is gone after the call.
-void HttpHead::keep_single(std::string_view& kept, std::string_view value, Error& error) const {
+// Beast joins a folded value in memory that is gone after the call; the head is refused for it once it is complete.
+void HttpHead::keep(std::string_view& kept, std::string_view value) const {
     const std::less_equal<const char*> not_after;
     const bool in_place =
         not_after(bytes_.data(), value.data()) && not_after(value.data() + value.size(), bytes_.data() + bytes_.size());
-    if (kept.data() != nullptr || !in_place)
-        error = http::error::bad_value;
-    else
-        kept = value;
+    if (in_place) kept = value;
 }
 
 void HttpHead::read_coding(std::string_view value) {

@@ -1,8 +1,11 @@
 // Reads the request line and the header fields of one request, by Beast's parser, keeping only what the service looks
-// at, as views. Refuses whatever leaves the end of the body in doubt. Does not read bodies.
+// at, as views; http_syntax then judges the bytes. Does not read bodies.
 #pragma once
+#include "server/http_syntax.hpp"
+#include "server/problem.hpp"
 #include <boost/beast/http/basic_parser.hpp>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 
 namespace eczema::server {
@@ -18,6 +21,7 @@ class HttpHead final : public boost::beast::http::basic_parser<true> {
     // Takes all bytes received since the request began. They may only be added to, in place, between calls, and must
     // stay while the views below are used.
     State read(std::string_view bytes);
+    Problem problem() const; // once it is malformed or too large
 
     std::size_t size() const { return parsed_; } // of the complete head
     std::string_view method() const { return method_; }
@@ -27,6 +31,7 @@ class HttpHead final : public boost::beast::http::basic_parser<true> {
     std::string_view authorization() const { return authorization_; }
     ContentCoding content_coding() const { return coding_; }
     bool expects_continue() const { return expects_continue_; }
+    bool keep_alive() const { return !closes_ && basic_parser::keep_alive(); }
 
   private:
     using Verb = boost::beast::http::verb;
@@ -36,7 +41,7 @@ class HttpHead final : public boost::beast::http::basic_parser<true> {
 
     void on_request_impl(Verb, View method, View target, int version, Error&) override;
     void on_field_impl(Field field, View name, View value, Error& error) override;
-    void on_header_impl(Error& error) override;
+    void on_header_impl(Error&) override {}
     void on_finish_impl(Error&) override {}
     void on_response_impl(int, View, int, Error&) override {}
     void on_body_init_impl(const boost::optional<std::uint64_t>&, Error&) override {}
@@ -44,14 +49,17 @@ class HttpHead final : public boost::beast::http::basic_parser<true> {
     void on_chunk_header_impl(std::uint64_t, View, Error&) override {}
     std::size_t on_chunk_body_impl(std::uint64_t, View, Error&) override { return 0; }
 
-    void keep_single(std::string_view& kept, std::string_view value, Error& error) const;
+    void keep(std::string_view& kept, std::string_view value) const;
     void read_coding(std::string_view value);
 
     std::size_t limit_bytes_;
     std::size_t parsed_ = 0;
     std::string_view bytes_;
-    std::string_view method_, target_, host_, origin_, content_type_, authorization_;
+    std::string_view method_, target_, origin_, content_type_, authorization_;
+    std::optional<HeadFault> fault_;
+    bool too_large_ = false;
     bool http_1_1_ = false;
+    bool closes_ = false;
     bool expects_continue_ = false;
     bool coding_given_ = false;
     ContentCoding coding_ = ContentCoding::identity;

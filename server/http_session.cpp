@@ -6,6 +6,8 @@
 namespace eczema::server {
 namespace {
 
+constexpr unsigned most_empty_lines = 2; // before a request
+
 Problem failed() { return {ProblemKind::internal, {}, "The service failed on this request; report its time.", {}}; }
 
 } // namespace
@@ -49,7 +51,6 @@ IoTask<void> HttpSession::serve() {
 
 IoTask<bool> HttpSession::wait_for_request() {
     inbox_.give_to(worker_.buffers);
-    connection_.set_deadline(worker_.limits.idle_time);
     resting_ = true;
     const bool readable = co_await connection_.wait_readable();
     resting_ = false;
@@ -59,6 +60,8 @@ IoTask<bool> HttpSession::wait_for_request() {
 
 IoTask<bool> HttpSession::receive_head() {
     head_.emplace(worker_.limits.header_bytes);
+    empty_lines_ = 0;
+    connection_.set_deadline(worker_.limits.idle_time); // also where an empty line is all that has arrived
     if (inbox_.empty()) {
         const bool comes = co_await wait_for_request();
         if (!comes) co_return false;
@@ -72,14 +75,8 @@ IoTask<bool> HttpSession::receive_head() {
             case HttpHead::State::complete:
                 co_return true;
             case HttpHead::State::malformed:
-                problem_ = Problem{ProblemKind::bad_http, {}, "Send a well-formed HTTP/1.1 request.", {}};
-                co_return false;
             case HttpHead::State::too_large:
-                problem_ = Problem{ProblemKind::headers_too_large,
-                                   {},
-                                   "Send a request line and headers of at most " +
-                                       std::to_string(worker_.limits.header_bytes) + " bytes.",
-                                   {}};
+                problem_ = head_->problem();
                 co_return false;
             case HttpHead::State::incomplete:
                 break;
@@ -96,11 +93,14 @@ IoTask<bool> HttpSession::receive_head() {
     }
 }
 
-// Empty lines before a request are passed over, as RFC 9112, section 2.2 asks for the sake of old clients.
+// Empty lines before a request are passed over, as RFC 9112, section 2.2 asks for the sake of old clients, but not
+// without end: what follows the second one is read as a request.
 bool HttpSession::has_request_begun() {
-    while (inbox_.bytes().substr(0, 2) == "\r\n") inbox_.drop_front(2);
+    for (; empty_lines_ < most_empty_lines && inbox_.bytes().substr(0, 2) == "\r\n"; ++empty_lines_)
+        inbox_.drop_front(2);
     inbox_.compact();
-    return !inbox_.empty() && inbox_.bytes() != "\r";
+    const bool half_a_line = empty_lines_ < most_empty_lines && inbox_.bytes() == "\r";
+    return !inbox_.empty() && !half_a_line;
 }
 
 std::optional<Response> HttpSession::answer() {

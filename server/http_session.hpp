@@ -40,6 +40,7 @@ class HttpSession {
     HttpBody body_;
     std::optional<Problem> problem_;
     std::string head_text_;
+    unsigned empty_lines_ = 0;   // passed over before this request
     PendingResponse pending_;    // where answer() could not answer at once
     bool resting_ = false;       // waiting for a request, or for the client to close
     bool answered_last_ = false; // and will read no further request

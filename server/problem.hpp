@@ -15,6 +15,7 @@ enum class ProblemKind : std::uint8_t {
     body_too_large,     //
     headers_too_large,  //
     timed_out,          // the request did not arrive in time
+    expectation_failed, // an Expect field that asks for more than 100-continue
     data_missing,       // required FHIR data neither sent nor retrievable
     unauthenticated,    // who calls is not proven; never says why
     forbidden,          // a known caller may not have this

@@ -71,6 +71,19 @@ TEST(HttpPending, OthersAreAnsweredMeanwhileAndTheRequestStaysWhole) {
     EXPECT_EQ(waits.read_reply().body, "POST /next||||y") << "the connection is kept";
 }
 
+TEST(HttpPending, AnEmptyLineBehindTheRequestDoesNotKeepTheConnection) {
+    HttpLimits limits;
+    limits.idle_time = milliseconds(150);
+    Waiting waiting;
+    RunningServer server(limits, 1, waiting.handlers());
+    HttpClient client = server.connect();
+    client.send(post("/wait", "x") + "\r\n");
+    waiting.wait_until_entered();
+    EXPECT_EQ(server.exchange(post("/release", "x")).status, 200U);
+    EXPECT_EQ(client.read_reply().body, "POST /wait||||x");
+    EXPECT_TRUE(client.ended());
+}
+
 TEST(HttpPending, ARequestThatFollowsWaitsItsTurn) {
     Waiting waiting;
     RunningServer server({}, 1, waiting.handlers());

@@ -68,7 +68,7 @@ TEST(HttpServer, TakesRequestsByteByByte) {
     RunningServer server;
     HttpClient client = server.connect();
     const std::string requests = "\r\n" + post("/slow", "body") + "\r\n" +
-                                 post_chunked("4;x=\"y\"\r\nwiki\r\n0a \r\n0123456789\r\n0\r\nTrailer: t\r\n\r\n") +
+                                 post_chunked("4;x=\"y\"\r\nwiki\r\n0a ;y\r\n0123456789\r\n0\r\nTrailer: t\r\n\r\n") +
                                  post_chunked("0\r\n\r\n");
     for (const char byte : requests) ASSERT_TRUE(client.send({&byte, 1}));
     EXPECT_EQ(client.read_reply().body, "POST /slow||||body");

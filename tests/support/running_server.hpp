@@ -21,6 +21,8 @@ inline unsigned status_of(server::ProblemKind kind) {
         return 431;
     case server::ProblemKind::timed_out:
         return 408;
+    case server::ProblemKind::expectation_failed:
+        return 417;
     case server::ProblemKind::internal:
         return 500;
     default:

@@ -1,0 +1,218 @@
+// Raw requests whose request line or header fields two servers may read in two ways: refused, or answered as often as
+// there are requests. See also http_smuggling_test.cpp (lengths) and http_smuggling_chunks_test.cpp.
+#include "tests/support/raw_request.hpp"
+
+namespace {
+
+using namespace eczema::tests;
+using namespace std::string_literals;
+
+const std::string host = "\r\nHost: test\r\n\r\n";
+const std::string answer = "GET /a||||";
+
+TEST(HttpSmugglingHead, request_lines) {
+    RawRequestServer server;
+    const RawRequest rows[] = {
+        refused("HTTP/0.9", "GET /a\r\n"),
+        refused("HTTP/0.9 with a Host", "GET /a" + host),
+        refused("no target", "GET HTTP/1.1" + host),
+        refused("empty method", " /a HTTP/1.1" + host),
+        refused("space before the method", " GET /a HTTP/1.1" + host),
+        refused("two spaces before the target", "GET  /a HTTP/1.1" + host),
+        refused("two spaces before the version", "GET /a  HTTP/1.1" + host),
+        refused("tab for a space", "GET\t/a\tHTTP/1.1" + host),
+        refused("vertical tab for a space", "GET\v/a HTTP/1.1" + host),
+        refused("space behind the version", "GET /a HTTP/1.1 " + host),
+        refused("tab behind the version", "GET /a HTTP/1.1\t" + host),
+        refused("word behind the version", "GET /a HTTP/1.1 x" + host),
+        refused("two requests on a line", "GET /a HTTP/1.1 GET /b HTTP/1.1" + host),
+        refused("space in the target", "GET /a b HTTP/1.1" + host),
+        refused("tab in the target", "GET /a\tb HTTP/1.1" + host),
+        refused("NUL in the target", "GET /a\0b HTTP/1.1"s + host),
+        refused("DEL in the target", "GET /a\x7f HTTP/1.1" + host),
+        refused("Latin-1 in the target", "GET /caf\xe9 HTTP/1.1" + host),
+        refused("UTF-8 in the target", "GET /caf\xc3\xa9 HTTP/1.1" + host),
+        refused("bare CR in the target", "GET /a\rX: y HTTP/1.1" + host),
+        refused("bare LF in the target", "GET /a\nX: y HTTP/1.1" + host),
+        refused("fragment", "GET /a#b HTTP/1.1" + host),
+        refused("target without a slash", "GET a HTTP/1.1" + host),
+        refused("target is a query", "GET ?a HTTP/1.1" + host),
+        refused("asterisk for GET", "GET * HTTP/1.1" + host),
+        refused("asterisk and a path", "OPTIONS */a HTTP/1.1" + host),
+        refused("CONNECT", "CONNECT test:443 HTTP/1.1" + host),
+        refused("CONNECT to a path", "CONNECT /a HTTP/1.1" + host),
+        refused("authority form", "GET test:80 HTTP/1.1" + host),
+        refused("absolute form of another scheme", "GET ftp://test/a HTTP/1.1" + host),
+        refused("absolute form without an authority", "GET http:///a HTTP/1.1" + host),
+        refused("absolute form with one slash", "GET http:/test/a HTTP/1.1" + host),
+        refused("absolute form with a user", "GET http://user@test/a HTTP/1.1" + host),
+        refused("absolute form with a long port", "GET http://test:65536/a HTTP/1.1" + host),
+        refused("absolute form with an open bracket", "GET http://[::1/a HTTP/1.1" + host),
+        refused("absolute form with a backslash", "GET http://test\\@other/a HTTP/1.1" + host),
+        refused("HTTP/2 preface", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"),
+        refused("HTTP/2.0", "GET /a HTTP/2.0" + host),
+        refused("HTTP/1.2", "GET /a HTTP/1.2" + host),
+        refused("HTTP/0.9 by name", "GET /a HTTP/0.9" + host),
+        refused("HTTP/1", "GET /a HTTP/1" + host),
+        refused("HTTP/1.10", "GET /a HTTP/1.10" + host),
+        refused("HTTP/01.1", "GET /a HTTP/01.1" + host),
+        refused("lower-case version", "GET /a http/1.1" + host),
+        refused("another protocol", "GET /a ICY/1.1" + host),
+        refused("bracket in the method", "GE[T /a HTTP/1.1" + host),
+        refused("NUL in the method", "GE\0T /a HTTP/1.1"s + host),
+        refused("obs-text in the method", "G\xc8T /a HTTP/1.1" + host),
+        refused("colon behind the method", "GET: /a HTTP/1.1" + host),
+        refused("LF ends the request line", "GET /a HTTP/1.1\nHost: test\r\n\r\n"),
+        refused("CR ends the request line", "GET /a HTTP/1.1\rHost: test\r\n\r\n"),
+        refused("CR CR LF ends the request line", "GET /a HTTP/1.1\r\r\nHost: test\r\n\r\n"),
+        refused("nothing but LF", "GET /a HTTP/1.1\nHost: test\n\n"),
+        refused("TLS hello", "\x16\x03\x01\x02\x01\x01\xfc\x03\x03"),
+        refused("three empty lines before it", "\r\n\r\n\r\nGET /a HTTP/1.1" + host),
+        refused("LF before it", "\nGET /a HTTP/1.1" + host),
+        refused("CR before it", "\rGET /a HTTP/1.1" + host),
+        refused("NUL before it", "\0GET /a HTTP/1.1"s + host),
+        refused("byte order mark before it", "\xef\xbb\xbfGET /a HTTP/1.1" + host),
+        answered("one empty line before it", "\r\nGET /a HTTP/1.1" + host, {answer}),
+        answered("two empty lines before it", "\r\n\r\nGET /a HTTP/1.1" + host, {answer}),
+        answered("lower-case method", "get /a HTTP/1.1" + host, {"get /a||||"}),
+        answered("method of many characters", "M-SEARCH_1.2~!# /a HTTP/1.1" + host, {"M-SEARCH_1.2~!# /a||||"}),
+        answered("target of many characters", "GET /a|b{c}[d]\"e<f>g^h`i\\j%7c?k=l?m HTTP/1.1" + host,
+                 {"GET /a|b{c}[d]\"e<f>g^h`i\\j%7c?k=l?m||||"}),
+        answered("two slashes", "GET //a HTTP/1.1" + host, {"GET //a||||"}),
+        answered("asterisk for OPTIONS", "OPTIONS * HTTP/1.1" + host, {"OPTIONS *||||"}),
+        answered("absolute form", "GET http://test/a HTTP/1.1" + host, {answer}),
+        answered("absolute form in capitals", "GET HTTPS://TEST:443/a HTTP/1.1" + host, {answer}),
+        answered("absolute form with an address", "GET http://[2001:db8::1]:80/a HTTP/1.1" + host, {answer}),
+        answered_last("HTTP/1.0", "GET /a HTTP/1.0" + host, {answer}),
+    };
+    server.try_all(rows);
+}
+
+TEST(HttpSmugglingHead, header_fields) {
+    RawRequestServer server;
+    const RawRequest rows[] = {
+        refused("space before the colon", get_with("X : y\r\n")),
+        refused("tab before the colon", get_with("X\t: y\r\n")),
+        refused("space before the first field", "GET /a HTTP/1.1\r\n Host: test\r\n\r\n"),
+        refused("tab before the first field", "GET /a HTTP/1.1\r\n\tX: y\r\nHost: test\r\n\r\n"),
+        refused("only white space before the first field", "GET /a HTTP/1.1\r\n \r\nHost: test\r\n\r\n"),
+        refused("folded by a space", get_with("X: y\r\n z\r\n")),
+        refused("folded by a tab", get_with("X: y\r\n\tz\r\n")),
+        refused("folded, empty first", get_with("X:\r\n z\r\n")),
+        refused("folded, empty last", get_with("X: y\r\n \r\n")),
+        refused("folded Authorization", get_with("Authorization: a\r\n b\r\n")),
+        refused("no colon", get_with("X\r\n")),
+        refused("no name", get_with(": y\r\n")),
+        refused("another request for a field", get_with("GET /smuggled HTTP/1.1\r\n")),
+        refused("space in a name", get_with("X Y: z\r\n")),
+        refused("slash in a name", get_with("X/Y: z\r\n")),
+        refused("NUL in a name", get_with("X\0: y\r\n"s)),
+        refused("obs-text in a name", get_with("X\xe9: y\r\n")),
+        refused("quotes around a name", get_with("\"X\": y\r\n")),
+        refused("LF in a name", get_with("X\n: y\r\n")),
+        refused("CR in a name", get_with("X\r: y\r\n")),
+        refused("NUL in a value", get_with("X: a\0b\r\n"s)),
+        refused("backspace in a value", get_with("X: a\bb\r\n")),
+        refused("vertical tab in a value", get_with("X: a\vb\r\n")),
+        refused("form feed in a value", get_with("X: a\fb\r\n")),
+        refused("DEL in a value", get_with("X: a\x7f\r\n")),
+        refused("bare CR in a value", get_with("X: a\rY: b\r\n")),
+        refused("bare LF in a value", get_with("X: a\nY: b\r\n")),
+        refused("LF ends a field", get_with("X: a\n")),
+        refused("CR CR LF ends a field", get_with("X: a\r\r\n")),
+        refused("LF ends the head", "GET /a HTTP/1.1\r\nHost: test\r\n\n"),
+        refused("CR LF CR ends the head", "GET /a HTTP/1.1\r\nHost: test\r\n\r"),
+        refused("LF LF ends the head", "GET /a HTTP/1.1\r\nHost: test\n\n"),
+        refused("two Content-Types", get_with("Content-Type: a/b\r\ncontent-type: a/b\r\n")),
+        refused("two Authorizations", get_with("Authorization: a\r\nAuthorization: b\r\n")),
+        refused("two Origins", get_with("Origin: a\r\nOrigin: b\r\n")),
+        refused("two Content-Types, one folded", get_with("Content-Type: a/b\r\n c\r\nContent-Type: a/b\r\n")),
+        answered("obs-text in a value", get_with("X: caf\xc3\xa9 \xff\x80\r\n"), {answer}),
+        answered("tabs around a value", get_with("Content-Type:\t a/b \t\r\n"), {"GET /a|a/b|||"}),
+        answered("no white space before a value", get_with("Content-Type:a/b\r\n"), {"GET /a|a/b|||"}),
+        answered("empty values", get_with("X:\r\nY: \r\nZ:\t\r\n"), {answer}),
+        answered("odd names", get_with("!#$%&'*+-.^_`|~1: y\r\nx_y: z\r\n"), {answer}),
+        answered("colons in a value", get_with("X:: a:b\r\n"), {answer}),
+        answered("a request for a value", get_with("X: GET /smuggled HTTP/1.1\r\n"), {answer}),
+        answered("a name twice", get_with("X: y\r\nX: y\r\n"), {answer}),
+        answered("two Cookies", get_with("Cookie: a=b\r\nCookie: c=d\r\n"), {answer}),
+    };
+    server.try_all(rows);
+}
+
+TEST(HttpSmugglingHead, hosts) {
+    RawRequestServer server;
+    const std::string start = "GET /a HTTP/1.1\r\n";
+    const RawRequest rows[] = {
+        refused("none", start + "\r\n"),
+        refused("none, absolute form", "GET http://test/a HTTP/1.1\r\n\r\n"),
+        refused("empty", start + "Host:\r\n\r\n"),
+        refused("blank", start + "Host: \t\r\n\r\n"),
+        refused("two", start + "Host: a\r\nHost: b\r\n\r\n"),
+        refused("two of one value", start + "Host: test\r\nhOST: test\r\n\r\n"),
+        refused("two in HTTP/1.0", "GET /a HTTP/1.0\r\nHost: a\r\nHost: b\r\n\r\n"),
+        refused("two in a line", start + "Host: a, b\r\n\r\n"),
+        refused("two in a line without a blank", start + "Host: a,b\r\n\r\n"),
+        refused("user", start + "Host: user@test\r\n\r\n"),
+        refused("path", start + "Host: test/a\r\n\r\n"),
+        refused("query", start + "Host: test?a\r\n\r\n"),
+        refused("scheme", start + "Host: http://test\r\n\r\n"),
+        refused("blank within", start + "Host: te st\r\n\r\n"),
+        refused("tab within", start + "Host: test\tx\r\n\r\n"),
+        refused("port that is no number", start + "Host: test:http\r\n\r\n"),
+        refused("port with a sign", start + "Host: test:+80\r\n\r\n"),
+        refused("port too large", start + "Host: test:65536\r\n\r\n"),
+        refused("two ports", start + "Host: test:80:80\r\n\r\n"),
+        refused("port alone", start + "Host: :80\r\n\r\n"),
+        refused("obs-text", start + "Host: t\xe9st\r\n\r\n"),
+        refused("folded", start + "Host:\r\n test\r\n\r\n"),
+        refused("address without brackets", start + "Host: 2001:db8::1\r\n\r\n"),
+        refused("brackets about a name", start + "Host: [test]\r\n\r\n"),
+        refused("text behind the brackets", start + "Host: [::1]x\r\n\r\n"),
+        refused("broken percent", start + "Host: te%st\r\n\r\n"),
+        refused("space before the colon", start + "Host : test\r\n\r\n"),
+        answered("with a port", start + "Host: test:65535\r\n\r\n", {answer}),
+        answered("with an empty port", start + "Host: test:\r\n\r\n", {answer}),
+        answered("address", start + "Host: 10.0.0.1:8080\r\n\r\n", {answer}),
+        answered("address in brackets", start + "Host: [2001:DB8::1]:8080\r\n\r\n", {answer}),
+        answered("underscore and percent", start + "HOST: cds_service%2d1\r\n\r\n", {answer}),
+        answered("last of the fields", start + "X: y\r\nHost: test\r\n\r\n", {answer}),
+        answered("other than the target's", "GET http://other/a HTTP/1.1\r\nHost: test\r\n\r\n", {answer}),
+        answered_last("none in HTTP/1.0", "GET /a HTTP/1.0\r\n\r\n", {answer}),
+    };
+    server.try_all(rows);
+}
+
+TEST(HttpSmugglingHead, connection_and_expectations) {
+    RawRequestServer server;
+    const RawRequest rows[] = {
+        refused("Connection names Host", get_with("Connection: close, Host\r\n")),
+        refused("Connection names Content-Length",
+                post_with("Connection: content-length\r\nContent-Length: 1\r\n", "x")),
+        refused("Connection names Transfer-Encoding",
+                post_with("Connection: Transfer-Encoding\r\nTransfer-Encoding: chunked\r\n", "0\r\n\r\n")),
+        refused("Connection names Authorization", get_with("Authorization: a\r\nConnection: authorization\r\n")),
+        refused("Connection is no list", get_with("Connection: close; x\r\n")),
+        refused("Connection in quotes", get_with("Connection: \"close\"\r\n")),
+        refused("Expect something else", get_with("Expect: 200-ok\r\n"), 417),
+        refused("Expect two things", post_with("Expect: 100-continue, x=y\r\nContent-Length: 1\r\n", "x"), 417),
+        refused("Expect with a parameter", get_with("Expect: 100-continue;a\r\n"), 417),
+        refused("Expect something else in another line", get_with("Expect: 100-continue\r\nExpect: x\r\n"), 417),
+        refused("Expect something else of a bad request", get_with("Expect: x\r\nX : y\r\n"), 400),
+        answered("Expect nothing", get_with("Expect:\r\n"), {answer}),
+        answered("Expect a continue, with the body", post_with("Expect: 100-continue\r\nContent-Length: 0\r\n", ""),
+                 {"POST /a||||"}),
+        answered("Upgrade", get_with("Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMA\r\n"),
+                 {answer}),
+        answered("TE", get_with("Connection: TE, , keep-alive\r\nTE: trailers\r\n"), {answer}),
+        answered("Proxy-Connection", get_with("Proxy-Connection: keep-alive\r\n"), {answer}),
+        answered_last("close", get_with("Connection: x, CLOSE\r\n"), {answer}),
+        answered_last("close in another line", get_with("Connection: keep-alive\r\nConnection: close\r\n"), {answer}),
+        answered("HTTP/1.0 that is kept", "GET /a HTTP/1.0\r\nConnection: Keep-Alive\r\n\r\n", {answer}),
+        answered_last("HTTP/1.0 that asks for both", "GET /a HTTP/1.0\r\nConnection: keep-alive, close\r\n\r\n",
+                      {answer}),
+    };
+    server.try_all(rows);
+}
+
+} // namespace
