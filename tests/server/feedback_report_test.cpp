@@ -17,19 +17,19 @@ std::vector<RuleFeedback> counts() {
 
 TEST(FeedbackReport, IsATableForPeople) {
     EXPECT_EQ(feedback_report_text(counts()),
-              R"(rule                     shown    accepted  overridden  accepted of shown
-gate-malignancy             12           3           7             25.0 %
+              R"(rule                    shown    accepted  overridden  accepted of shown
+gate-malignancy            12           3           7             25.0 %
   Cancer before immunosuppression
        2  O2: Test done elsewhere or result available outside the EHR
        2  O10: Bridge therapy with an end date
        1  other: a reason in words, or one that is no code
        1  http://example.org/a|b
        1  no reason given
-ocs-course-length            0           0           0
+ocs-course-length           0           0           0
   Length of a systemic steroid course
-a-rule-of-old                5           6           0
+a-rule-of-old               5           6           0
   no longer in the rulebook
-unknown cards                -           1           2
+unknown cards               -           1           2
        1  O12: Alert clinically inappropriate
        1  no reason given
 )");
@@ -75,8 +75,8 @@ TEST(FeedbackReport, RoundsTheShareToItsLastPlace) {
 
 TEST(FeedbackReport, KnowsOnlyReasonsOfTheProject) {
     const RuleFeedback one[] = {{"", 0, 0, 6, {{"O", 1}, {"O0", 1}, {"O03", 1}, {"O13", 1}, {"O3x", 1}, {"P3", 1}}}};
-    EXPECT_EQ(feedback_report_text(one), R"(rule                 shown    accepted  overridden  accepted of shown
-unknown cards            -           0           6
+    EXPECT_EQ(feedback_report_text(one), R"(rule                shown    accepted  overridden  accepted of shown
+unknown cards           -           0           6
        1  O
        1  O0
        1  P3

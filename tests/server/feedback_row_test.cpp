@@ -6,6 +6,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <fstream>
+#include <iterator>
 #include <set>
 
 namespace eczema::server {
@@ -162,6 +164,22 @@ TEST(FeedbackRows, AreOneWhereAllThatIdentifiesThemIs) {
     add([](FeedbackEntry& other) { other.suggestions = {"ab"}; });
     add([](FeedbackEntry& other) { other.suggestions.clear(); });
     EXPECT_EQ(identities.size(), 11U);
+}
+
+// docs/examples/feedback.json is about the card of docs/examples/patient-view.response.json.
+TEST(FeedbackRows, AreMadeOfTheExample) {
+    std::ifstream file(std::string(SOURCE_DIR) + "/docs/examples/feedback.json");
+    const std::string body{std::istreambuf_iterator<char>(file), {}};
+    std::pmr::monotonic_buffer_resource arena;
+    const auto batch = decode_feedback(body, KeepComments::no, arena);
+    ASSERT_TRUE(batch);
+    EXPECT_TRUE(batch->issues.empty());
+    const auto rows = rows_of(*batch, "default", "atopic-dermatitis-patient-view", std::string(32, '\0'), received);
+    ASSERT_EQ(rows.size(), 2U);
+    for (const FeedbackRow& row : rows) EXPECT_EQ(row.rule, "ad-systemic-options");
+    EXPECT_THAT(rows[0].suggestions, ElementsAre(1));
+    EXPECT_EQ(rows[1].reason, "O5");
+    EXPECT_EQ(rows[1].comment, "");
 }
 
 TEST(FeedbackRows, HoldNoFreeTextButTheComment) {

@@ -132,8 +132,8 @@ TEST_F(FeedbackBodies, CountsWhatItCannotUse) {
 }
 
 TEST_F(FeedbackBodies, FailsOnlyWhereNothingCanBeUsed) {
-    for (const std::string& body : {"{}", "[]", "null", "7", "\"\"", R"({"feedback":null})", R"({"feedback":[]})",
-                                    R"({"feedback":"x"})", R"({"feedback":7})", R"({"hook":"patient-view"})"}) {
+    for (const std::string body : {"{}", "[]", "null", "7", "\"\"", R"({"feedback":null})", R"({"feedback":[]})",
+                                   R"({"feedback":"x"})", R"({"feedback":7})", R"({"hook":"patient-view"})"}) {
         const auto batch = decode(body);
         ASSERT_FALSE(batch) << body;
         EXPECT_EQ(batch.error().kind, ProblemKind::bad_request) << body;
@@ -253,7 +253,7 @@ TEST_F(FeedbackBodies, BoundsTheEntries) {
     const auto body = [](std::size_t count) {
         std::string entries;
         for (std::size_t i = 0; i < count; ++i)
-            entries += (i ? "," : "") + R"({"outcome":"accepted","acceptedSuggestions":["s"],)" +
+            entries += std::string(i ? "," : "") + R"({"outcome":"accepted","acceptedSuggestions":["s"],)" +
                        std::string(time_member) + R"(,"card":")" + std::to_string(i) + "\"}";
         return body_of(entries);
     };

@@ -51,10 +51,11 @@ TEST_F(OverrideReasons, AreNoneWhereNoneWasSent) {
 
 TEST_F(OverrideReasons, AreReadFromThePlural) {
     const std::string reason = R"({"reason":{"code":"a","system":"s"},"userComment":"words"})";
-    for (const std::string& sent : {"\"overrideReasons\":" + reason, "\"overrideReasons\":[" + reason + ']',
-                                    "\"overrideReason\":[" + reason + ']',
-                                    R"("overrideReasons":{"reason":[{"code":"a","system":"s"}],"userComment":"words"})",
-                                    "\"overrideReason\":null,\"overrideReasons\":[null," + reason + ']'}) {
+    for (const std::string& sent :
+         {"\"overrideReasons\":" + reason, "\"overrideReasons\":[" + reason + ']',
+          "\"overrideReason\":[" + reason + ']',
+          std::string(R"("overrideReasons":{"reason":[{"code":"a","system":"s"}],"userComment":"words"})"),
+          "\"overrideReason\":null,\"overrideReasons\":[null," + reason + ']'}) {
         EXPECT_EQ(read(sent), "s|a") << sent;
         EXPECT_EQ(reason_.comment, "words") << sent;
     }
