@@ -32,7 +32,7 @@ int run_evaluate(const CommonOptions& common, const std::string& file, EvaluateO
         body = read_file(file);
     if (!body) {
         err << file << ": cannot be read\n";
-        return bad_input;
+        return exit_bad_input;
     }
     std::pmr::monotonic_buffer_resource arena;
     const Explain explain = output == EvaluateOutput::explanation ? Explain::yes : Explain::no;
@@ -42,13 +42,13 @@ int run_evaluate(const CommonOptions& common, const std::string& file, EvaluateO
         out << operation_outcome(problem) << '\n';
         err << "HTTP would answer " << status_of(problem.kind) << ": "
             << (problem.path.empty() ? "" : problem.path + ": ") << problem.message << '\n';
-        return bad_input;
+        return exit_bad_input;
     }
     if (output == EvaluateOutput::text)
         out << print_cards(evaluation->response);
     else
         out << (output == EvaluateOutput::explanation ? evaluation->explanation : evaluation->response) << '\n';
-    return done;
+    return exit_done;
 }
 
 int run_feedback_report(const CommonOptions& common, bool as_json, std::ostream& out, std::ostream& err) {
@@ -61,15 +61,15 @@ int run_feedback_report(const CommonOptions& common, bool as_json, std::ostream&
     const auto rules = read_feedback_report(file);
     if (!rules) {
         err << rules.error().message << '\n';
-        return failed;
+        return exit_failed;
     }
     out << (as_json ? feedback_report_json(*rules) + '\n' : feedback_report_text(*rules));
-    return done;
+    return exit_done;
 }
 
 int run_rulebook(std::string_view format, std::ostream& out) {
     out << (format == "json" ? cards::rulebook_json() + '\n' : cards::rulebook_markdown());
-    return done;
+    return exit_done;
 }
 
 int run_check_config(const std::string& file, std::ostream& out, std::ostream& err) {
@@ -78,7 +78,7 @@ int run_check_config(const std::string& file, std::ostream& out, std::ostream& e
     const auto snapshot = load(common, {}, KeyUse::installation);
     if (!snapshot) return report(snapshot.error(), err);
     out << file << ": no fault\n" << order_coverage((*snapshot)->config.site.settings);
-    return done;
+    return exit_done;
 }
 
 int run_version(const CommonOptions& common, std::ostream& out, std::ostream& err) {
@@ -89,7 +89,7 @@ int run_version(const CommonOptions& common, std::ostream& out, std::ostream& er
     for (const fhir::FhirVersion version : fhir::fhir_versions)
         out << (version == fhir::fhir_versions.front() ? "" : ", ") << fhir::to_text(version);
     out << '\n';
-    return done;
+    return exit_done;
 }
 
 } // namespace eczema::server

@@ -68,7 +68,7 @@ int run_serve(const CommonOptions& common, const ServeOptions& options, const Cl
     auto store = open_store(first->config.store_file, store_watch(err));
     if (!store) {
         err << "/store/file: " << store.error().message << '\n';
-        return failed;
+        return exit_failed;
     }
     PublishedKeys published(read_usable_keys, clocks.monotonic_nanoseconds);
     FailureBudget failures(first->installation_key + std::to_string(clocks.monotonic_nanoseconds()),
@@ -82,7 +82,7 @@ int run_serve(const CommonOptions& common, const ServeOptions& options, const Cl
     if (!port) {
         err << "cannot listen on " << listen.address << " port " << listen.port << ": " << port.error().message()
             << "; choose another with --port\n";
-        return failed;
+        return exit_failed;
     }
     err << terminology_notice(*first) << '\n' << store_notice(*first);
     out << "{\"event\":\"listening\",\"address\":\"" << listen.address << "\",\"port\":" << *port << "}" << std::endl;
@@ -100,7 +100,7 @@ int run_serve(const CommonOptions& common, const ServeOptions& options, const Cl
     };
     const std::shared_ptr<void> signals = watch_signals([&] { server.stop(); }, reload);
     server.run();
-    return done;
+    return exit_done;
 }
 
 } // namespace eczema::server

@@ -117,7 +117,7 @@ load(const CommonOptions& common, const ServeOptions& options, KeyUse key_use) {
 
 int report(const std::vector<Fault>& faults, std::ostream& err) {
     for (const Fault& fault : faults) err << (fault.path.empty() ? "/" : fault.path) << ": " << fault.message << '\n';
-    return bad_input;
+    return exit_bad_input;
 }
 
 } // namespace eczema::server

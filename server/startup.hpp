@@ -13,7 +13,7 @@ load(const CommonOptions& common, const ServeOptions& options, KeyUse key_use);
 // Nothing where it cannot be read.
 std::optional<std::string> read_file(const std::string& path);
 
-constexpr int done = 0, failed = 1, bad_input = 2; // exit codes
+constexpr int exit_done = 0, exit_failed = 1, exit_bad_input = 2;
 
 // One line for each fault; the exit code for it.
 int report(const std::vector<Fault>& faults, std::ostream& err);

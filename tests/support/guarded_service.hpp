@@ -60,9 +60,8 @@ class GuardedService {
               R"({"listen":{"publicUrl":")" + std::string(guarded_url) + "\"}," +
               (options.store_file.empty() ? std::string() : R"("store":{"file":")" + options.store_file + "\"},") +
               config + "}")),
-          store_(server::open_store(options.store_file).value()),
-          published_(options.read_keys, clocks_.monotonic_nanoseconds), failures_("key", true),
-          authenticator_(published_, *store_.replay, failures_, 1), log_(log_file(log_text_)),
+          store_(*server::open_store(options.store_file)), published_(options.read_keys, clocks_.monotonic_nanoseconds),
+          failures_("key", true), authenticator_(published_, *store_.replay, failures_, 1), log_(log_file(log_text_)),
           running_(server::http_limits(current_.get()->config.limits), 1U,
                    server::handlers(current_, {clocks_, &authenticator_, store_.feedback.get(), &log_})) {}
 
