@@ -55,7 +55,7 @@ std::optional<std::int64_t> offset_seconds(std::string_view text) {
 std::optional<std::int64_t> parse_instant(std::string_view text) {
     if (text.size() <= date_length) return std::nullopt;
     const auto date = fhir::parse_date(text.substr(0, date_length), {});
-    if (!date || !date->is_exact()) return std::nullopt;
+    if (!date) return std::nullopt;
     text.remove_prefix(date_length);
     if (!take(text, 'T') && !take(text, 't') && !take(text, ' ')) return std::nullopt;
     const auto hour = take_two(text, 24);

@@ -56,6 +56,12 @@ TEST(FeedbackReport, SaysThatThereIsNothing) {
     EXPECT_EQ(feedback_report_json({}), "{\"rules\":[]}\n");
 }
 
+TEST(FeedbackReport, ListsWhatIsNoLongerLiveByItsId) {
+    const RuleFeedback two[] = {{"old-b", 1, 0, 0, {}}, {"old-a", 1, 0, 0, {}}};
+    const std::string json = feedback_report_json(two);
+    EXPECT_LT(json.find("old-a"), json.find("old-b"));
+}
+
 TEST(FeedbackReport, RoundsTheShareToItsLastPlace) {
     const auto share = [](std::uint64_t shown, std::uint64_t accepted) {
         const RuleFeedback one[] = {{"gate-malignancy", shown, accepted, 0, {}}};
@@ -74,14 +80,14 @@ TEST(FeedbackReport, RoundsTheShareToItsLastPlace) {
 }
 
 TEST(FeedbackReport, KnowsOnlyReasonsOfTheProject) {
-    const RuleFeedback one[] = {{"", 0, 0, 6, {{"O", 1}, {"O0", 1}, {"O03", 1}, {"O13", 1}, {"O3x", 1}, {"P3", 1}}}};
+    const RuleFeedback one[] = {{"", 0, 0, 7, {{"O", 1}, {"O0", 1}, {"O03", 1}, {"O13", 2}, {"O3x", 1}, {"P3", 1}}}};
     EXPECT_EQ(feedback_report_text(one), R"(rule                shown    accepted  overridden  accepted of shown
-unknown cards           -           0           6
+unknown cards           -           0           7
+       2  O13
        1  O
        1  O0
        1  P3
        1  O03
-       1  O13
        1  O3x
 )");
 }

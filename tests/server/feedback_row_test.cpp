@@ -99,10 +99,12 @@ TEST(FeedbackRows, CountTheSuggestionsOfTheCard) {
     EXPECT_THAT(row.suggestions, ElementsAre(2, 15));
     EXPECT_EQ(row.unknown_suggestions, 5U);
 
-    entry.card = "unknown";
     entry.suggestions = {uuid_of(suggested(2))};
-    EXPECT_THAT(row_of(entry).suggestions, IsEmpty());
-    EXPECT_EQ(row_of(entry).unknown_suggestions, 1U);
+    for (const std::string& card : {std::string("unknown"), uuid_of(suggested(1))}) {
+        entry.card = card;
+        EXPECT_THAT(row_of(entry).suggestions, IsEmpty());
+        EXPECT_EQ(row_of(entry).unknown_suggestions, 1U);
+    }
 }
 
 TEST(FeedbackRows, NameTheReason) {

@@ -118,6 +118,7 @@ TEST_F(OverrideReasons, AreBounded) {
 
 TEST_F(OverrideReasons, AreTheFirstOfMany) {
     EXPECT_EQ(read(R"("overrideReasons":[{"reason":{"code":"a"}},{"reason":{"code":"b"}}])"), "|a more");
+    EXPECT_EQ(read(R"("overrideReasons":[{"reason":{"code":"a","system":"s"}},{"reason":{"code":"a"}}])"), "s|a more");
     EXPECT_EQ(read(R"("overrideReason":{"reason":{"code":"a"}},"overrideReasons":[{"reason":{"code":"a"}}])"), "|a");
     EXPECT_EQ(read(R"("overrideReasons":[{"userComment":"one"},{"userComment":"two"}])"), "|");
     EXPECT_EQ(reason_.comment, "one");
