@@ -12,6 +12,7 @@ namespace eczema::server {
 namespace {
 
 using tests::at;
+using tests::from_hex;
 using tests::MadeKey;
 
 constexpr std::string_view input = "eyJhbGciOiJFUzM4NCJ9.e30";
@@ -174,18 +175,11 @@ TEST(Signature, the_sample_token_of_the_specification) {
 
 using SignaturesInPublicData = tests::JoseMaterial;
 
-std::string from_hex(std::string_view hex) {
-    std::string bytes;
-    for (std::size_t i = 0; i + 1 < hex.size(); i += 2)
-        bytes += static_cast<char>(std::stoi(std::string(hex.substr(i, 2)), nullptr, 16));
-    return bytes;
-}
-
 TEST_F(SignaturesInPublicData, wycheproof_p384_side_by_side) {
     const auto file = parsed(folder / "wycheproof" / "ecdsa_secp384r1_sha384_p1363_test.json");
     std::size_t valid = 0, invalid = 0;
     for (const fhir::Value& group : at(file.root, "testGroups").items()) {
-        const auto key = tests::key_of(at(group, "publicKeyJwk"));
+        const auto key = tests::key_of_point(at(group, "publicKey"));
         ASSERT_TRUE(key);
         for (const fhir::Value& vector : at(group, "tests").items()) {
             const std::string_view result = at(vector, "result").text();
@@ -196,8 +190,9 @@ TEST_F(SignaturesInPublicData, wycheproof_p384_side_by_side) {
                 << at(vector, "tcId").text() << ' ' << at(vector, "comment").text();
         }
     }
-    EXPECT_GT(valid, 100U);
-    EXPECT_GT(invalid, 100U);
+    EXPECT_GT(valid, 0U);
+    EXPECT_GT(invalid, 0U);
+    EXPECT_EQ(std::to_string(valid + invalid), at(file.root, "numberOfTests").text());
 }
 
 // Header and payload of these are not those of our tokens, so only the parts are taken apart, as strictly as ours.
