@@ -130,6 +130,14 @@ constexpr GivenOutKey table[] = {
     {"f5hkO4ZpF_oW3JrOl1uUbhyziC6lTPl-kXJFGkQZCnI", "Wycheproof"},
     {"awoT92nUbFi8qGH2dUiZ1sX5Q49y6ruf8lxlvaeHYZQ", "Wycheproof"},
     {"TINMo7_qGuG6Qv-cD3q7b3XRZ1_FcgkcaK5sVPx6_4w", "Wycheproof"},
+    {"8X9lisj6-4J3uKKso3_FRgQ7ljE8KoeQ67NK9_JHodk", "Wycheproof"},
+    {"GqK36G7qGMsixFNqxG9BUEekT-7QEWRZdMstzZV0mLI", "Wycheproof"},
+    {"DoiumIjIKznaRVrnllCewnjPZdyQqkc_glxxsJXWako", "Wycheproof"},
+    {"r5YIoipB2ctkq_ihB8fTISPpjLlWmWblz-rQgOn35qE", "Wycheproof"},
+    {"zpjOSXghhyWe0CXobW7dSbm_ayBcFhguH0I6yNL590M", "Wycheproof"},
+    {"F-39RvU3Zl6gNlbWfc6dOxbWzbD0CGcT-A4_ZN6E9LM", "Wycheproof"},
+    {"YTgxlhmeAFkplzgxCzn3fgqYnvsbWMvzzSBQDAR1pUY", "Wycheproof"},
+    {"TK5WJYqGCMGB8C-5NV7eI9xTIHuPHnS5skDkfduyu-s", "Wycheproof"},
 };
 
 } // namespace

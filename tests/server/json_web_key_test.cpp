@@ -161,7 +161,6 @@ TEST(JsonWebKey, coordinates_are_48_bytes_of_a_point_on_the_curve) {
 TEST(JsonWebKey, modulus_at_its_edges) {
     EXPECT_EQ(fault_of(MadeKey::rs384("small", 1024).jwk()).path, "/keys/0/n");
     EXPECT_EQ(fault_of(MadeKey::rs384("small", 2046).jwk()).path, "/keys/0/n");
-    EXPECT_TRUE(read_key_set(jwk_set({MadeKey::rs384("fits", 3072).jwk()})));
     const std::string n = *decode_base64url(member(rsa().jwk(), "n"));
     std::string even = n;
     even.back() = static_cast<char>(even.back() & ~1);

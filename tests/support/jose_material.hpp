@@ -2,6 +2,7 @@
 // part of the project; where its folder is absent, the tests that need it are skipped.
 #pragma once
 #include "fhir/json.hpp"
+#include "server/base64url.hpp"
 #include "server/json_web_key.hpp"
 
 #include <gtest/gtest.h>
@@ -83,6 +84,24 @@ inline std::optional<server::VerificationKey> key_of(const fhir::Value& jwk, std
     auto key = server::read_verification_key(*tree, "");
     if (!key) return std::nullopt;
     return *std::move(key);
+}
+
+// Bytes as Wycheproof writes them.
+inline std::string from_hex(std::string_view hex) {
+    std::string bytes;
+    for (std::size_t i = 0; i + 1 < hex.size(); i += 2)
+        bytes += static_cast<char>(std::stoi(std::string(hex.substr(i, 2)), nullptr, 16));
+    return bytes;
+}
+
+// An EC key of Wycheproof's, by its point: not each of them has a JWK.
+inline std::optional<server::VerificationKey> key_of_point(const fhir::Value& public_key) {
+    const std::string point = from_hex(at(public_key, "uncompressed").text());
+    if (point.size() != 97) return std::nullopt;
+    const std::string jwk = R"({"kty":"EC","crv":"P-384","x":")" + server::encode_base64url(point.substr(1, 48)) +
+                            R"(","y":")" + server::encode_base64url(point.substr(49)) + "\"}";
+    std::pmr::monotonic_buffer_resource arena;
+    return key_of(*fhir::parse_json(jwk, arena, fhir::Keep::everything));
 }
 
 } // namespace eczema::tests

@@ -131,9 +131,45 @@ inline std::string jwk_set(std::initializer_list<std::string> jwks) {
     return R"({"keys":[)" + text + "]}";
 }
 
-// The header that a token of this key has; `more` is put in front of its end (`,"jku":"https://…"`).
-inline std::string header_of(const MadeKey& key, std::string_view more = {}) {
-    return R"({"alg":")" + key.alg() + R"(","typ":"JWT","kid":")" + key.kid() + '"' + std::string(more) + '}';
+// A JSON object whose members are written, replaced and left out one by one; values are JSON text as it is.
+class MadeObject {
+  public:
+    MadeObject(std::initializer_list<std::pair<std::string, std::string>> members) : members_(members) {}
+
+    MadeObject with(const std::string& name, const std::string& value) const {
+        MadeObject changed = *this;
+        for (auto& member : changed.members_)
+            if (member.first == name) {
+                member.second = value;
+                return changed;
+            }
+        changed.members_.emplace_back(name, value);
+        return changed;
+    }
+    MadeObject without(const std::string& name) const {
+        MadeObject changed = *this;
+        std::erase_if(changed.members_, [&](const auto& member) { return member.first == name; });
+        return changed;
+    }
+    // Once more, though it may stand there already.
+    MadeObject with_another(const std::string& name, const std::string& value) const {
+        MadeObject changed = *this;
+        changed.members_.emplace_back(name, value);
+        return changed;
+    }
+    std::string text() const {
+        std::string text;
+        for (const auto& [name, value] : members_) text += (text.empty() ? "{\"" : ",\"") + name + "\":" + value;
+        return text.empty() ? "{}" : text + '}';
+    }
+
+  private:
+    std::vector<std::pair<std::string, std::string>> members_;
+};
+
+// The header that a token of this key has.
+inline MadeObject header_of(const MadeKey& key) {
+    return {{"alg", '"' + key.alg() + '"'}, {"typ", "\"JWT\""}, {"kid", '"' + key.kid() + '"'}};
 }
 
 inline std::string signing_input(std::string_view header, std::string_view claims) {
@@ -145,8 +181,8 @@ inline std::string made_token(const MadeKey& key, std::string_view header, std::
     const std::string input = signing_input(header, claims);
     return input + '.' + server::encode_base64url(key.sign(input));
 }
-inline std::string made_token(const MadeKey& key, std::string_view claims) {
-    return made_token(key, header_of(key), claims);
+inline std::string made_token(const MadeKey& key, const MadeObject& claims) {
+    return made_token(key, header_of(key).text(), claims.text());
 }
 
 } // namespace eczema::tests
