@@ -32,10 +32,15 @@ struct Entry {
 
 } // namespace
 
+std::shared_ptr<const KeySet> read_usable_keys(std::string_view json) {
+    auto keys = read_published_key_set(json);
+    return keys && !keys->empty() ? std::make_shared<const KeySet>(std::move(*keys)) : nullptr;
+}
+
 class PublishedKeys::Impl {
   public:
-    Impl(ReadKeySet read, std::function<std::int64_t()> monotonic_nanoseconds, const PublishedKeyLimits& limits)
-        : read_(std::move(read)), clock_(std::move(monotonic_nanoseconds)), limits_(limits),
+    Impl(std::function<std::int64_t()> monotonic_nanoseconds, const PublishedKeyLimits& limits, ReadKeySet read)
+        : clock_(std::move(monotonic_nanoseconds)), limits_(limits), read_(std::move(read)),
           fetch_(limits.fetch_time, limits.body_bytes) {}
 
     std::shared_ptr<const KeySet> keys(const PublishedKeySource& source);
@@ -65,9 +70,9 @@ class PublishedKeys::Impl {
 
     void finish(Entry& entry, const FhirAnswer& answer);
 
-    const ReadKeySet read_;
     const std::function<std::int64_t()> clock_;
     const PublishedKeyLimits limits_;
+    const ReadKeySet read_;
     mutable std::shared_mutex mutex_;
     Entries entries_;
     JwksFetch fetch_; // the last: its thread uses the others
@@ -156,9 +161,9 @@ std::vector<PublishedKeyState> PublishedKeys::Impl::states() const {
     return states;
 }
 
-PublishedKeys::PublishedKeys(ReadKeySet read, std::function<std::int64_t()> monotonic_nanoseconds,
-                             const PublishedKeyLimits& limits)
-    : impl_(std::make_unique<Impl>(std::move(read), std::move(monotonic_nanoseconds), limits)) {}
+PublishedKeys::PublishedKeys(std::function<std::int64_t()> monotonic_nanoseconds, const PublishedKeyLimits& limits,
+                             ReadKeySet read)
+    : impl_(std::make_unique<Impl>(std::move(monotonic_nanoseconds), limits, std::move(read))) {}
 
 PublishedKeys::~PublishedKeys() = default;
 

@@ -2,6 +2,7 @@
 // background, kept through outages and through reloads of the configuration. Which URL a client may name is decided
 // before (S7, S12 of the requirements: an exact match with the allow-list); nothing here looks at a token.
 #pragma once
+#include "server/json_web_key.hpp"
 #include "server/jwks_fetch.hpp"
 #include <chrono>
 #include <cstdint>
@@ -15,11 +16,9 @@
 
 namespace eczema::server {
 
-struct VerificationKey;
-using KeySet = std::vector<VerificationKey>;
-
 // The keys of a JWK Set that can be used; null where the text is none or holds no such key.
 using ReadKeySet = std::function<std::shared_ptr<const KeySet>(std::string_view json)>;
+std::shared_ptr<const KeySet> read_usable_keys(std::string_view json);
 
 struct PublishedKeyLimits {
     std::chrono::nanoseconds refresh_after = std::chrono::minutes(10);    // since the last success
@@ -46,8 +45,8 @@ class PublishedKeys {
   public:
     // `monotonic_nanoseconds` must be safe to call from several threads at once; `read` is called on the thread of
     // this.
-    PublishedKeys(ReadKeySet read, std::function<std::int64_t()> monotonic_nanoseconds,
-                  const PublishedKeyLimits& limits = {});
+    explicit PublishedKeys(std::function<std::int64_t()> monotonic_nanoseconds, const PublishedKeyLimits& limits = {},
+                           ReadKeySet read = read_usable_keys);
 
     // At once; the `done` that still wait are not called any more.
     ~PublishedKeys();

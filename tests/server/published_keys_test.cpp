@@ -1,5 +1,9 @@
 // The keys that clients publish: when they are fetched, how long they are kept, and who waits for them.
+#include "server/json_web_token.hpp"
+#include "server/signature.hpp"
+#include "server/token_check.hpp"
 #include "tests/support/key_asker.hpp"
+#include "tests/support/made_token.hpp"
 #include <algorithm>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -251,6 +255,51 @@ TEST(PublishedKeys, no_more_wait_than_the_limit_says) {
     last.wait();
     EXPECT_EQ(called, 2U);
     EXPECT_EQ(asked_for(fixture), 1U);
+}
+
+// --- with tokens and keys as they are
+// ---------------------------------------------------------------------------------
+
+// Whether the key that this token names is published and has signed it.
+bool is_signed(KeyAsker& asker, const PublishedKeySource& source, const std::string& token) {
+    const auto decoded = server::decode_token("Bearer " + token);
+    const auto keys = asker.published.keys(source);
+    if (!decoded || !keys) return false;
+    const auto key = server::choose_key(*keys, *decoded);
+    return key && server::verify_signature(**key, decoded->signing_input, decoded->signature);
+}
+
+TEST(PublishedKeys, tokens_are_checked_with_what_is_published_now) {
+    const std::string claims = R"({"iss":"https://ehr.example","aud":"https://cds.example/cds-services",)"
+                               R"("exp":1800000300,"iat":1800000000,"jti":"1"})";
+    const MadeKey old_key = MadeKey::es384("2026"), new_key = MadeKey::rs384("2027"), forged = MadeKey::rs384("2027");
+    const MadeCertificate authority("");
+    const MadeCertificate certificate("IP:127.0.0.1", &authority);
+    FhirFixture fixture(&certificate);
+    Manner manner;
+    manner.content_type = "application/jwk-set+json";
+    manner.body = jwk_set({old_key.jwk()});
+    fixture.on("jwks", manner);
+    const PublishedKeySource source{fixture.base() + "/jwks", authority.pem(), true};
+    KeyAsker asker(unhurried(), server::read_usable_keys);
+    asker.wait(source);
+    EXPECT_TRUE(is_signed(asker, source, made_token(old_key, claims)));
+    EXPECT_FALSE(is_signed(asker, source, made_token(new_key, claims)));
+    manner.body = jwk_set({new_key.jwk(), MadeKey::on_curve("P-256", "ES256").jwk()});
+    fixture.on("jwks", manner);
+    asker.advance(30s);
+    asker.wait(source);
+    EXPECT_FALSE(is_signed(asker, source, made_token(old_key, claims)));
+    EXPECT_TRUE(is_signed(asker, source, made_token(new_key, claims)));
+    EXPECT_FALSE(is_signed(asker, source, made_token(forged, claims)));
+    EXPECT_THAT(asker.kids(source), ElementsAre("2027"));
+}
+
+TEST(PublishedKeys, a_set_without_a_key_of_use_is_none) {
+    EXPECT_NE(server::read_usable_keys(jwk_set({MadeKey::es384().jwk()})), nullptr);
+    for (const std::string& text : {jwk_set({}), jwk_set({MadeKey::on_curve("P-256", "ES256").jwk()}),
+                                    std::string("{}"), std::string("nonsense")})
+        EXPECT_EQ(server::read_usable_keys(text), nullptr) << text;
 }
 
 // --- reloads and states

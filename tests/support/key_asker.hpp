@@ -1,7 +1,6 @@
 // Published keys in tests: a cache with a clock that stands still, and sets that are easily told apart. The texts are
 // no JWK Sets but {"kids":"a b"}, so that what is tested is the fetching and keeping alone.
 #pragma once
-#include "server/json_web_key.hpp"
 #include "server/published_keys.hpp"
 #include "tests/support/fhir_fixture.hpp"
 #include <atomic>
@@ -53,8 +52,7 @@ struct KeyAsker {
     using Kids = std::vector<std::string>;
 
     explicit KeyAsker(const server::PublishedKeyLimits& limits = unhurried(), server::ReadKeySet read = read_kids)
-        : published(
-              std::move(read), [this] { return now.load(); }, limits) {}
+        : published([this] { return now.load(); }, limits, std::move(read)) {}
 
     void advance(std::chrono::nanoseconds by) { now += by.count(); }
 
