@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 #include <boost/url/ipv6_address.hpp>
+#include <utility>
 
 namespace eczema::server {
 namespace {
@@ -46,10 +47,12 @@ bool is_word(std::string_view word, std::string_view lower) {
                                                      [](char sent, char known) { return (sent | 0x20) == known; });
 }
 
+bool is_blank(char c) { return c == ' ' || c == '\t'; }
+
 std::string_view trim(std::string_view value) {
-    const auto begin = value.find_first_not_of(" \t");
-    if (begin == std::string_view::npos) return {};
-    return value.substr(begin, value.find_last_not_of(" \t") - begin + 1);
+    while (!value.empty() && is_blank(value.front())) value.remove_prefix(1);
+    while (!value.empty() && is_blank(value.back())) value.remove_suffix(1);
+    return value;
 }
 
 bool is_port(std::string_view digits) {
@@ -136,9 +139,9 @@ class HeadReader {
     };
 
     std::string_view take(std::uint8_t kind) {
-        const char* const begin = at_;
-        while (is(kind, *at_)) ++at_;
-        return {begin, static_cast<std::size_t>(at_ - begin)};
+        const char* end = at_;
+        while (is(kind, *end)) ++end;
+        return {std::exchange(at_, end), end};
     }
     bool take_space() {
         const bool there = *at_ == ' ';
@@ -191,7 +194,7 @@ std::optional<HeadFault> HeadReader::read_request_line() {
 }
 
 std::optional<HeadFault> HeadReader::read_field() {
-    if (*at_ == ' ' || *at_ == '\t') return HeadFault::folded_line;
+    if (is_blank(*at_)) return HeadFault::folded_line;
     const std::string_view name = take(token);
     if (name.empty() || *at_ != ':') return HeadFault::field_name;
     ++at_;

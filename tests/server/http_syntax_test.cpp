@@ -40,6 +40,7 @@ const HeadRow rows[] = {
     fields("X: y\r", Fault::line_ending),
     fields("X: y\rZ: a\r\n", Fault::line_ending),
     fields("X: y\nZ: a\r\n", Fault::line_ending),
+    fields("X: y\n\nZ: a\r\n", Fault::line_ending),
     {"GET / HTTP/1.1\r\nHost: h\r\n", Fault::line_ending},
     {"GET / HTTP/1.1\r\nHost: h\n\n", Fault::line_ending},
     {"GET / HTTP/1.1\r\nHost: h\r\n\rX\r\n\r\n", Fault::line_ending},
