@@ -1,5 +1,6 @@
 // An HTTP request and response as the stages see them: no sockets, no parsing.
 #pragma once
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -15,6 +16,9 @@ struct Request {
     std::string_view content_type;
     std::string_view authorization;
     std::string_view body; // decoded (gzip undone)
+    // Of the client's verified certificate, as TlsStream has them; empty without one.
+    std::span<const std::string> certificate_names = {};
+    std::string_view peer = {}; // numeric address of the other side of the connection, without port
 };
 
 struct Response {

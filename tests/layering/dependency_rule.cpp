@@ -29,7 +29,9 @@ const std::vector<Door>& include_doors() {
          [](std::string_view p) { return p == "server/admission.cpp" || is_conformance(p); }},
         {"OpenSSL",
          {"openssl/", "boost/asio/ssl/", "boost/asio/ssl.hpp"},
-         [](std::string_view p) { return p == "server/digest.cpp" || p.starts_with("server/fhir_tls."); }},
+         [](std::string_view p) {
+             return p == "server/digest.cpp" || p.starts_with("server/fhir_tls.") || p.starts_with("server/tls_");
+         }},
         {"Boost.URL",
          {"boost/url/", "boost/url.hpp"},
          [](std::string_view p) { return p == "server/fhir_address.cpp"; }},
