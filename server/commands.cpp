@@ -8,6 +8,7 @@
 #include "server/order_coverage.hpp"
 #include "server/pipeline.hpp"
 #include "server/router.hpp"
+#include "server/tls_context.hpp"
 
 #include <algorithm>
 #include <fstream>
@@ -74,6 +75,19 @@ std::vector<Fault> read_ca_files(Config& config) {
     return faults;
 }
 
+// What the listener shows under TLS, where the configuration names a certificate.
+std::vector<Fault> read_tls_files(TlsConfig& tls) {
+    if (tls.certificate_file.empty()) return {};
+    TlsTexts texts{read_file(tls.certificate_file).value_or(""), read_file(tls.private_key_file).value_or(""), {}, {}};
+    if (!tls.client_ca_file.empty()) texts.client_ca = read_file(tls.client_ca_file).value_or("");
+    texts.require_client_certificate = tls.require_client_certificate;
+    auto made = make_server_tls(texts);
+    wipe(texts.private_key);
+    if (!made) return made.error();
+    tls.context = *std::move(made);
+    return {};
+}
+
 enum class KeyUse : bool { zero, installation };
 
 // The one way from options to a snapshot; on SIGHUP the same way is gone again.
@@ -94,6 +108,8 @@ load(const CommonOptions& common, const ServeOptions& options, KeyUse key_use) {
     if (!common.jurisdiction.empty()) // a flag wins over a client's own
         config->clients.front().jurisdiction = config->site.settings.jurisdiction;
     if (std::vector<Fault> faults = read_ca_files(*config); !faults.empty()) return faults;
+    if (key_use == KeyUse::installation)
+        if (std::vector<Fault> faults = read_tls_files(config->tls); !faults.empty()) return faults;
     const auto day = as_of_day(common.as_of);
     if (!day) return day.error();
     auto key = installation_key(key_use == KeyUse::installation ? config->site.installation_key_file : std::string());
@@ -115,6 +131,13 @@ std::string terminology_notice(const Snapshot& snapshot) {
                "(or set terminology.snomed to gps; see README).";
     return "SNOMED CT is limited to the Global Patient Set: diagnoses coded otherwise in SNOMED CT alone are not seen "
            "(see README).";
+}
+
+// What is to be known of a snapshot that is put to work.
+void notice_tls(const Snapshot& snapshot, const Clocks& clocks, std::ostream& err) {
+    const auto& tls = snapshot.config.tls.context;
+    const std::string_view warning = tls ? date_warning(*tls, clocks.utc_seconds()) : std::string_view();
+    if (!warning.empty()) err << warning << '\n';
 }
 
 } // namespace
@@ -141,12 +164,15 @@ int run_serve(const CommonOptions& common, const ServeOptions& options, const Cl
         return failed;
     }
     err << terminology_notice(*first) << '\n';
-    out << "{\"event\":\"listening\",\"address\":\"" << listen.address << "\",\"port\":" << *port << "}" << std::endl;
+    notice_tls(*first, clocks, err);
+    out << "{\"event\":\"listening\",\"address\":\"" << listen.address << "\",\"port\":" << *port
+        << (first->config.tls.context ? ",\"tls\":true}" : "}") << std::endl;
 
     const auto reload = [&] {
         const auto next = load(common, options, KeyUse::installation);
         if (next) {
             current.replace(*next);
+            notice_tls(**next, clocks, err);
             err << "configuration reloaded" << std::endl;
         } else {
             err << "configuration kept, the new one has faults:\n";

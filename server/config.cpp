@@ -75,6 +75,15 @@ ListenConfig decode_listen(const Value& section) {
     return listen;
 }
 
+TlsConfig decode_tls(const Value& section) {
+    TlsConfig tls;
+    read(section, "certificateFile", tls.certificate_file);
+    read(section, "privateKeyFile", tls.private_key_file);
+    read(section, "clientCaFile", tls.client_ca_file);
+    read(section, "requireClientCertificate", tls.require_client_certificate);
+    return tls;
+}
+
 cards::Settings decode_settings(const Value& section) {
     cards::Settings settings;
     read(section, "jurisdiction", settings.jurisdiction);
@@ -208,6 +217,7 @@ Limits decode_limits(const Value& section) {
 Config decode(const Value& root) {
     Config config;
     config.listen = decode_listen(member(root, "listen"));
+    config.tls = decode_tls(member(root, "tls"));
     config.site = decode_site(member(root, "site"));
     config.clients = decode_clients(member(root, "clients"), config.site);
     if (member(member(root, "terminology"), "snomed").text() == "gps") config.snomed = SnomedContent::gps;
@@ -219,6 +229,18 @@ Config decode(const Value& root) {
 
 // --- rules between keys, which a schema cannot say
 // --------------------------------------------------------------------
+
+void judge_tls(const TlsConfig& tls, std::vector<Fault>& faults) {
+    if (tls.certificate_file.empty() && !tls.private_key_file.empty())
+        faults.push_back({"/tls/certificateFile", "is missing: privateKeyFile is of no use without its certificate"});
+    if (tls.private_key_file.empty() && !tls.certificate_file.empty())
+        faults.push_back({"/tls/privateKeyFile", "is missing: certificateFile is of no use without its key"});
+    if (tls.certificate_file.empty() && !tls.client_ca_file.empty())
+        faults.push_back({"/tls/clientCaFile", "needs certificateFile: clients show certificates under TLS only"});
+    if (tls.require_client_certificate && tls.client_ca_file.empty())
+        faults.push_back({"/tls/requireClientCertificate",
+                          "needs clientCaFile, which names the authorities that clients' certificates come from"});
+}
 
 void judge_fhir_servers(const ClientConfig& client, const std::string& path, std::vector<Fault>& faults) {
     for (std::size_t i = 0; i < client.fhir_servers.size(); ++i) {
@@ -243,6 +265,7 @@ std::vector<Fault> judge(const Config& config) {
         faults.push_back({"/listen/address",
                           "must be a loopback address (127.0.0.0/8, ::1 or localhost): authentication is not available "
                           "in this version, so the server listens on loopback only"});
+    judge_tls(config.tls, faults);
     for (std::size_t i = 1; i < config.clients.size(); ++i)
         faults.push_back({below("/clients", i),
                           "is one client too many; remove it: authentication is not available in this version, so one "
