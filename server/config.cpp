@@ -74,6 +74,15 @@ ListenConfig decode_listen(const Value& section) {
     return listen;
 }
 
+TlsConfig decode_tls(const Value& section) {
+    TlsConfig tls;
+    read(section, "certificateFile", tls.certificate_file);
+    read(section, "privateKeyFile", tls.private_key_file);
+    read(section, "clientCaFile", tls.client_ca_file);
+    read(section, "requireClientCertificate", tls.require_client_certificate);
+    return tls;
+}
+
 cards::Settings decode_settings(const Value& section) {
     cards::Settings settings;
     read(section, "jurisdiction", settings.jurisdiction);
@@ -231,6 +240,7 @@ Limits decode_limits(const Value& section) {
 Config decode(const Value& root) {
     Config config;
     config.listen = decode_listen(member(root, "listen"));
+    config.tls = decode_tls(member(root, "tls"));
     config.site = decode_site(member(root, "site"));
     config.clients = decode_clients(member(root, "clients"), config.site);
     if (member(member(root, "terminology"), "snomed").text() == "gps") config.snomed = SnomedContent::gps;

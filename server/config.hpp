@@ -10,12 +10,15 @@
 #include <boost/system/result.hpp>
 
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace eczema::server {
+
+struct ServerTls;
 
 enum class SnomedContent : std::uint8_t { all, gps };
 
@@ -27,6 +30,12 @@ struct ListenConfig {
     // "https://host" or "https://host:port" as a browser sends it (no default port), the port may be "*".
     std::vector<std::string> allowed_origins;
     bool behind_terminator = false; // a proxy in front ends TLS
+};
+
+struct TlsConfig { // paths; empty: none. Without a certificate the listener speaks plain HTTP
+    std::string certificate_file, private_key_file, client_ca_file;
+    bool require_client_certificate = false;
+    std::shared_ptr<const ServerTls> context; // of what the files hold, once they have been read
 };
 
 struct RegisteredFhirServer : FhirServer {
@@ -94,6 +103,7 @@ struct Limits {
 
 struct Config {
     ListenConfig listen;
+    TlsConfig tls;
     std::vector<ClientConfig> clients{ClientConfig{}}; // at least one; only with authentication more than one
     SiteConfig site;
     SnomedContent snomed = SnomedContent::all;

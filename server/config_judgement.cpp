@@ -11,6 +11,18 @@
 namespace eczema::server {
 namespace {
 
+void judge_tls(const TlsConfig& tls, std::vector<Fault>& faults) {
+    if (tls.certificate_file.empty() && !tls.private_key_file.empty())
+        faults.push_back({"/tls/certificateFile", "is missing: privateKeyFile is of no use without its certificate"});
+    if (tls.private_key_file.empty() && !tls.certificate_file.empty())
+        faults.push_back({"/tls/privateKeyFile", "is missing: certificateFile is of no use without its key"});
+    if (tls.certificate_file.empty() && !tls.client_ca_file.empty())
+        faults.push_back({"/tls/clientCaFile", "needs certificateFile: clients show certificates under TLS only"});
+    if (tls.require_client_certificate && tls.client_ca_file.empty())
+        faults.push_back({"/tls/requireClientCertificate",
+                          "needs clientCaFile, which names the authorities that clients' certificates come from"});
+}
+
 void judge_fhir_servers(const ClientConfig& client, const std::string& path, std::vector<Fault>& faults) {
     for (std::size_t i = 0; i < client.fhir_servers.size(); ++i) {
         const FhirServer& server = client.fhir_servers[i];
@@ -71,6 +83,9 @@ void judge_authentication(const Config& config, std::size_t index, std::vector<F
     } else if (!authentication.keys.empty() || !authentication.keys_file.empty() || !authentication.jku.empty()) {
         faults.push_back({path + "/issuer", "is missing: keys are looked up by the issuer of a token"});
     }
+    if (authentication.by_certificate() && config.tls.client_ca_file.empty())
+        faults.push_back(
+            {path + "/certificateSubjects", "needs tls.clientCaFile: certificates are checked against it"});
     if (!authentication.any() && config.clients.size() > 1)
         faults.push_back({path + "/issuer",
                           "is missing: with several clients each needs authentication, an issuer with keys "
@@ -93,6 +108,11 @@ void judge_listener(const Config& config, std::vector<Fault>& faults) {
         faults.push_back({"/listen/address",
                           "must be a loopback address (127.0.0.0/8, ::1 or localhost) until every client "
                           "has authentication: an issuer with keys, or certificateSubjects"});
+    else if (config.tls.certificate_file.empty() && !config.listen.behind_terminator)
+        faults.push_back(
+            {"/listen/address",
+             "must be a loopback address (127.0.0.0/8, ::1 or localhost) without TLS: set tls.certificateFile "
+             "and tls.privateKeyFile, or listen.behindTerminator where a proxy in front ends TLS"});
 }
 
 } // namespace
@@ -100,6 +120,7 @@ void judge_listener(const Config& config, std::vector<Fault>& faults) {
 std::vector<Fault> judge(const Config& config) {
     std::vector<Fault> faults;
     judge_listener(config, faults);
+    judge_tls(config.tls, faults);
     for (std::size_t i = 0; i < config.clients.size(); ++i) {
         judge_authentication(config, i, faults);
         judge_fhir_servers(config.clients[i], below("/clients", i), faults);

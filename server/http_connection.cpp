@@ -16,62 +16,109 @@ using boost::system::error_code;
 
 constexpr asio::as_tuple_t<asio::use_awaitable_t<IoExecutor>> with_error{};
 
-bool would_block(const error_code& error) {
-    return error == asio::error::would_block || error == asio::error::try_again;
+IoStep step_after(const error_code& error, IoStep if_blocked) {
+    if (!error) return IoStep::done;
+    return error == asio::error::would_block || error == asio::error::try_again ? if_blocked : IoStep::broken;
 }
+
+IoSocket::wait_type kind_of(IoStep step) {
+    return step == IoStep::wants_write ? IoSocket::wait_write : IoSocket::wait_read;
+}
+
+bool wants_more(IoStep step) { return step == IoStep::wants_read || step == IoStep::wants_write; }
 
 } // namespace
 
-IoTask<bool> HttpConnection::wait_readable() {
+// False also where there is nothing to wait for.
+IoTask<bool> HttpConnection::wait(IoStep step) {
+    if (!wants_more(step) || cut_) co_return false;
     drained_ = false;
-    const auto [error] = co_await socket_.async_wait(IoSocket::wait_read, with_error);
+    const IoSocket::wait_type kind = kind_of(step);
+    const auto [error] = co_await socket_.async_wait(kind, with_error);
     co_return !error && !cut_ && !expired_;
 }
 
+IoTask<IoStep> HttpConnection::secure(const ServerTls& tls) {
+    tls_ = std::make_unique<TlsStream>(tls, socket_.native_handle());
+    for (;;) {
+        const IoStep step = tls_->handshake();
+        if (!wants_more(step) || ends_when_quiet_) co_return step;
+        const bool ready = co_await wait(step);
+        if (!ready) co_return step;
+    }
+}
+
+std::vector<std::string> HttpConnection::certificate_names() const {
+    return tls_ ? tls_->certificate_names() : std::vector<std::string>();
+}
+
+// Under TLS a readable socket is not yet data: it may be a message of TLS itself. And data can be there although the
+// socket is empty.
+IoTask<bool> HttpConnection::wait_for_data() {
+    for (;;) {
+        const IoStep step = look();
+        if (!wants_more(step)) co_return true;
+        if (ends_when_quiet_) co_return false;
+        drained_ = false;
+        const IoSocket::wait_type kind = kind_of(step);
+        const auto [error] = co_await socket_.async_wait(kind, with_error);
+        if (error || cut_ || expired_) co_return false;
+        if (!tls_) co_return true;
+    }
+}
+
+IoStep HttpConnection::look() { return tls_ ? tls_->look() : IoStep::wants_read; }
+
 IoTask<std::size_t> HttpConnection::read(char* to, std::size_t room) {
     for (;;) {
-        if (!drained_) {
-            error_code error;
-            const std::size_t received = socket_.read_some(asio::buffer(to, room), error);
-            if (!error) {
-                drained_ = received < room;
-                co_return received;
-            }
-            if (!would_block(error)) co_return 0;
-        }
-        const bool readable = co_await wait_readable();
-        if (!readable) co_return 0;
+        std::size_t received = 0;
+        const IoStep step = try_read(to, room, received);
+        if (step == IoStep::done) co_return received;
+        const bool ready = co_await wait(step);
+        if (!ready) co_return 0;
     }
+}
+
+IoStep HttpConnection::try_read(char* to, std::size_t room, std::size_t& received) {
+    if (tls_) return tls_->read(to, room, received);
+    if (drained_) return IoStep::wants_read;
+    error_code error;
+    received = socket_.read_some(asio::buffer(to, room), error);
+    drained_ = received < room;
+    return step_after(error, IoStep::wants_read);
 }
 
 IoTask<bool> HttpConnection::write(std::string_view head, std::string_view body, std::chrono::milliseconds time) {
-    bool failed = false;
-    if (try_write(head, body, failed)) co_return true;
+    IoStep step = try_write(head, body);
+    if (step == IoStep::done) co_return true;
     set_deadline(time);
-    while (!failed) {
-        const auto [error] = co_await socket_.async_wait(IoSocket::wait_write, with_error);
-        if (error || cut_ || expired_) break;
-        if (try_write(head, body, failed)) co_return true;
+    for (;;) {
+        const bool ready = co_await wait(step);
+        if (!ready) co_return false;
+        step = try_write(head, body);
+        if (step == IoStep::done) co_return true;
     }
-    co_return false;
 }
 
-// Asio sends with MSG_NOSIGNAL, so a closed peer is an error here and not a SIGPIPE.
-bool HttpConnection::try_write(std::string_view& head, std::string_view& body, bool& failed) {
+IoStep HttpConnection::try_write(std::string_view& head, std::string_view& body) {
     while (!head.empty() || !body.empty()) {
-        const std::array<asio::const_buffer, 2> both{asio::buffer(head.data(), head.size()),
-                                                     asio::buffer(body.data(), body.size())};
-        error_code error;
-        std::size_t sent = socket_.write_some(both, error);
-        if (error) {
-            failed = !would_block(error);
-            return false;
-        }
+        std::size_t sent = 0;
+        const IoStep step = tls_ ? tls_->write(head, body, sent) : write_plain(head, body, sent);
+        if (step != IoStep::done) return step;
         const auto of_head = std::min(sent, head.size());
         head.remove_prefix(of_head);
         body.remove_prefix(sent - of_head);
     }
-    return true;
+    return IoStep::done;
+}
+
+// Asio sends with MSG_NOSIGNAL, so a closed peer is an error here and not a SIGPIPE.
+IoStep HttpConnection::write_plain(std::string_view head, std::string_view body, std::size_t& sent) {
+    const std::array<asio::const_buffer, 2> both{asio::buffer(head.data(), head.size()),
+                                                 asio::buffer(body.data(), body.size())};
+    error_code error;
+    sent = socket_.write_some(both, error);
+    return step_after(error, IoStep::wants_write);
 }
 
 void HttpConnection::watch_for_end(std::function<void()> on_end) {
@@ -86,9 +133,18 @@ void HttpConnection::look_for_end() {
     if (cut_ || (::poll(&state, 1, 0) > 0 && state.revents != 0)) std::exchange(on_end_, nullptr)();
 }
 
-void HttpConnection::end_sending() {
+IoTask<void> HttpConnection::end_sending() {
+    while (tls_) {
+        const IoStep step = tls_->say_goodbye();
+        const bool ready = co_await wait(step);
+        if (!ready) tls_.reset();
+    }
     error_code ignored;
     socket_.shutdown(IoSocket::shutdown_send, ignored);
+}
+
+void HttpConnection::say_goodbye() {
+    if (tls_) tls_->say_goodbye();
 }
 
 void HttpConnection::expire_if_due(Clock::time_point now) {
@@ -108,7 +164,7 @@ void HttpConnection::cut_now() {
 
 bool HttpConnection::has_arrivals() const {
     error_code ignored;
-    return socket_.available(ignored) != 0;
+    return (tls_ && tls_->has_unread()) || socket_.available(ignored) != 0;
 }
 
 } // namespace eczema::server

@@ -1,6 +1,7 @@
-// One accepted socket and the one deadline that its session waits under. Reads and writes are tried at once and the
-// session is suspended only where the kernel has nothing to give or take. Knows no HTTP.
+// One accepted socket, plain or TLS, and the one deadline that its session waits under. Reads and writes are tried at
+// once and the session is suspended only where the kernel has nothing to give or take. Knows no HTTP.
 #pragma once
+#include "server/tls_stream.hpp"
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/basic_stream_socket.hpp>
 #include <boost/asio/io_context.hpp>
@@ -8,7 +9,10 @@
 #include <chrono>
 #include <cstddef>
 #include <functional>
+#include <memory>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace eczema::server {
 
@@ -24,8 +28,14 @@ class HttpConnection {
 
     explicit HttpConnection(IoSocket socket) : socket_(std::move(socket)) {}
 
+    // The TLS handshake, before anything else: done or broken; or still wanting, past the deadline or when cut.
+    IoTask<IoStep> secure(const ServerTls& tls);
+    bool met_plain_http() const { return tls_ && tls_->met_plain_http(); }
+    void give_up_tls() { tls_.reset(); }                // what is written from now on is sent as it is
+    std::vector<std::string> certificate_names() const; // as TlsStream has them
+
     // Until there is something to read, or the other side has ended; false once the deadline is past or it was cut.
-    IoTask<bool> wait_readable();
+    IoTask<bool> wait_for_data();
 
     // At least one byte, at most `room`; 0 when no more will come: the other side ended, the deadline is past, or cut.
     IoTask<std::size_t> read(char* to, std::size_t room);
@@ -38,7 +48,9 @@ class HttpConnection {
     void watch_for_end(std::function<void()> on_end);
     void end_watch() { on_end_ = nullptr; }
 
-    void end_sending();
+    // The orderly end of what this side sends; afterwards read() gives the other side's bytes undeciphered.
+    IoTask<void> end_sending();
+    void say_goodbye(); // the same for one that is closed at once, as far as it can be done without waiting
 
     void set_deadline(std::chrono::milliseconds from_now) {
         deadline_ = Clock::now() + from_now;
@@ -50,16 +62,23 @@ class HttpConnection {
     void look_for_end();                       // of a watch; the sweep calls it too
     void expire_if_due(Clock::time_point now); // the sweep calls it for all connections, cheaper than a timer for each
     void cut_now();
-    bool has_arrivals() const; // bytes that were not read yet
+    bool has_arrivals() const;                         // bytes that were not read yet
+    void end_when_quiet() { ends_when_quiet_ = true; } // instead of waiting once more for a handshake or for data
 
   private:
-    bool try_write(std::string_view& head, std::string_view& body, bool& failed);
+    IoStep try_read(char* to, std::size_t room, std::size_t& received);
+    IoStep try_write(std::string_view& head, std::string_view& body);
+    IoStep write_plain(std::string_view head, std::string_view body, std::size_t& sent);
+    IoStep look();
+    IoTask<bool> wait(IoStep step);
 
     IoSocket socket_;
+    std::unique_ptr<TlsStream> tls_; // null: plain
     Clock::time_point deadline_ = Clock::time_point::max();
     bool drained_ = false; // the last read took all there was
     bool expired_ = false;
     bool cut_ = false;
+    bool ends_when_quiet_ = false;
     std::function<void()> on_end_;
 };
 

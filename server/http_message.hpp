@@ -15,11 +15,10 @@ struct Request {
     std::string_view origin; // header values; empty where absent
     std::string_view content_type;
     std::string_view authorization;
-    std::string_view body;   // decoded (gzip undone)
-    std::string_view peer{}; // numeric address of the other side
-    // Names of the client certificate, where one was shown and verified: its subject as RFC 2253 writes it, and "DNS:…"
-    // and "URI:…" of its alternative names.
-    std::span<const std::string> certificate_names{};
+    std::string_view body; // decoded (gzip undone)
+    // Of the client's verified certificate, as TlsStream has them; empty without one.
+    std::span<const std::string> certificate_names = {};
+    std::string_view peer = {}; // numeric address of the other side of the connection, without port
 };
 
 struct Response {

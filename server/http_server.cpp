@@ -110,7 +110,8 @@ void HttpServer::Impl::accept_waiting() {
         HttpWorker* const worker = least_loaded();
         HttpWorker& host = worker != nullptr ? *worker : *workers_.front();
         error_code error;
-        IoSocket socket = acceptor_.accept(host.context.get_executor(), error);
+        tcp::endpoint peer;
+        IoSocket socket = acceptor_.accept(host.context, peer, error);
         if (error == asio::error::connection_aborted) continue;
         if (error) {
             exhausted_ = error != asio::error::would_block && error != asio::error::try_again;
@@ -123,7 +124,7 @@ void HttpServer::Impl::accept_waiting() {
         if (option_error) continue;
         host.open.fetch_add(1, std::memory_order_relaxed);
         try {
-            asio::co_spawn(host.context.get_executor(), serve_connection(host, std::move(socket)),
+            asio::co_spawn(host.context.get_executor(), serve_connection(host, std::move(socket), peer.address()),
                            [](std::exception_ptr) {});
         } catch (const std::bad_alloc&) {
             host.open.fetch_sub(1, std::memory_order_relaxed);

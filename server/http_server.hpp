@@ -5,6 +5,7 @@
 #include "server/fhir_client.hpp"
 #include "server/http_message.hpp"
 #include "server/problem.hpp"
+#include "server/tls_context.hpp"
 #include <boost/system/result.hpp>
 #include <chrono>
 #include <cstddef>
@@ -19,7 +20,7 @@ namespace eczema::server {
 struct HttpLimits {
     std::size_t body_bytes = 16 * 1024 * 1024;     // as sent, and again after gzip is undone; inclusive
     std::size_t header_bytes = 16 * 1024;          // request line and header fields; inclusive
-    std::chrono::milliseconds header_time{10'000}; // from the first byte of a request
+    std::chrono::milliseconds header_time{10'000}; // from the first byte of a request; and of a TLS handshake, whole
     std::chrono::milliseconds body_time{30'000};   // from the end of the header
     std::chrono::milliseconds write_time{30'000};  // for the whole answer
     std::chrono::milliseconds idle_time{60'000};   // before a first or a further request
@@ -37,6 +38,8 @@ struct HttpHandlers {
     std::function<std::variant<Response, PendingResponse>(const Request&)> answer;
     // What the transport itself refuses; the head has method, target and origin as far as they were read.
     std::function<Response(const Problem&, const Request& head)> refuse;
+    // Asked once for each connection, on its I/O thread: what it is served under from then on; null: plain HTTP.
+    std::function<std::shared_ptr<const ServerTls>()> tls = nullptr;
 };
 
 class HttpServer {

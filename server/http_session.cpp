@@ -10,10 +10,17 @@ constexpr unsigned most_empty_lines = 2; // before a request
 
 Problem failed() { return {ProblemKind::internal, {}, "The service failed on this request; report its time.", {}}; }
 
+// An IPv4 client of a socket that takes both is known by its IPv4 address.
+std::string numeric(const boost::asio::ip::address& address) {
+    namespace ip = boost::asio::ip;
+    const bool mapped = address.is_v6() && address.to_v6().is_v4_mapped();
+    return mapped ? ip::make_address_v4(ip::v4_mapped, address.to_v6()).to_string() : address.to_string();
+}
+
 } // namespace
 
-HttpSession::HttpSession(HttpWorker& worker, IoSocket socket)
-    : worker_(worker), connection_(std::move(socket)), body_(worker, connection_, inbox_) {
+HttpSession::HttpSession(HttpWorker& worker, IoSocket socket, const boost::asio::ip::address& peer)
+    : worker_(worker), peer_(numeric(peer)), connection_(std::move(socket)), body_(worker, connection_, inbox_) {
     worker_.enter(*this);
 }
 
@@ -24,6 +31,10 @@ HttpSession::~HttpSession() {
 }
 
 IoTask<void> HttpSession::serve() {
+    if (const auto tls_to_use = tls()) {
+        const bool secured = co_await secure(*tls_to_use);
+        if (!secured) co_return;
+    }
     bool keep = true;
     while (keep) {
         const bool head_complete = co_await receive_head();
@@ -44,15 +55,41 @@ IoTask<void> HttpSession::serve() {
         const bool sent = co_await send(response, false);
         if (!sent) co_return;
     } else if (keep) {
+        connection_.say_goodbye();
         co_return; // the client has left, or never came
     }
     co_await linger();
 }
 
+std::shared_ptr<const ServerTls> HttpSession::tls() const {
+    return worker_.handlers.tls ? worker_.handlers.tls() : nullptr;
+}
+
+// Without a line in the log where it fails: anyone can bring that about. A client that speaks plain HTTP is told what
+// to do; another has been sent an alert and may read it.
+IoTask<bool> HttpSession::secure(const ServerTls& tls_to_use) {
+    connection_.set_deadline(worker_.limits.header_time);
+    resting_ = true;
+    const IoStep step = co_await connection_.secure(tls_to_use);
+    resting_ = false;
+    if (step == IoStep::done) certificate_names_ = connection_.certificate_names();
+    if (step != IoStep::broken) co_return step == IoStep::done;
+    if (connection_.met_plain_http()) {
+        connection_.give_up_tls();
+        head_.emplace(worker_.limits.header_bytes);
+        const Problem problem{ProblemKind::bad_http, {}, "Use https: this port speaks TLS.", {}};
+        const Response response = worker_.handlers.refuse(problem, request());
+        const bool sent = co_await send(response, false);
+        if (!sent) co_return false;
+    }
+    co_await linger();
+    co_return false;
+}
+
 IoTask<bool> HttpSession::wait_for_request() {
     inbox_.give_to(worker_.buffers);
     resting_ = true;
-    const bool readable = co_await connection_.wait_readable();
+    const bool readable = co_await connection_.wait_for_data();
     resting_ = false;
     if (readable) inbox_.take_from(worker_.buffers, HttpInbox::capacity_for(worker_.limits.header_bytes));
     co_return readable;
@@ -140,33 +177,37 @@ IoTask<bool> HttpSession::send(const Response& response, bool keep_alive) {
 // Closing with bytes unread would reset the connection, and the reset can overtake the answer on its way to the client
 // (RFC 9112, section 9.6). So the client is given a moment to read it and to close first.
 IoTask<void> HttpSession::linger() {
-    connection_.end_sending();
     const bool hurry = worker_.stopping.load(std::memory_order_relaxed);
     connection_.set_deadline(hurry ? std::chrono::seconds(1) : std::chrono::seconds(5));
     resting_ = answered_last_ = true;
     inbox_.drop_front(inbox_.bytes().size());
     inbox_.take_from(worker_.buffers, HttpInbox::capacity_for(worker_.limits.header_bytes));
+    co_await connection_.end_sending();
     for (std::size_t received = 1; received != 0;)
         received = co_await connection_.read(inbox_.free_space(), inbox_.room());
 }
 
 // A request that has arrived but was not looked at yet, because a handler kept the thread, counts as under way.
 void HttpSession::end_if_resting() {
-    if (resting_ && (answered_last_ || !connection_.has_arrivals())) connection_.cut_now();
+    if (!resting_) return;
+    if (answered_last_ || !connection_.has_arrivals())
+        connection_.cut_now();
+    else
+        connection_.end_when_quiet();
 }
 
 Request HttpSession::request() const {
-    return {head_->method(),       head_->target(),        head_->origin(),
-            head_->content_type(), head_->authorization(), body_.view()};
+    return {head_->method(),        head_->target(), head_->origin(),    head_->content_type(),
+            head_->authorization(), body_.view(),    certificate_names_, peer_};
 }
 
-IoTask<void> serve_connection(HttpWorker& worker, IoSocket socket) {
+IoTask<void> serve_connection(HttpWorker& worker, IoSocket socket, boost::asio::ip::address peer) {
     struct Closed {
         HttpWorker& worker;
         ~Closed() { worker.open.fetch_sub(1, std::memory_order_relaxed); }
     } closed{worker};
     try {
-        HttpSession session(worker, std::move(socket));
+        HttpSession session(worker, std::move(socket), peer);
         co_await session.serve();
     } catch (...) {
         // Out of memory, or a handler for refusals that throws: this connection ends, the others go on.

@@ -6,14 +6,16 @@
 #include "server/http_head.hpp"
 #include "server/http_inbox.hpp"
 #include "server/http_worker.hpp"
+#include <boost/asio/ip/address.hpp>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace eczema::server {
 
 class HttpSession {
   public:
-    HttpSession(HttpWorker& worker, IoSocket socket);
+    HttpSession(HttpWorker& worker, IoSocket socket, const boost::asio::ip::address& peer);
     ~HttpSession();
     HttpSession(const HttpSession&) = delete;
     HttpSession& operator=(const HttpSession&) = delete;
@@ -24,6 +26,8 @@ class HttpSession {
     void end_if_resting(); // when no request is under way
 
   private:
+    std::shared_ptr<const ServerTls> tls() const;
+    IoTask<bool> secure(const ServerTls& tls);
     IoTask<bool> wait_for_request();
     IoTask<bool> receive_head();
     bool has_request_begun();
@@ -34,7 +38,9 @@ class HttpSession {
     Request request() const;
 
     HttpWorker& worker_;
+    const std::string peer_;
     HttpConnection connection_;
+    std::vector<std::string> certificate_names_;
     HttpInbox inbox_;
     std::optional<HttpHead> head_;
     HttpBody body_;
@@ -47,6 +53,6 @@ class HttpSession {
 };
 
 // Serves the connection to its end, whatever happens; the worker has already counted it as open.
-IoTask<void> serve_connection(HttpWorker& worker, IoSocket socket);
+IoTask<void> serve_connection(HttpWorker& worker, IoSocket socket, boost::asio::ip::address peer);
 
 } // namespace eczema::server

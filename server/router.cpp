@@ -22,6 +22,7 @@ constexpr Status statuses[] = {
     {ProblemKind::body_too_large, 413, "too-long"},
     {ProblemKind::headers_too_large, 431, "too-long"},
     {ProblemKind::timed_out, 408, "timeout"},
+    {ProblemKind::expectation_failed, 417, "not-supported"},
     {ProblemKind::data_missing, 412, "required"},
     {ProblemKind::unauthenticated, 401, "login"},
     {ProblemKind::forbidden, 403, "forbidden"},

@@ -231,7 +231,8 @@ HttpHandlers handlers(const CurrentSnapshot& current, const Backend& backend) {
     const auto refuse_one = [&current](const Problem& problem, const Request& head) {
         return refuse(problem, head, *current.get());
     };
-    return {answer_one, refuse_one};
+    const auto current_tls = [&current] { return current.get()->config.tls.context; };
+    return {answer_one, refuse_one, current_tls};
 }
 
 } // namespace eczema::server

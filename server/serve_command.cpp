@@ -1,5 +1,6 @@
 #include "server/startup.hpp"
 #include "server/store.hpp"
+#include "server/tls_context.hpp"
 
 #include <algorithm>
 #include <ostream>
@@ -15,6 +16,13 @@ std::string terminology_notice(const Snapshot& snapshot) {
                "(or set terminology.snomed to gps; see README).";
     return "SNOMED CT is limited to the Global Patient Set: diagnoses coded otherwise in SNOMED CT alone are not seen "
            "(see README).";
+}
+
+// What is to be known of a snapshot that is put to work.
+void notice_tls(const Snapshot& snapshot, const Clocks& clocks, std::ostream& err) {
+    const auto& tls = snapshot.config.tls.context;
+    const std::string_view warning = tls ? date_warning(*tls, clocks.utc_seconds()) : std::string_view();
+    if (!warning.empty()) err << warning << '\n';
 }
 
 // What an operator would not guess of an installation without a store.
@@ -85,12 +93,15 @@ int run_serve(const CommonOptions& common, const ServeOptions& options, const Cl
         return exit_failed;
     }
     err << terminology_notice(*first) << '\n' << store_notice(*first);
-    out << "{\"event\":\"listening\",\"address\":\"" << listen.address << "\",\"port\":" << *port << "}" << std::endl;
+    notice_tls(*first, clocks, err);
+    out << "{\"event\":\"listening\",\"address\":\"" << listen.address << "\",\"port\":" << *port
+        << (first->config.tls.context ? ",\"tls\":true}" : "}") << std::endl;
 
     const auto reload = [&] {
         const auto next = load(common, options, KeyUse::installation);
         if (next) {
             current.replace(*next);
+            notice_tls(**next, clocks, err);
             published.keep_only(sources_of(**next));
             err << "configuration reloaded" << std::endl;
         } else {

@@ -1,6 +1,7 @@
 #include "server/startup.hpp"
 
 #include "server/fhir_tls.hpp"
+#include "server/tls_context.hpp"
 
 #include <fstream>
 #include <iterator>
@@ -55,6 +56,19 @@ std::vector<Fault> read_ca_files(Config& config) {
     return faults;
 }
 
+// What the listener shows under TLS, where the configuration names a certificate.
+std::vector<Fault> read_tls_files(TlsConfig& tls) {
+    if (tls.certificate_file.empty()) return {};
+    TlsTexts texts{read_file(tls.certificate_file).value_or(""), read_file(tls.private_key_file).value_or(""), {}, {}};
+    if (!tls.client_ca_file.empty()) texts.client_ca = read_file(tls.client_ca_file).value_or("");
+    texts.require_client_certificate = tls.require_client_certificate;
+    auto made = make_server_tls(texts);
+    wipe(texts.private_key);
+    if (!made) return made.error();
+    tls.context = *std::move(made);
+    return {};
+}
+
 // The keys of clients and the authorities that their jku is checked against.
 std::vector<Fault> read_key_files(Config& config) {
     std::vector<Fault> faults;
@@ -106,6 +120,8 @@ load(const CommonOptions& common, const ServeOptions& options, KeyUse key_use) {
         if (!common.jurisdiction.empty()) client.jurisdiction = config->site.settings.jurisdiction;
     if (std::vector<Fault> faults = read_ca_files(*config); !faults.empty()) return faults;
     if (std::vector<Fault> faults = read_key_files(*config); !faults.empty()) return faults;
+    if (key_use == KeyUse::installation)
+        if (std::vector<Fault> faults = read_tls_files(config->tls); !faults.empty()) return faults;
     const auto day = as_of_day(common.as_of);
     if (!day) return day.error();
     auto key = installation_key(key_use == KeyUse::installation ? config->site.installation_key_file : std::string());

@@ -31,7 +31,7 @@ const std::vector<Door>& include_doors() {
          {"openssl/", "boost/asio/ssl/", "boost/asio/ssl.hpp"},
          [](std::string_view p) {
              return p == "server/digest.cpp" || p == "server/json_web_key.cpp" || p == "server/signature.cpp" ||
-                    p.starts_with("server/fhir_tls.");
+                    p.starts_with("server/fhir_tls.") || p.starts_with("server/tls_");
          }},
         {"Boost.URL",
          {"boost/url/", "boost/url.hpp"},

@@ -1,13 +1,8 @@
 // Requests whose answer has to wait for something else: what the transport does meanwhile, over real sockets.
 #include "tests/support/running_server.hpp"
+#include "tests/support/waiting_handler.hpp"
 
-#include <boost/asio/as_tuple.hpp>
-#include <boost/asio/basic_waitable_timer.hpp>
-#include <boost/asio/this_coro.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <gtest/gtest.h>
-
-#include <mutex>
 
 namespace {
 
@@ -15,46 +10,6 @@ using namespace eczema::tests;
 using namespace eczema::server;
 using std::chrono::milliseconds;
 using std::chrono::seconds;
-
-// "/wait" waits until a request for "/release" comes, or until it is cancelled; "/fail" throws after a moment. For a
-// server of one thread, so that the wait is known not to hold it.
-class Waiting {
-  public:
-    HttpHandlers handlers() {
-        return {[this](const Request& request) -> std::variant<Response, PendingResponse> {
-                    if (request.target == "/release" && timer_) timer_->cancel();
-                    if (request.target != "/wait" && request.target != "/fail") return echo(request);
-                    return [this, request](FhirClient&, Cancellation& cancellation) {
-                        return wait(request, cancellation);
-                    };
-                },
-                refuse};
-    }
-
-    void wait_until_entered() { entered_.get_future().wait(); }
-    bool was_cancelled() { return cancelled_.get_future().get(); }
-
-  private:
-    using Timer = boost::asio::basic_waitable_timer<std::chrono::steady_clock,
-                                                    boost::asio::wait_traits<std::chrono::steady_clock>, IoExecutor>;
-
-    IoTask<Response> wait(Request request, Cancellation& cancellation) {
-        Timer timer(co_await boost::asio::this_coro::executor);
-        timer.expires_after(request.target == "/fail" ? milliseconds(1) : milliseconds(60'000));
-        timer_ = &timer;
-        const Cancellation::Watch watch(cancellation, [&timer] { timer.cancel(); });
-        if (request.target == "/wait") entered_.set_value();
-        co_await timer.async_wait(boost::asio::as_tuple(boost::asio::use_awaitable_t<IoExecutor>{}));
-        timer_ = nullptr;
-        if (request.target == "/fail") throw std::runtime_error("a broken invariant");
-        cancelled_.set_value(cancellation.cancelled());
-        co_return echo(request);
-    }
-
-    Timer* timer_ = nullptr;
-    std::promise<void> entered_;
-    std::promise<bool> cancelled_;
-};
 
 TEST(HttpPending, OthersAreAnsweredMeanwhileAndTheRequestStaysWhole) {
     Waiting waiting;

@@ -30,6 +30,25 @@ struct HttpReply {
     }
 };
 
+// Takes one reply from the front of `received`, which `receive_more` adds to until it returns false.
+template <class ReceiveMore>
+HttpReply take_reply(std::string& received, bool to_head, ReceiveMore receive_more) {
+    HttpReply reply;
+    std::size_t head_end = std::string::npos;
+    while ((head_end = received.find("\r\n\r\n")) == std::string::npos)
+        if (!receive_more()) return reply;
+    reply.head = received.substr(0, head_end + 4);
+    received.erase(0, head_end + 4);
+    const std::string length = reply.header("Content-Length");
+    const std::size_t wanted = to_head || length.empty() ? 0 : std::stoul(length);
+    while (received.size() < wanted)
+        if (!receive_more()) return reply;
+    reply.body = received.substr(0, wanted);
+    received.erase(0, wanted);
+    reply.status = static_cast<unsigned>(std::strtoul(reply.head.c_str() + sizeof "HTTP/1.1", nullptr, 10));
+    return reply;
+}
+
 class HttpClient {
   public:
     explicit HttpClient(std::uint16_t port, std::chrono::milliseconds patience = std::chrono::seconds(20)) {
@@ -77,20 +96,13 @@ class HttpClient {
 
     // Reads one reply; interim ones (100) count as replies. A reply to HEAD has no body whatever its head says.
     HttpReply read_reply(bool to_head = false) {
-        HttpReply reply;
-        std::size_t head_end = std::string::npos;
-        while ((head_end = received_.find("\r\n\r\n")) == std::string::npos)
-            if (!receive()) return reply;
-        reply.head = received_.substr(0, head_end + 4);
-        received_.erase(0, head_end + 4);
-        const std::string length = reply.header("Content-Length");
-        const std::size_t wanted = to_head || length.empty() ? 0 : std::stoul(length);
-        while (received_.size() < wanted)
-            if (!receive()) return reply;
-        reply.body = received_.substr(0, wanted);
-        received_.erase(0, wanted);
-        reply.status = static_cast<unsigned>(std::strtoul(reply.head.c_str() + sizeof "HTTP/1.1", nullptr, 10));
-        return reply;
+        return take_reply(received_, to_head, [this] { return receive(); });
+    }
+
+    // Whatever has come, waiting for it; empty at the end.
+    std::string read_some() {
+        if (received_.empty()) receive();
+        return std::exchange(received_, {});
     }
 
     // Whether the server ends the connection, orderly or by a reset, without sending anything more.
