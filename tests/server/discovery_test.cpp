@@ -64,7 +64,7 @@ TEST(Readiness, IsAnsweredByTheWallClock) {
     constexpr fhir::Day years_later{22'000}; // 2030
     const auto answered = [&](std::optional<fhir::Day> as_of) {
         Snapshot snapshot = tests::default_snapshot();
-        snapshot.as_of = as_of;
+        snapshot.clients.front().as_of = as_of;
         std::pmr::monotonic_buffer_resource arena;
         constexpr std::int64_t day_seconds = 86'400;
         return answer(tests::get("/health/ready"), snapshot, years_later.number * day_seconds, arena).response;
