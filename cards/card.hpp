@@ -20,6 +20,8 @@ struct Action {
 struct Suggestion {
     std::string label;
     std::vector<Action> actions;
+    bool is_alternative = false; // drafts a systemic treatment: of those on a card one at most is meant
+    bool is_divisible = false;   // each of its actions may be taken alone: tests, vaccines
 };
 
 struct BasisRule {

@@ -26,15 +26,6 @@ std::string capitalised(std::string text) {
     return text;
 }
 
-std::size_t utf16_units(std::string_view text) {
-    std::size_t units = 0;
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        if ((byte & 0xC0) != 0x80) units += byte >= 0xF0 ? 2 : 1;
-    }
-    return units;
-}
-
 // As many of the items as fit in `room`, one at least, and how many more there are.
 std::string listed(std::span<const std::string_view> items, std::size_t room) {
     std::string text;
@@ -320,6 +311,15 @@ std::string_view drug_of(const Finding& finding) {
     if (!finding.judged) return "systemic treatment";
     const auto set = finding.judged->drug.first_of(sets_in(finding.rule->judges));
     return set ? drug_name(*set) : std::string_view("the ordered drug");
+}
+
+std::size_t utf16_units(std::string_view text) {
+    std::size_t units = 0;
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        if ((byte & 0xC0) != 0x80) units += byte >= 0xF0 ? 2 : 1;
+    }
+    return units;
 }
 
 std::string shortened(std::string text) {

@@ -13,6 +13,7 @@ bool is_used(const Finding& finding, const RowOutcome& row);
 
 // The branch's summary with {drug} and {x} filled, at most 139 UTF-16 units.
 std::string summary_of(const Finding& finding);
+std::size_t utf16_units(std::string_view text);
 std::string shortened(std::string text); // to 139 UTF-16 units, never inside a character
 
 // "Check not completed for dupilumab: allergies unavailable."

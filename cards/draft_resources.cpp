@@ -157,7 +157,9 @@ void put(JsonObject& resource, const Element& element, const std::string& json) 
 
 void begin(JsonObject& resource, const Shape& shape, std::string_view id, std::string_view intent,
            const DraftContext& context) {
-    resource.text("resourceType", shape.type).text("id", "eczema-cds-" + std::string(id)).text("status", "draft");
+    resource.text("resourceType", shape.type)
+        .text("id", std::string(draft_id_prefix) + std::string(id))
+        .text("status", "draft");
     if (context.version != FhirVersion::dstu2) resource.text("intent", intent);
 }
 
@@ -304,7 +306,7 @@ std::string allergy_json(std::string_view id, const DraftCode& draft, std::strin
     std::string json;
     {
         JsonObject resource(json);
-        resource.text("resourceType", shape.type).text("id", "eczema-cds-" + std::string(id));
+        resource.text("resourceType", shape.type).text("id", std::string(draft_id_prefix) + std::string(id));
         add_allergy_status(resource, context.version);
         put(resource, shape.code, code_json(draft, context));
         add_context(resource, shape, rule_id, "clinician", context);

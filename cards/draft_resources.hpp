@@ -8,6 +8,8 @@
 
 namespace eczema::cards {
 
+inline constexpr std::string_view draft_id_prefix = "eczema-cds-"; // of the id of every draft
+
 enum class DraftKind : std::uint8_t { drug, test, procedure, referral, task, allergy, made_elsewhere };
 
 // The code of what is drafted: the site's own first, where it has mapped the item, then ours.

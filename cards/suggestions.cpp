@@ -2,6 +2,7 @@
 
 #include "cards/body_weight.hpp"
 #include "cards/card_text.hpp"
+#include "cards/draft_resources.hpp"
 #include "cards/fact_values.hpp"
 #include "cards/proposals.hpp"
 #include "cards/topical_options.hpp"
@@ -182,7 +183,7 @@ class Suggester {
         std::size_t count = 0;
         for (const AssessedOption& option : finding_.ladder)
             if (option.state == OptionState::open && option.dose && count++ < most_options)
-                add_suggestion(draft_option(option));
+                add_alternative(draft_option(option));
         propose_first_tests();
     }
 
@@ -197,6 +198,7 @@ class Suggester {
                 const FactValue& missing = (*gate.facts)[Fact::baseline_tests_missing];
                 if (gate.rule->id != "baseline-tests-missing" || !gate.fired) continue;
                 Suggestion suggestion{"Order the tests that come before " + std::string(option.option->id), {}};
+                suggestion.is_divisible = true;
                 for (const LabTest test : missing.tests)
                     suggestion.actions.push_back(draft_lab_test(test, finding_.rule->id, drafts_));
                 card_.suggestions.push_back(std::move(suggestion));
@@ -216,6 +218,7 @@ class Suggester {
             Suggestion suggestion{stops ? "Stop " + drug + ", draft " + option_id
                                         : "Draft " + option_id + "; stop " + drug + " by hand",
                                   {}};
+            suggestion.is_alternative = true;
             if (stops) suggestion.actions.push_back(std::move(stop));
             suggestion.actions.push_back(draft_option(option));
             card_.suggestions.push_back(std::move(suggestion));
@@ -251,6 +254,7 @@ class Suggester {
     void replace_order(std::string_view opening, const BiologicDose& dose, const DraftContext& drafts) {
         const std::string dose_in_words = dose_text(dose, drafts.weight, drafts.with_loading);
         Suggestion suggestion{std::string(opening) + dose_in_words, {}};
+        suggestion.is_alternative = true;
         if (const fhir::DraftOrder* draft = finding_.judged->draft) {
             if (!draft->id.empty())
                 suggestion.actions.push_back({ActionType::remove,
@@ -275,6 +279,7 @@ class Suggester {
         if (finding_.gates.state != OptionState::open) return;
         const std::string words = dose_text(dose, drafts_.weight);
         Suggestion suggestion{"Replace by: " + words, {}};
+        suggestion.is_alternative = true;
         const fhir::DraftOrder* draft = finding_.judged->draft;
         if (draft && !draft->id.empty())
             suggestion.actions.push_back({ActionType::remove,
@@ -293,7 +298,7 @@ class Suggester {
         if (finding_.gates.state != OptionState::open || !dose) return propose_switch();
         const std::string words = "Draft " + std::string(drug_of(finding_)) + " for " +
                                   dose_text(*dose, drafts_.weight) + ", in place of the dose now taken";
-        add_suggestion({ActionType::create, words, draft_oral(*dose, finding_.rule->id, drafts_), {}});
+        add_alternative({ActionType::create, words, draft_oral(*dose, finding_.rule->id, drafts_), {}});
     }
 
     // The order on record that the drafted one would overlap with; of a draft beside it none.
@@ -318,6 +323,7 @@ class Suggester {
     // One suggestion with an order for each test that the fired rows name.
     void propose_tests() {
         Suggestion suggestion{"Order the tests named", {}};
+        suggestion.is_divisible = true;
         std::vector<LabTest> seen;
         for (const RowOutcome& row : finding_.rows) {
             if (!is_used(finding_, row)) continue;
@@ -343,6 +349,7 @@ class Suggester {
 
     void propose_vaccines() {
         Suggestion suggestion{"Order the vaccines due", {}};
+        suggestion.is_divisible = true;
         for (const RowOutcome& row : finding_.rows)
             if (is_used(finding_, row))
                 for (const ValueSet vaccine : row.value->vaccines)
@@ -358,6 +365,12 @@ class Suggester {
     void leave_to_hand(const Action& action) {
         const std::string line = "\n\nTo do by hand: " + action.description + '.';
         if (card_.detail.find(line) == std::string::npos) card_.detail += line;
+    }
+
+    void add_alternative(Action action) {
+        const std::size_t before = card_.suggestions.size();
+        add_suggestion(std::move(action));
+        if (card_.suggestions.size() > before) card_.suggestions.back().is_alternative = true;
     }
 
     void add_suggestion(Action action) {
@@ -377,6 +390,14 @@ class Suggester {
 };
 
 } // namespace
+
+bool is_adjunct(std::string_view draft_id) {
+    for (const Proposal proposal : {Proposal::folic_acid, Proposal::eye_lubricant})
+        if (draft_id == std::string(draft_id_prefix) + std::string(row_of(proposal).id)) return true;
+    for (const TopicalOption& option : topical_options())
+        if (draft_id == std::string(draft_id_prefix) + std::string(option.id)) return true;
+    return false;
+}
 
 void add_suggestions(Card& card, const Finding& finding, const PatientFacts& facts, const CallContext& call) {
     Suggester(card, finding, facts, call).run();

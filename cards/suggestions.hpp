@@ -16,4 +16,8 @@ struct CallContext {
 // Adds the suggestions of a finding that fired; one that the card has already is not added again.
 void add_suggestions(Card& card, const Finding& finding, const PatientFacts& facts, const CallContext& call);
 
+// Whether a drug draft of this id goes beside a systemic treatment and not in its place: topicals, folic acid, eye
+// drops.
+bool is_adjunct(std::string_view draft_id);
+
 } // namespace eczema::cards

@@ -1,7 +1,6 @@
 #include "server/discovery.hpp"
 
 #include "cards/review_dates.hpp"
-#include "fhir/json.hpp"
 #include "server/service.hpp"
 
 #include <algorithm>
@@ -14,16 +13,20 @@ constexpr std::string_view usage_requirements =
     "registered here; else it makes its facts unknown: the cards say so, and no drug is drafted while a fact it needs "
     "is unknown.";
 
-std::string quoted(std::string_view text) {
-    std::string json;
-    fhir::append_json_string(json, text);
+// Of CDS Hooks 3.0; empty for a client that does not know them.
+std::string versions_of(const Service& service, const DiscoveryVersions& versions) {
+    if (versions.specification.empty()) return {};
+    std::string json = ",\"version\":" + quoted(versions.specification);
+    for (const WireMember& hook : versions.hooks)
+        if (hook.name == service.hook_name) json += ",\"hookVersion\":" + hook.json;
     return json;
 }
 
-std::string service_entry(const Service& service, std::string_view content_hash) {
+std::string service_entry(const Service& service, std::string_view content_hash, const DiscoveryVersions& versions) {
     std::string json = "{\"hook\":" + quoted(service.hook_name) + ",\"id\":" + quoted(service.id) +
                        ",\"title\":" + quoted(service.title) + ",\"description\":" + quoted(service.description) +
-                       ",\"usageRequirements\":" + quoted(usage_requirements) + ",\"prefetch\":{";
+                       ",\"usageRequirements\":" + quoted(usage_requirements) + versions_of(service, versions) +
+                       ",\"prefetch\":{";
     for (const PrefetchKey& key : prefetch_keys())
         json += (json.back() == '{' ? "" : ",") + quoted(key.key) + ':' + quoted(key.query);
     return json + "},\"extension\":{\"org.eczema-cds.content\":{\"hash\":" + quoted(content_hash) +
@@ -40,10 +43,11 @@ std::string description_of(const cards::DrugProducts& products, std::string_view
 
 } // namespace
 
-std::string discovery_document(std::string_view content_hash) {
+std::string discovery_document(std::string_view content_hash, const ClientProfile& profile) {
     std::string json = "{\"services\":[";
     for (const Service& service : services())
-        json += (json.back() == '[' ? "" : ",") + service_entry(service, content_hash);
+        if (profile.calls(service.hook_name))
+            json += (json.back() == '[' ? "" : ",") + service_entry(service, content_hash, profile.discovery);
     return json + "]}";
 }
 

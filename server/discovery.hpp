@@ -2,14 +2,16 @@
 #pragma once
 #include "cards/drug_products.hpp"
 #include "fhir/date.hpp"
+#include "server/client_profile.hpp"
 
 #include <string>
 #include <string_view>
 
 namespace eczema::server {
 
-// CDS Hooks 2.0.1 discovery: services with hook, id, title, description and prefetch templates.
-std::string discovery_document(std::string_view content_hash);
+// CDS Hooks 2.0.1 discovery: services with hook, id, title, description and prefetch templates, of the hooks that the
+// client calls; with the versions of CDS Hooks 3.0 where its profile has them.
+std::string discovery_document(std::string_view content_hash, const ClientProfile& profile = neutral_profile());
 // The oldest content, the next review and the rules whose review is overdue `today`; the age of the content is no
 // reason to be unready. Without a table of drug products it says "none".
 // `store`: "none", "ok" or "failing".

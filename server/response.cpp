@@ -1,6 +1,6 @@
 #include "server/response.hpp"
 
-#include "fhir/json.hpp"
+#include "server/apply_profile.hpp"
 
 #include <algorithm>
 
@@ -10,14 +10,7 @@ namespace {
 using cards::Card;
 
 constexpr std::string_view source_label = "Eczema CDS";
-constexpr std::string_view rule_system = "urn:eczema-cds:rule";
 constexpr std::string_view override_system = "urn:eczema-cds:override";
-
-std::string quoted(std::string_view text) {
-    std::string json;
-    fhir::append_json_string(json, text);
-    return json;
-}
 
 // Clients key overrides on the topic and take letters and digits only.
 std::string topic_code(std::string_view rule_id) {
@@ -42,37 +35,30 @@ std::string array_of(const Range& range, Item item) {
     return json + ']';
 }
 
-std::string source_of(const Card& card, const ResponseContext& context) {
-    std::string json = "{\"label\":" + quoted(source_label);
-    if (!context.public_url.empty()) json += ",\"url\":" + quoted(context.public_url);
-    return json + ",\"topic\":{\"system\":" + quoted(rule_system) +
-           ",\"code\":" + quoted(topic_code(card.leading->id)) + ",\"display\":" + quoted(card.leading->title) + "}}";
+WireSource source_of(const Card& card, const ResponseContext& context) {
+    WireSource source{std::string(source_label), std::string(context.public_url)};
+    source.topic = WireCoding{std::string(rule_system), topic_code(card.leading->id), std::string(card.leading->title)};
+    return source;
 }
 
-std::string action_json(const cards::Action& action) {
-    if (action.type == cards::ActionType::remove)
-        return "{\"type\":\"delete\",\"description\":" + quoted(action.description) +
-               ",\"resourceId\":" + quoted(action.resource_id) + '}';
-    const std::string_view type = action.type == cards::ActionType::update ? "update" : "create";
-    return "{\"type\":" + quoted(type) + ",\"description\":" + quoted(action.description) +
-           ",\"resource\":" + action.resource + '}';
+WireAction wire_action(const cards::Action& action) {
+    if (action.type == cards::ActionType::remove) return {"delete", action.description, {}, action.resource_id};
+    const char* type = action.type == cards::ActionType::update ? "update" : "create";
+    return {type, action.description, action.resource, {}};
 }
 
-std::string suggestions_json(const Card& card, std::uint8_t position, const ResponseContext& context) {
+std::vector<WireSuggestion> suggestions_of(const Card& card, std::uint8_t position, const ResponseContext& context) {
+    std::vector<WireSuggestion> suggestions;
     std::uint8_t number = 0;
-    return array_of(card.suggestions, [&](const cards::Suggestion& suggestion) {
+    for (const cards::Suggestion& suggestion : card.suggestions) {
         const CardPlace place{static_cast<std::uint8_t>(card.leading->number), position, ++number};
-        return "{\"label\":" + quoted(suggestion.label) +
-               ",\"uuid\":" + quoted(make_uuid(context.call, place, suggestion.label)) +
-               ",\"actions\":" + array_of(suggestion.actions, action_json) + '}';
-    });
-}
-
-std::string override_reasons_json(const Card& card) {
-    return array_of(card.override_reasons, [](std::uint8_t number) {
-        return "{\"code\":\"O" + std::to_string(number) + "\",\"system\":" + quoted(override_system) +
-               ",\"display\":" + quoted(cards::override_reason(number)) + '}';
-    });
+        WireSuggestion wire{suggestion.label, make_uuid(context.call, place, suggestion.label), {}};
+        for (const cards::Action& action : suggestion.actions) wire.actions.push_back(wire_action(action));
+        wire.is_alternative = suggestion.is_alternative;
+        wire.is_divisible = suggestion.is_divisible;
+        suggestions.push_back(std::move(wire));
+    }
+    return suggestions;
 }
 
 std::string basis_json(const Card& card, const ResponseContext& context) {
@@ -93,21 +79,24 @@ std::string basis_json(const Card& card, const ResponseContext& context) {
     return json + ",\"content\":" + quoted(context.call.content) + ",\"asOf\":" + quoted(to_text(context.today)) + '}';
 }
 
-std::string card_json(const Card& card, std::uint8_t position, const ResponseContext& context) {
+WireCard wire_card(const Card& card, std::uint8_t position, const ResponseContext& context) {
     const CardPlace place{static_cast<std::uint8_t>(card.leading->number), position, 0};
-    std::string json =
-        "{\"uuid\":" + quoted(make_uuid(context.call, place, card.summary)) + ",\"summary\":" + quoted(card.summary);
-    if (!card.detail.empty()) json += ",\"detail\":" + quoted(card.detail);
-    json += ",\"indicator\":" + quoted(to_text(card.indicator)) + ",\"source\":" + source_of(card, context);
-    if (!card.suggestions.empty())
-        json += ",\"suggestions\":" + suggestions_json(card, position, context) +
-                ",\"selectionBehavior\":" + (card.is_single_choice ? "\"at-most-one\"" : "\"any\"");
-    if (!card.override_reasons.empty()) json += ",\"overrideReasons\":" + override_reasons_json(card);
+    WireCard wire;
+    wire.uuid = make_uuid(context.call, place, card.summary);
+    wire.summary = card.summary;
+    wire.detail = card.detail;
+    wire.indicator = to_text(card.indicator);
+    wire.source = source_of(card, context);
+    wire.suggestions = suggestions_of(card, position, context);
+    if (!wire.suggestions.empty()) wire.selection_behavior = card.is_single_choice ? "at-most-one" : "any";
+    for (const std::uint8_t number : card.override_reasons)
+        wire.override_reasons.push_back(
+            {std::string(override_system), "O" + std::to_string(number), std::string(cards::override_reason(number))});
+    const std::string id(card.leading->id);
     if (!context.public_url.empty())
-        json += ",\"links\":[{\"label\":" + quoted("Rule " + std::string(card.leading->id)) +
-                ",\"url\":" + quoted(std::string(context.public_url) + "/rulebook#" + std::string(card.leading->id)) +
-                ",\"type\":\"absolute\"}]";
-    return json + ",\"extension\":{\"org.eczema-cds.basis\":" + basis_json(card, context) + "}}";
+        wire.links.push_back({"Rule " + id, std::string(context.public_url) + "/rulebook#" + id, "absolute"});
+    wire.extension.push_back({"org.eczema-cds.basis", basis_json(card, context)});
+    return wire;
 }
 
 std::string condition_json(const cards::RowOutcome& row) {
@@ -135,10 +124,17 @@ std::string trace_json(const cards::Finding& finding, const cards::Fate& fate) {
 
 } // namespace
 
-std::string encode_cards(std::span<const Card> cards, const ResponseContext& context) {
-    std::uint8_t position = 0;
-    return "{\"cards\":" + array_of(cards, [&](const Card& card) { return card_json(card, position++, context); }) +
-           '}';
+std::vector<WireCard> wire_cards(std::span<const Card> cards, const ResponseContext& context) {
+    std::vector<WireCard> wire;
+    for (const Card& card : cards) wire.push_back(wire_card(card, static_cast<std::uint8_t>(wire.size()), context));
+    return wire;
+}
+
+std::string encode_cards(std::span<const Card> cards, const ResponseContext& context, const ClientProfile& profile,
+                         std::span<const std::string> allowed_links) {
+    std::vector<WireCard> wire = wire_cards(cards, context);
+    apply_profile(wire, profile, {allowed_links, context.call.key}, nullptr);
+    return encode_response(wire);
 }
 
 std::string encode_explanation(std::string_view response, std::span<const cards::Finding> findings,
