@@ -188,7 +188,8 @@ class Shortener {
 
 std::string fitted_detail(std::string_view markdown, const std::vector<std::string>& to_do, const DetailLimits& limits,
                           std::string_view sequel) {
-    if (to_do.empty() && limits.longest == 0 && limits.format == DetailFormat::markdown) return std::string(markdown);
+    if (to_do.empty() && limits.longest == 0 && limits.format != DetailFormat::plain)
+        return formatted(markdown, limits.format);
     std::vector<Block> blocks;
     for (const std::string_view part : split(markdown, gap))
         if (const std::string_view text = trimmed(part, "\n"); !text.empty())
@@ -219,8 +220,9 @@ std::string fitted_summary(std::string_view summary, std::size_t longest) {
     }
     if (text.empty()) // one word longer than the whole
         for (const char c : summary) {
-            const bool opens = (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
-            if (opens && utf16_units(text) + 3 > longest) break;
+            const auto byte = static_cast<unsigned char>(c);
+            const bool opens = (byte & 0xC0U) != 0x80U;
+            if (opens && utf16_units(text) + (byte >= 0xF0U ? 2 : 1) + 1 > longest) break;
             text += c;
         }
     return text + std::string(ellipsis);

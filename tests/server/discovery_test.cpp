@@ -31,6 +31,27 @@ TEST(Discovery, ListsEveryServiceWithItsHookAndTemplates) {
     }
 }
 
+TEST(Discovery, ListsTheHooksThatTheClientCalls) {
+    const tests::Json json = tests::json_of(discovery_document("sha256:abc", *find_profile("oracle-health")));
+    ASSERT_EQ(json["services"].Size(), 1U);
+    EXPECT_STREQ(json["services"][0]["hook"].GetString(), "patient-view");
+    EXPECT_EQ(discovery_document("sha256:abc", *find_profile("epic")), discovery_document("sha256:abc"));
+}
+
+TEST(Discovery, NamesVersionsToClientsOfThreeAlone) {
+    const tests::Json third = tests::json_of(discovery_document("sha256:abc", *find_profile("cds-hooks-3.0")));
+    ASSERT_EQ(third["services"].Size(), services().size());
+    for (const rapidjson::Value& entry : third["services"].GetArray()) {
+        EXPECT_STREQ(entry["version"].GetString(), "3.0.0");
+        EXPECT_STREQ(entry["hookVersion"].GetString(), "1.0");
+    }
+    const tests::Json second = tests::json_of(discovery_document("sha256:abc"));
+    for (const rapidjson::Value& entry : second["services"].GetArray()) {
+        EXPECT_FALSE(entry.HasMember("version"));
+        EXPECT_FALSE(entry.HasMember("hookVersion"));
+    }
+}
+
 constexpr fhir::Day some_day{20'777}; // 2026-11-20
 
 TEST(Readiness, TellsTheContentAndItsAge) {
