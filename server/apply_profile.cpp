@@ -24,11 +24,13 @@ std::string named(std::string_view list, std::size_t index) {
 }
 
 // A part of a suggestion is named after the whole: the same place under the same key, other words.
-std::string part_uuid(const WireSuggestion& whole, std::size_t part, std::string_view key) {
+std::string part_uuid(const WireSuggestion& whole, std::size_t part, const ProfileUse& use) {
     if (whole.uuid.empty()) return {};
     CallIdentity identity{};
-    identity.key = key;
-    return make_uuid(identity, place_of(whole.uuid, key).value_or(CardPlace{}), named(whole.uuid, part));
+    identity.key = use.key;
+    identity.client = use.client;
+    const auto place = place_of(whole.uuid, use.key, use.client);
+    return make_uuid(identity, place.value_or(CardPlace{}), named(whole.uuid, part));
 }
 
 // One card, changed in place, step by step.
@@ -101,7 +103,7 @@ class Fitting {
         for (std::size_t i = 0; i < whole.actions.size(); ++i) {
             WireSuggestion part = whole;
             part.label = whole.actions[i].description;
-            part.uuid = part_uuid(whole, i, use_.key);
+            part.uuid = part_uuid(whole, i, use_);
             part.actions = {whole.actions[i]};
             fitted.push_back(std::move(part));
         }

@@ -13,7 +13,7 @@ namespace eczema::server {
 
 struct ProfileUse {
     std::span<const std::string> allowed_links{}; // bases of URLs, for profiles that show listed links only
-    std::string_view key{};                       // the installation's; names the parts of a divided suggestion
+    std::string_view key{}, client{}; // installation's key and client's id; they name the parts of a divided suggestion
 };
 
 // A place by its index before the change: "cards[0].suggestions[1].actions". No text of a card stands in it.

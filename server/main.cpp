@@ -1,6 +1,7 @@
 // Command line, process environment, clocks and signals: everything the rest of the program is given as values.
 #include "server/commands.hpp"
 #include "server/import_rxnorm.hpp"
+#include "server/lint_profile_command.hpp"
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
@@ -131,6 +132,15 @@ int main(int argc, char** argv) {
     add_common_options(*feedback_report, common);
     feedback_report->add_flag("--json", as_json, "JSON instead of a table");
     feedback_report->callback([&] { exit_code = run_feedback_report(common, as_json, std::cout, std::cerr); });
+
+    std::string lint_client, lint_file;
+    CLI::App* lint_profile =
+        app.add_subcommand("lint-profile", "Print what the profile of a client would change in a CDS Hooks response");
+    add_common_options(*lint_profile, common);
+    lint_profile->add_option("CLIENT", lint_client, "Id of a client of the configuration, or of a profile")->required();
+    lint_profile->add_option("FILE", lint_file, "CDS Hooks response, or - for standard input")->required();
+    lint_profile->callback(
+        [&] { exit_code = run_lint_profile(common, lint_client, lint_file, std::cin, std::cout, std::cerr); });
 
     std::string release_folder, products_file;
     CLI::App* import_rxnorm =

@@ -78,7 +78,8 @@ boost::system::result<Evaluation, Problem> evaluate_call(const OpenCall& call, s
     const CallIdentity identity{snapshot.installation_key, client.config.id, request.service->id, request.hook_instance,
                                 client.content_hash};
     Evaluation evaluation;
-    evaluation.response = encode_cards(composed.cards, {identity, snapshot.config.listen.public_url, today}); // 11
+    evaluation.response = encode_cards(composed.cards, {identity, snapshot.config.listen.public_url, today},
+                                       *client.profile, client.config.allowed_links); // 11
     if (explain == Explain::yes)
         evaluation.explanation = encode_explanation(evaluation.response, findings, composed.fates, reading.issues);
 

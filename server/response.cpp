@@ -133,7 +133,7 @@ std::vector<WireCard> wire_cards(std::span<const Card> cards, const ResponseCont
 std::string encode_cards(std::span<const Card> cards, const ResponseContext& context, const ClientProfile& profile,
                          std::span<const std::string> allowed_links) {
     std::vector<WireCard> wire = wire_cards(cards, context);
-    apply_profile(wire, profile, {allowed_links, context.call.key}, nullptr);
+    apply_profile(wire, profile, {allowed_links, context.call.key, context.call.client}, nullptr);
     return encode_response(wire);
 }
 

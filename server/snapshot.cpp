@@ -135,8 +135,8 @@ make_snapshot(Config config, std::string installation_key, std::optional<fhir::D
     std::vector<std::string_view> rule_ids;
     for (const cards::Rule* rule : cards::live_rules()) rule_ids.push_back(rule->id);
     std::vector<Fault> faults = check_against(config, rule_ids);
-    const std::vector<Fault> of_value_sets = admit_value_sets();
-    faults.insert(faults.end(), of_value_sets.begin(), of_value_sets.end());
+    for (const std::vector<Fault>& found : {admit_value_sets(), profile_faults()})
+        faults.insert(faults.end(), found.begin(), found.end());
     std::vector<std::vector<fhir::ZoneChange>> zones = load_zones(config, faults);
     auto value_sets = cards::load_value_sets(cards::value_set_files_embedded, config.snomed == SnomedContent::all);
     if (!value_sets) faults.push_back({"", "the embedded value sets are incomplete; build the program anew"});
@@ -174,7 +174,8 @@ make_snapshot(Config config, std::string installation_key, std::optional<fhir::D
         client.as_of = as_of;
         client.content_hash =
             shown(sha256(content + text_of(client.settings, config.snomed) + snapshot->drug_products_hash));
-        client.discovery = discovery_document(client.content_hash);
+        client.profile = find_profile(client.config.profile);
+        client.discovery = discovery_document(client.content_hash, *client.profile);
         client.allowance = std::make_shared<Allowance>();
         const std::vector<Fault> of_keys =
             prepare_keys(client, below("/clients", i), is_loopback(config.listen.address));

@@ -3,6 +3,7 @@
 #pragma once
 #include "cards/value_sets.hpp"
 #include "server/allowance.hpp"
+#include "server/client_profile.hpp"
 #include "server/config.hpp"
 #include "server/digest.hpp"
 #include "server/json_web_key.hpp"
@@ -21,9 +22,10 @@ struct ServedClient {
     ClientConfig config;
     cards::Settings settings; // the site's, with the client's jurisdiction and FHIR version
     std::vector<fhir::ZoneChange> zone_changes;
-    std::optional<fhir::Day> as_of; // replaces today for the rules
-    std::string content_hash;       // "sha256:…" of rulebook, value sets, drug products, settings
-    std::string discovery;          // body
+    std::optional<fhir::Day> as_of;         // replaces today for the rules
+    std::string content_hash;               // "sha256:…" of rulebook, value sets, drug products, settings
+    std::string discovery;                  // body
+    const ClientProfile* profile = nullptr; // never null
     TokenPolicy token_policy;
     std::shared_ptr<const KeySet> keys;          // null: they are published at
     std::vector<PublishedKeySource> key_sources; // these

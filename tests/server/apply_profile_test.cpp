@@ -69,7 +69,7 @@ struct Fitted {
 Fitted fit(WireCard one, const ClientProfile& profile, std::span<const std::string> allowed_links = {}) {
     std::vector<WireCard> cards{std::move(one)};
     std::vector<ProfileChange> changes;
-    apply_profile(cards, profile, {allowed_links, key}, &changes);
+    apply_profile(cards, profile, {allowed_links, key, {}}, &changes);
     std::vector<std::string> changed;
     for (ProfileChange& change : changes) changed.push_back(std::move(change.path));
     return {std::move(cards.front()), std::move(changed)};
@@ -338,8 +338,8 @@ TEST(ShortDetail, SaysWhereTheRestIs) {
 TEST(Changes, NeedNotBeAskedFor) {
     std::vector<WireCard> cards{card({drug("A"), drug("B")}, "at-most-one")}, asked = cards;
     std::vector<ProfileChange> changes;
-    apply_profile(cards, any_only, {{}, key}, nullptr);
-    apply_profile(asked, any_only, {{}, key}, &changes);
+    apply_profile(cards, any_only, {{}, key, {}}, nullptr);
+    apply_profile(asked, any_only, {{}, key, {}}, &changes);
     EXPECT_FALSE(changes.empty());
     EXPECT_EQ(encode_response(cards), encode_response(asked));
 }
