@@ -69,6 +69,7 @@ ClientProfile profile_of(const Value& json) {
         profile.detail.format = format_of(format);
         read(*detail, "longest", profile.detail.longest);
         read(*detail, "keep", profile.detail.keep);
+        read(*detail, "last", profile.detail.last);
     }
     if (const Value* discovery = json.find("discovery")) {
         read(*discovery, "specVersion", profile.discovery.specification);

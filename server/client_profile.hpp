@@ -24,6 +24,7 @@ struct DetailLimits {
     DetailFormat format = DetailFormat::markdown;
     std::size_t longest = 0;       // UTF-16 units; 0: no limit
     std::vector<std::string> keep; // titles of the sections that are kept before all others, in this order
+    std::string last;              // opening words of the paragraph that is kept at the end; empty: none
     bool operator==(const DetailLimits&) const = default;
 };
 

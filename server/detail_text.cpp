@@ -18,11 +18,13 @@ enum class Standing : std::uint8_t {
     to_do,    // likewise
     kept,     // a section to keep: a long list is cut between items, and the rest counted
     optional, // whole, or as much of a list as fits
+    last,     // never cut, at the end
 };
 
 struct Block {
-    std::string text; // without blank lines at its ends
-    std::string name; // title, or what it is in a word
+    std::string text;  // without blank lines at its ends
+    std::string table; // of a table: its rows as items, with the first two columns, for where there is little room
+    std::string name;  // title, or what it is in a word
     Standing standing = Standing::optional;
     std::size_t place = 0; // of a kept section
 };
@@ -53,9 +55,13 @@ std::string_view title_of(std::string_view block) {
 bool is_table(std::string_view block) { return block.starts_with('|'); }
 
 Block judged(std::string_view text, bool is_first, const DetailLimits& limits) {
-    Block block{std::string(text), {}, Standing::optional, 0};
+    Block block{std::string(text), {}, {}, Standing::optional, 0};
     const std::string_view title = title_of(text);
     block.name = !title.empty() ? std::string(title) : is_table(text) ? "a table" : "further text";
+    if (!limits.last.empty() && text.starts_with(limits.last)) {
+        block.standing = Standing::last;
+        return block;
+    }
     for (std::size_t i = 0; i < limits.keep.size(); ++i)
         if (title.empty() ? text.starts_with(limits.keep[i]) : title == limits.keep[i]) {
             block.standing = title == to_do_title ? Standing::to_do : Standing::kept;
@@ -75,8 +81,8 @@ std::vector<std::string_view> cells_of(std::string_view row) {
     return cells;
 }
 
-// Each row of a table as an item of a list: "- Dupilumab. State: open. AAD: strong".
-std::string listed_table(std::string_view table) {
+// Each row of a table as an item of a list: "- Dupilumab: open. AAD: strong".
+std::string listed_table(std::string_view table, std::size_t columns) {
     std::vector<std::string_view> header;
     std::string text;
     for (const std::string_view line : split(table, "\n")) {
@@ -87,14 +93,14 @@ std::string listed_table(std::string_view table) {
             continue;
         }
         text += (text.empty() ? "- " : "\n- ") + std::string(cells.empty() ? std::string_view() : cells.front());
-        for (std::size_t i = 1; i < std::min(cells.size(), header.size()); ++i)
-            text += ". " + std::string(header[i]) + ": " + std::string(cells[i]);
+        for (std::size_t i = 1; i < std::min({cells.size(), header.size(), columns}); ++i)
+            text += (i == 1 ? "" : ". " + std::string(header[i])) + ": " + std::string(cells[i]);
     }
     return text;
 }
 
 std::string plain(std::string_view block) {
-    if (is_table(block)) return listed_table(block);
+    if (is_table(block)) return listed_table(block, block.size());
     const std::string_view title = title_of(block);
     std::string text =
         title.empty() ? std::string(block) : std::string(title) + ':' + std::string(block.substr(title.size() + 4));
@@ -157,13 +163,18 @@ class Shortener {
         std::stable_sort(blocks_.begin(), blocks_.end(), [](const Block& a, const Block& b) {
             return a.standing != b.standing ? a.standing < b.standing : a.place < b.place;
         });
-        const std::size_t room = longest_ > room_of_closing ? longest_ - room_of_closing : 0;
+        std::size_t reserved = room_of_closing;
+        for (const Block& block : blocks_)
+            if (block.standing == Standing::last) reserved += utf16_units(block.text) + gap.size();
+        const std::size_t room = longest_ > reserved ? longest_ - reserved : 0;
         for (const Block& block : blocks_) {
-            const bool is_whole = block.standing == Standing::leading || block.standing == Standing::to_do;
+            const bool is_whole = block.standing == Standing::leading || block.standing == Standing::to_do ||
+                                  block.standing == Standing::last;
             const std::size_t taken = utf16_units(text_) + gap.size();
             const std::size_t left = room > taken ? room - taken : 0;
             const std::size_t least = block.standing == Standing::kept ? least_kept_items : 0;
-            const std::string kept = is_whole ? block.text : fitted_list(block.text, left, least);
+            const std::string& text = block.table.empty() ? block.text : block.table;
+            const std::string kept = is_whole ? block.text : fitted_list(text, left, least);
             if (kept != block.text && std::find(left_out_.begin(), left_out_.end(), block.name) == left_out_.end())
                 left_out_.push_back(block.name);
             if (!kept.empty()) text_ += (text_.empty() ? "" : gap.data()) + kept;
@@ -195,13 +206,15 @@ std::string fitted_detail(std::string_view markdown, const std::vector<std::stri
         if (const std::string_view text = trimmed(part, "\n"); !text.empty())
             blocks.push_back(judged(text, blocks.empty(), limits));
     if (!to_do.empty()) {
-        Block block{"**" + std::string(to_do_title) + "**", std::string(to_do_title), Standing::to_do, 0};
+        Block block{"**" + std::string(to_do_title) + "**", {}, std::string(to_do_title), Standing::to_do, 0};
         for (const std::string& item : to_do) block.text += "\n- " + item;
         const bool has_opening = !blocks.empty() && title_of(blocks.front().text).empty();
         blocks.insert(blocks.begin() + (has_opening ? 1 : 0), std::move(block));
     }
     std::string text;
+    constexpr std::size_t columns_for_little_room = 2;
     for (Block& block : blocks) {
+        if (is_table(block.text)) block.table = listed_table(block.text, columns_for_little_room);
         block.text = formatted(block.text, limits.format);
         text += (text.empty() ? "" : gap.data()) + block.text;
     }

@@ -37,7 +37,7 @@ TEST(ClientProfiles, AreReadKeyByKey) {
 "discovery": {"specVersion": "3.0.0", "hookVersions": {"order-sign": "1.1"}}, "selectionBehaviors": ["any"],
 "mostActionsPerSuggestion": 2, "showsDescriptionOnly": true, "actionSelectionBehavior": true, "autolaunchable": true,
 "appContext": false, "links": {"listedOnly": true}, "topicCode": {"alphanumericOnly": true, "longest": 9},
-"longestSummary": 99, "detail": {"format": "plain", "longest": 500, "keep": ["b", "a"]},
+"longestSummary": 99, "detail": {"format": "plain", "longest": 500, "keep": ["b", "a"], "last": "c"},
 "cardExtensions": {"x.y": "z"},
 "why": {"hooks": "r", "discovery": "r", "selectionBehaviors": "r", "mostActionsPerSuggestion": "r",
 "showsDescriptionOnly": "r", "actionSelectionBehavior": "r", "autolaunchable": "r", "appContext": "r", "links": "r",
@@ -60,7 +60,7 @@ TEST(ClientProfiles, AreReadKeyByKey) {
     EXPECT_TRUE(all.lists_links);
     EXPECT_EQ(all.topic_code, (TopicCodeLimits{true, 9}));
     EXPECT_EQ(all.longest_summary, 99U);
-    EXPECT_EQ(all.detail, (DetailLimits{DetailFormat::plain, 500, {"b", "a"}}));
+    EXPECT_EQ(all.detail, (DetailLimits{DetailFormat::plain, 500, {"b", "a"}, "c"}));
     EXPECT_EQ(all.card_extensions, (WireMembers{{"x.y", "\"z\""}}));
 }
 
