@@ -184,9 +184,11 @@ std::optional<DatabaseFault> Database::prepare_for_writing(const DatabaseSchema&
         return fault_of(file_, DatabaseError::cannot_open,
                         "its file system has no shared memory, as that of a local disk has");
     mode.reset();
-    // After a burst the -wal file shrinks again.
+    // After a burst the -wal file shrinks again. Who does not wait for the disk leaves it to the others to bring the
+    // log into the file, up to 40 MB of it.
     if (!execute("PRAGMA foreign_keys = ON; PRAGMA journal_size_limit = 16777216") ||
-        !execute(use.access == Access::write_sync ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL"))
+        !execute(use.access == Access::write_sync ? "PRAGMA synchronous = FULL"
+                                                  : "PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 10000"))
         return fault();
     if (use.check) {
         auto check = prepare("PRAGMA quick_check(1)");

@@ -46,12 +46,6 @@ StoreWatch store_watch(std::ostream& err) {
             }};
 }
 
-std::shared_ptr<const KeySet> read_usable_keys(std::string_view json) {
-    auto keys = read_published_key_set(json);
-    if (!keys || keys->empty()) return nullptr;
-    return std::make_shared<const KeySet>(*std::move(keys));
-}
-
 std::vector<PublishedKeySource> sources_of(const Snapshot& snapshot) {
     std::vector<PublishedKeySource> sources;
     for (const ServedClient& client : snapshot.clients)
@@ -78,7 +72,7 @@ int run_serve(const CommonOptions& common, const ServeOptions& options, const Cl
         err << "/store/file: " << store.error().message << '\n';
         return exit_failed;
     }
-    PublishedKeys published(read_usable_keys, clocks.monotonic_nanoseconds);
+    PublishedKeys published(clocks.monotonic_nanoseconds);
     FailureBudget failures(first->installation_key + std::to_string(clocks.monotonic_nanoseconds()),
                            !listen.behind_terminator);
     Authenticator authenticator(published, *store->replay, failures, std::max(1u, cores / 2));

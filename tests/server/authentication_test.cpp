@@ -48,7 +48,9 @@ std::string outcome(const Snapshot& snapshot, std::string_view authorization, st
     return claim.client->config.id + (claim.is_entitled ? " claimed" : " claimed, not entitled");
 }
 
-std::string bearer(const std::string& with_claims) { return "Bearer " + tests::made_token(key(), with_claims); }
+std::string bearer(const std::string& with_claims) {
+    return "Bearer " + tests::made_token(key(), tests::header_of(key()).text(), with_claims);
+}
 
 TEST(Authentication, IsNotAskedForWhereNoClientHasAny) {
     EXPECT_EQ(outcome(tests::default_snapshot(), {}), "default");

@@ -218,6 +218,16 @@ TEST_F(FeedbackQueue, RefusesAllAfterAFailureUntilAWriteSucceeds) {
     EXPECT_THAT(changes, ElementsAre(false, true));
 }
 
+TEST_F(FeedbackQueue, DoesNotAskAFailingTableForEachSubmission) {
+    start({.pause = long_pause});
+    hold_first_write();
+    told.fail(true);
+    told.allow(1000);
+    ASSERT_TRUE(comes_true([this] { return !store->available(); }));
+    for (int i = 0; i < 5; ++i) EXPECT_FALSE(stored(*store, rows_named({"b"})));
+    EXPECT_EQ(told.begun(), 1U);
+}
+
 TEST_F(FeedbackQueue, WritesWhatIsWaitingBeforeItEnds) {
     start({.transaction_rows = 3, .pause = long_pause});
     hold_first_write();

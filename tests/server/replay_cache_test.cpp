@@ -326,6 +326,18 @@ TEST_F(OnFile, GivesATokenToOneOfManyThreads) {
     EXPECT_EQ(rows(), 200U);
 }
 
+TEST_F(OnFile, KnowsWhatAnotherTookSinceItWasOpened) {
+    const auto first = cache(), second = cache();
+    EXPECT_EQ(first->remember(issuer, "a", now + 300, now), Seen::fresh);
+    EXPECT_EQ(second->remember(issuer, "a", now + 300, now), Seen::replayed);
+    EXPECT_EQ(second->remember(issuer, "b", now + 300, now), Seen::fresh);
+    EXPECT_EQ(first->remember(issuer, "b", now + 300, now), Seen::replayed);
+    const std::int64_t later = now + 301 + step; // the row stands for nothing from here on, whoever wrote it
+    EXPECT_EQ(second->remember(issuer, "a", later, later - 1), Seen::replayed);
+    EXPECT_EQ(second->remember(issuer, "a", later, later), Seen::fresh);
+    EXPECT_EQ(first->remember(issuer, "a", later, later), Seen::replayed);
+}
+
 // Each knows from the file alone what the other took.
 TEST_F(OnFile, GivesATokenToOneOfTwoProcesses) {
     constexpr int tokens = 200;

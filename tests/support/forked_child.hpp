@@ -3,6 +3,7 @@
 #pragma once
 #include <array>
 #include <csignal>
+#include <cstdio>
 #include <cstdlib>
 #include <fcntl.h>
 #include <functional>
@@ -17,6 +18,7 @@ class ForkedChild {
     // `work` gets a file to write to, which said() reads; its value is the exit code.
     explicit ForkedChild(const std::function<int(int output)>& work) {
         if (::pipe2(ends_.data(), O_CLOEXEC) != 0) std::abort();
+        std::fflush(nullptr); // what waits to be written is not written twice
         id_ = ::fork();
         if (id_ < 0) std::abort();
         if (id_ == 0) {

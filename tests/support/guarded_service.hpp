@@ -40,28 +40,24 @@ inline std::string right_claims(std::string_view path, std::string_view more = {
            std::to_string(++number) + '"' + std::string(more) + '}';
 }
 
+inline std::string signed_claims(const MadeKey& key, std::string_view claims) {
+    return made_token(key, header_of(key).text(), claims);
+}
+
 class GuardedService {
   public:
-    struct Options {
-        std::string store_file{};
-        server::ReadKeySet read_keys = [](std::string_view) -> std::shared_ptr<const server::KeySet> {
-            return nullptr;
-        };
-    };
-
     // `config`: members beside listen and store.
-    explicit GuardedService(const std::string& config, const Options& options)
+    explicit GuardedService(const std::string& config, const std::string& store_file = {})
         : clocks_{[] { return noon; },
                   [] {
                       using namespace std::chrono;
                       return std::int64_t(duration_cast<nanoseconds>(steady_clock::now().time_since_epoch()).count());
                   }},
-          current_(snapshot_of(
-              R"({"listen":{"publicUrl":")" + std::string(guarded_url) + "\"}," +
-              (options.store_file.empty() ? std::string() : R"("store":{"file":")" + options.store_file + "\"},") +
-              config + "}")),
-          store_(*server::open_store(options.store_file)), published_(options.read_keys, clocks_.monotonic_nanoseconds),
-          failures_("key", true), authenticator_(published_, *store_.replay, failures_, 1), log_(log_file(log_text_)),
+          current_(snapshot_of(R"({"listen":{"publicUrl":")" + std::string(guarded_url) + "\"}," +
+                               (store_file.empty() ? std::string() : R"("store":{"file":")" + store_file + "\"},") +
+                               config + "}")),
+          store_(*server::open_store(store_file)), published_(clocks_.monotonic_nanoseconds), failures_("key", true),
+          authenticator_(published_, *store_.replay, failures_, 1), log_(log_file(log_text_)),
           running_(server::http_limits(current_.get()->config.limits), 1U,
                    server::handlers(current_, {clocks_, &authenticator_, store_.feedback.get(), &log_})) {}
 
@@ -80,7 +76,7 @@ class GuardedService {
     // The worked example with a right token of this key.
     HttpReply call(const MadeKey& key = es384_key(), std::string_view more_claims = {}) const {
         return post(view_service, candidate_request(),
-                    "Bearer " + made_token(key, right_claims(view_service, more_claims)));
+                    "Bearer " + signed_claims(key, right_claims(view_service, more_claims)));
     }
 
     // The decision lines so far, once one of them holds `text`.
