@@ -6,11 +6,10 @@
 #include "server/card_identity.hpp"
 #include "server/digest.hpp"
 #include "server/instant.hpp"
+#include "server/response.hpp"
 
 namespace eczema::server {
 namespace {
-
-constexpr std::string_view override_system = "urn:eczema-cds:override";
 
 std::string hex_of(const Digest& digest) { return shown(digest).substr(std::string_view("sha256:").size()); }
 

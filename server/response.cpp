@@ -10,7 +10,6 @@ namespace {
 using cards::Card;
 
 constexpr std::string_view source_label = "Eczema CDS";
-constexpr std::string_view override_system = "urn:eczema-cds:override";
 
 // Clients key overrides on the topic and take letters and digits only.
 std::string topic_code(std::string_view rule_id) {

@@ -13,7 +13,8 @@ struct ResponseContext {
     fhir::Day today;
 };
 
-inline constexpr std::string_view rule_system = "urn:eczema-cds:rule"; // of the topic of every card
+inline constexpr std::string_view rule_system = "urn:eczema-cds:rule";         // of the topic of every card
+inline constexpr std::string_view override_system = "urn:eczema-cds:override"; // of our override reasons
 
 // As every client of CDS Hooks 2.0.1 takes them.
 std::vector<WireCard> wire_cards(std::span<const cards::Card> cards, const ResponseContext& context);

@@ -47,16 +47,19 @@ inline std::string signed_claims(const MadeKey& key, std::string_view claims) {
 class GuardedService {
   public:
     // `config`: members beside listen and store.
-    explicit GuardedService(const std::string& config, const std::string& store_file = {})
-        : clocks_{[] { return noon; },
+    explicit GuardedService(const std::string& config, const std::string& store_file = {}, std::int64_t now = noon,
+                            bool behind_terminator = false)
+        : clocks_{[now] { return now; },
                   [] {
                       using namespace std::chrono;
                       return std::int64_t(duration_cast<nanoseconds>(steady_clock::now().time_since_epoch()).count());
                   }},
-          current_(snapshot_of(R"({"listen":{"publicUrl":")" + std::string(guarded_url) + "\"}," +
+          current_(snapshot_of(R"({"listen":{"behindTerminator":)" + std::string(behind_terminator ? "true" : "false") +
+                               R"(,"publicUrl":")" + std::string(guarded_url) + "\"}," +
                                (store_file.empty() ? std::string() : R"("store":{"file":")" + store_file + "\"},") +
                                config + "}")),
-          store_(*server::open_store(store_file)), published_(clocks_.monotonic_nanoseconds), failures_("key", true),
+          store_(*server::open_store(store_file)), published_(clocks_.monotonic_nanoseconds),
+          failures_("key", !current_.get()->config.listen.behind_terminator),
           authenticator_(published_, *store_.replay, failures_, 1), log_(log_file(log_text_)),
           running_(server::http_limits(current_.get()->config.limits), 1U,
                    server::handlers(current_, {clocks_, &authenticator_, store_.feedback.get(), &log_})) {}
