@@ -1,5 +1,5 @@
 # The service as a container image: docker build -t eczema-cds .
-# It listens on loopback only, so run it in the host's network: see docker-compose.yml.
+# Without clients configured it listens on loopback only, so run it in the host's network: see docker-compose.yml.
 
 FROM debian:12-slim AS base
 SHELL ["/bin/bash", "-euo", "pipefail", "-c"]
@@ -25,6 +25,7 @@ LABEL org.opencontainers.image.title="Eczema CDS" \
       org.opencontainers.image.licenses="Apache-2.0"
 COPY LICENSE /usr/local/share/eczema-cds/LICENSE
 COPY --from=build /source/build/release/eczema-cds /usr/local/bin/eczema-cds
+RUN install -d -m 0700 -o 10001 -g 10001 /var/lib/eczema-cds
 USER 10001:10001
 EXPOSE 8080
 STOPSIGNAL SIGTERM
