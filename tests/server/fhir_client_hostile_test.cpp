@@ -99,6 +99,25 @@ TEST(FhirClientHostile, what_is_not_fhir_json_is_no_answer) {
     EXPECT_EQ(outcome(with_headers("Content-Encoding: identity\r\n")), FetchOutcome::fetched);
 }
 
+TEST(FhirClientHostile, other_json_than_fhir_is_asked_by_its_type_and_beside_a_batch) {
+    FhirFixture fixture;
+    Manner manner = with_body("{}");
+    manner.content_type = "text/plain";
+    fixture.on("jwks", manner);
+    server::FhirServer server = registered(fixture);
+    server.batch = true;
+    FhirCaller caller;
+    const auto answers = caller.fetch_all(
+        server, {{"Condition?patient=p1"}, {"jwks", server::MediaType::json}, {"Observation?patient=p1"}, {"jwks"}});
+    EXPECT_EQ(answers[1].outcome, FetchOutcome::fetched);
+    EXPECT_EQ(answers[1].body, "{}");
+    std::vector<std::string> asked;
+    for (const auto& request : fixture.requests())
+        asked.push_back(request.method + " " + request.target + " " + request.accept);
+    EXPECT_THAT(asked, ::testing::UnorderedElementsAre("POST /fhir/r4 application/fhir+json",
+                                                       "GET /fhir/r4/jwks application/json"));
+}
+
 TEST(FhirClientHostile, broken_http_is_no_answer) {
     EXPECT_EQ(outcome(manner_of(Way::truncated)), FetchOutcome::failed);
     EXPECT_EQ(outcome(manner_of(Way::leave)), FetchOutcome::failed);

@@ -129,6 +129,7 @@ TEST(PublishedKeys, old_ones_are_served_while_new_ones_are_fetched) {
     fixture.on("jwks", held("b", fixture));
     asker.advance(1ns);
     for (int i = 0; i < 10; ++i) EXPECT_THAT(asker.kids(source_at(fixture)), ElementsAre("a"));
+    EXPECT_TRUE(fixture.gets(3)) << "nobody waits, and it is asked all the same";
     const auto fetched = asker.fetched(source_at(fixture));
     release(asker, fixture, "/another");
     fetched.wait();

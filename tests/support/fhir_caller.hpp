@@ -29,6 +29,10 @@ struct FhirCaller {
     std::vector<server::FhirAnswer> fetch(const server::FhirServer& server, const std::vector<std::string>& urls) {
         std::vector<server::FhirQuery> queries;
         for (const std::string& url : urls) queries.push_back({url});
+        return fetch_all(server, queries);
+    }
+    std::vector<server::FhirAnswer> fetch_all(const server::FhirServer& server,
+                                              const std::vector<server::FhirQuery>& queries) {
         std::vector<server::FhirAnswer> answers;
         std::exception_ptr fault;
         boost::asio::co_spawn(loop.get_executor(), fetch_into(answers, server, queries),
