@@ -40,6 +40,13 @@ void judge_fhir_servers(const ClientConfig& client, const std::string& path, std
     }
 }
 
+void judge_links(const ClientConfig& client, const std::string& path, std::vector<Fault>& faults) {
+    for (std::size_t i = 0; i < client.allowed_links.size(); ++i)
+        if (!parse_fhir_base(client.allowed_links[i]))
+            faults.push_back({below(path + "/allowedLinks", i),
+                              "is no base of URLs; write it as https://host/path, without user, query or fragment"});
+}
+
 // Whether two clients of one issuer could both be meant by a token.
 bool overlap(const std::vector<std::string>& a, const std::vector<std::string>& b) {
     if (a.empty() || b.empty()) return true;
@@ -124,6 +131,7 @@ std::vector<Fault> judge(const Config& config) {
     for (std::size_t i = 0; i < config.clients.size(); ++i) {
         judge_authentication(config, i, faults);
         judge_fhir_servers(config.clients[i], below("/clients", i), faults);
+        judge_links(config.clients[i], below("/clients", i), faults);
     }
     if (config.site.settings.thresholds.scorad_moderate_min >= config.site.settings.thresholds.scorad_severe_min)
         faults.push_back({"/site/thresholds/scoradModerateMin",
