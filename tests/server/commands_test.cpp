@@ -17,7 +17,8 @@ using testing::StartsWith;
 using tests::ScratchFile;
 
 const std::string example = SOURCE_DIR "/docs/examples/patient-view.json";
-const std::vector<std::string> commands = {"serve", "evaluate", "rulebook", "import-rxnorm", "check-config", "version"};
+const std::vector<std::string> commands = {"serve",        "evaluate",      "rulebook",     "feedback-report",
+                                           "lint-profile", "import-rxnorm", "check-config", "version"};
 
 struct Ran {
     int exit_code;
@@ -294,6 +295,32 @@ TEST(VersionCommand, NamesProgramContentAndStandards) {
                                     "rules " + std::to_string(cards::live_rules().size()) + '\n',
                                     std::string("CDS Hooks 2.0.1\n"), std::string("FHIR DSTU2, STU3, R4, R4B, R5\n")})
         EXPECT_THAT(ran.output, HasSubstr(part));
+}
+
+// --- feedback-report and lint-profile
+// ---------------------------------------------------------------------------------
+
+TEST(FeedbackReport, NeedsAStore) {
+    const Ran without = run({"feedback-report"});
+    EXPECT_EQ(without.exit_code, 2);
+    EXPECT_TRUE(without.has_one_error_line());
+    const Ran missing = run({"feedback-report"}, {}, {"ECZEMA_CDS_STORE__FILE=/nonexistent/store.sqlite"});
+    EXPECT_EQ(missing.exit_code, 1);
+    EXPECT_TRUE(missing.has_one_error_line());
+}
+
+TEST(LintProfile, SaysWhatWouldChange) {
+    const std::string response = read_file(SOURCE_DIR "/docs/examples/patient-view.response.json");
+    const Ran same = run({"lint-profile", "cds-hooks-2.0", "-"}, response);
+    EXPECT_EQ(same.exit_code, 0) << same.errors;
+    EXPECT_EQ(same.output, "");
+    const ScratchFile config(R"({"clients":[{"id":"north","profile":"epic"}]})");
+    const Ran changed = run({"lint-profile", "north", "-", "--config", config.path()}, response);
+    EXPECT_EQ(changed.exit_code, 1) << changed.errors;
+    EXPECT_THAT(changed.output, HasSubstr("cards[0]."));
+    const Ran unknown = run({"lint-profile", "south", "-", "--config", config.path()}, response);
+    EXPECT_EQ(unknown.exit_code, 2);
+    EXPECT_THAT(unknown.errors, HasSubstr("north"));
 }
 
 } // namespace
