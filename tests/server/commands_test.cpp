@@ -310,7 +310,7 @@ TEST(FeedbackReport, NeedsAStore) {
 }
 
 TEST(LintProfile, SaysWhatWouldChange) {
-    const std::string response = read_file(SOURCE_DIR "/docs/examples/patient-view.response.json");
+    const std::string response = tests::read_file(SOURCE_DIR "/docs/examples/patient-view.response.json");
     const Ran same = run({"lint-profile", "cds-hooks-2.0", "-"}, response);
     EXPECT_EQ(same.exit_code, 0) << same.errors;
     EXPECT_EQ(same.output, "");
