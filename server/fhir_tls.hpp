@@ -1,6 +1,5 @@
-// TLS towards FHIR servers, and the wiping of secrets: with digest.cpp the doors to OpenSSL. TLS 1.2 or later, the
-// other side always verified, by chain and by name. It opens no connection and no file but the system's list of
-// authorities.
+// TLS towards FHIR servers, and the wiping of secrets. TLS 1.2 or later, the other side always verified, by chain and
+// by name. It opens no connection and no file but the system's list of authorities.
 #pragma once
 #include <boost/asio/ssl/context.hpp>
 #include <boost/asio/ssl/stream.hpp>

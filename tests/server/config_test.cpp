@@ -16,7 +16,7 @@ using testing::IsEmpty;
 TEST(Config, refuses_unknown_keys_at_every_level) {
     EXPECT_THAT(paths(R"({"tsl": {}})"), ElementsAre("/tsl"));
     EXPECT_THAT(paths(R"({"playground": {"enabled": true}})"), ElementsAre("/playground"));
-    for (const std::string_view section : {"listen", "site", "terminology", "limits", "log"})
+    for (const std::string_view section : {"listen", "tls", "site", "terminology", "limits", "log"})
         EXPECT_THAT(paths(at("/" + std::string(section) + "/extra", "1")),
                     ElementsAre("/" + std::string(section) + "/extra"));
     EXPECT_THAT(paths(R"({"clients": [{"id": "a", "token": "x"}]})"), ElementsAre("/clients/0/token"));
@@ -64,6 +64,30 @@ TEST(Config, listens_on_loopback_only) {
     EXPECT_EQ(found[0].path, "/listen/address");
     EXPECT_THAT(found[0].message, HasSubstr("until every client has authentication"));
     EXPECT_THAT(paths(R"({"listen": {"address": ""}})"), ElementsAre("/listen/address"));
+}
+
+TEST(Config, reads_what_the_listener_shows_under_tls) {
+    const Config config = loaded(R"({"tls": {"certificateFile": "/etc/c.pem", "privateKeyFile": "/etc/k.pem",
+                                             "clientCaFile": "/etc/ca.pem", "requireClientCertificate": true}})");
+    EXPECT_EQ(config.tls.certificate_file, "/etc/c.pem");
+    EXPECT_EQ(config.tls.private_key_file, "/etc/k.pem");
+    EXPECT_EQ(config.tls.client_ca_file, "/etc/ca.pem");
+    EXPECT_TRUE(config.tls.require_client_certificate);
+    EXPECT_EQ(config.tls.context, nullptr) << "files are for the caller to read";
+    EXPECT_THAT(paths(R"({"tls": {"certificateFile": "c", "privateKeyFile": "k", "clientCaFile": "a"}})"), IsEmpty());
+    EXPECT_THAT(paths(R"({"tls": {"certificateFile": "c", "privateKeyFile": "k"}})"), IsEmpty());
+}
+
+TEST(Config, wants_certificate_and_key_together_and_an_authority_to_require_clients) {
+    EXPECT_THAT(paths(R"({"tls": {"certificateFile": "c"}})"), ElementsAre("/tls/privateKeyFile"));
+    EXPECT_THAT(paths(R"({"tls": {"privateKeyFile": "k"}})"), ElementsAre("/tls/certificateFile"));
+    EXPECT_THAT(paths(R"({"tls": {"clientCaFile": "a", "requireClientCertificate": true}})"),
+                ElementsAre("/tls/clientCaFile"));
+    EXPECT_THAT(paths(R"({"tls": {"certificateFile": "c", "privateKeyFile": "k", "requireClientCertificate": true}})"),
+                ElementsAre("/tls/requireClientCertificate"));
+    EXPECT_THAT(paths(R"({"tls": {"requireClientCertificate": true}})"), ElementsAre("/tls/requireClientCertificate"));
+    EXPECT_THAT(paths(R"({"tls": {"requireClientCertificate": false}})"), IsEmpty());
+    EXPECT_THAT(paths(R"({"tls": {"certificateFile": ""}})"), ElementsAre("/tls/certificateFile"));
 }
 
 TEST(Config, takes_an_absolute_public_url_without_its_trailing_slash) {

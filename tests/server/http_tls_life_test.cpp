@@ -42,7 +42,9 @@ class MutualTls : public testing::TestWithParam<int> {
         int failure;
     };
     Outcome call(const RunningServer& server, const MadeCertificate* own) {
-        const auto context = client_context(authority(), own, GetParam());
+        const auto context = client_context(authority(), nullptr, GetParam());
+        SSL_CTX_set_security_level(context.get(), 0); // so that it shows whatever it is given
+        if (own != nullptr) own->show_in(context.get());
         TlsClient client(server.port(), context.get());
         std::string body = client.exchange(post("/", "x")).body;
         return {std::move(body), client.failure()};
@@ -79,12 +81,14 @@ TEST_P(MutualTls, WrongCertificatesAreRefusedEvenWhereNoneIsNeeded) {
                           of_a_stranger = client_certificate("DNS:ehr.example.org", &stranger),
                           of_the_servers_authority = client_certificate("DNS:ehr.example.org", &authority()),
                           expired = client_certificate("DNS:ehr.example.org", &clients_authority_, seconds(-60)),
+                          weak("DNS:ehr.example.org", &clients_authority_, std::chrono::hours(1), weak_form),
                           of_a_server = client_certificate("DNS:ehr.example.org", &clients_authority_,
                                                            std::chrono::hours(1), "serverAuth");
     for (RunningServer* server : {&requires_, &asks_}) {
         for (const MadeCertificate* wrong : {&self_signed, &of_a_stranger, &of_the_servers_authority})
             EXPECT_EQ(call(*server, wrong).failure, SSL_R_TLSV1_ALERT_UNKNOWN_CA);
         EXPECT_EQ(call(*server, &expired).failure, SSL_R_SSLV3_ALERT_CERTIFICATE_EXPIRED);
+        EXPECT_EQ(call(*server, &weak).body, "");
         EXPECT_EQ(call(*server, &of_a_server).failure, SSL_R_SSLV3_ALERT_UNSUPPORTED_CERTIFICATE);
     }
     const MadeCertificate good = client_certificate("DNS:ehr.example.org", &clients_authority_);
