@@ -1,5 +1,6 @@
 // What the configuration says of callers, and the rules between those keys.
 #include "tests/support/config_text.hpp"
+#include "tests/support/hook_calls.hpp"
 
 #include <gmock/gmock.h>
 
@@ -99,6 +100,18 @@ TEST(CallersInConfig, MayBeReachedBeyondLoopbackOnlyUnderTls) {
     EXPECT_THAT(listening(everywhere, with_token("a", "i"), R"("tls":{"certificateFile":"/c","privateKeyFile":"/k"},)"),
                 IsEmpty());
     EXPECT_THAT(listening("", with_token("a", "i")), IsEmpty());
+}
+
+TEST(CallersInConfig, HaveExamplesThatLoad) {
+    const std::string page = tests::read_file(SOURCE_DIR "/docs/callers.md");
+    const std::string fence = "```json\n";
+    int examples = 0;
+    for (std::size_t begin = page.find(fence); begin != page.npos; begin = page.find(fence, begin)) {
+        begin += fence.size();
+        EXPECT_TRUE(loaded(page.substr(begin, page.find("```", begin) - begin)).clients.front().authentication.any());
+        ++examples;
+    }
+    EXPECT_EQ(examples, 2);
 }
 
 } // namespace
