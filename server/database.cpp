@@ -5,6 +5,7 @@
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
+#include <thread>
 #include <unistd.h>
 
 namespace eczema::server {
@@ -178,12 +179,7 @@ std::optional<DatabaseFault> Database::check_owner(const DatabaseSchema& schema)
 std::optional<DatabaseFault> Database::prepare_for_writing(const DatabaseSchema& schema, const DatabaseUse& use) {
     if (is_read_only()) // SQLite falls back to reading without a word
         return fault_of(file_, DatabaseError::cannot_open, "it may only be read");
-    auto mode = prepare("PRAGMA journal_mode = WAL");
-    if (!mode || mode->step() != Statement::Step::row) return fault();
-    if (mode->text(0) != "wal")
-        return fault_of(file_, DatabaseError::cannot_open,
-                        "its file system has no shared memory, as that of a local disk has");
-    mode.reset();
+    if (auto fault = write_ahead(use.patience)) return fault;
     // After a burst the -wal file shrinks again. Who does not wait for the disk leaves it to the others to bring the
     // log into the file, up to 40 MB of it.
     if (!execute("PRAGMA foreign_keys = ON; PRAGMA journal_size_limit = 16777216") ||
@@ -196,6 +192,22 @@ std::optional<DatabaseFault> Database::prepare_for_writing(const DatabaseSchema&
         if (check->text(0) != "ok") return fault_of(file_, DatabaseError::damaged);
     }
     return migrate(schema);
+}
+
+// Several that make the file together each hold what the others need here, so that SQLite does not let them wait.
+std::optional<DatabaseFault> Database::write_ahead(std::chrono::milliseconds patience) {
+    constexpr std::chrono::milliseconds pause{5};
+    for (std::chrono::milliseconds waited{0};; waited += pause) {
+        auto mode = prepare("PRAGMA journal_mode = WAL");
+        if (mode && mode->step() == Statement::Step::row) {
+            if (mode->text(0) == "wal") return std::nullopt;
+            return fault_of(file_, DatabaseError::cannot_open,
+                            "its file system has no shared memory, as that of a local disk has");
+        }
+        if (error() != DatabaseError::busy || waited >= patience) return fault();
+        mode.reset();
+        std::this_thread::sleep_for(pause);
+    }
 }
 
 std::optional<DatabaseFault> Database::migrate(const DatabaseSchema& schema) {

@@ -105,6 +105,7 @@ class Database {
     bool is_read_only() const;
     std::optional<DatabaseFault> check_owner(const DatabaseSchema& schema);
     std::optional<DatabaseFault> prepare_for_writing(const DatabaseSchema& schema, const DatabaseUse& use);
+    std::optional<DatabaseFault> write_ahead(std::chrono::milliseconds patience);
     std::optional<DatabaseFault> migrate(const DatabaseSchema& schema);
 
     std::string file_;

@@ -72,6 +72,7 @@ class SqliteFeedbackTable final : public FeedbackTable {
                              });
         if (!snapshot.has_begun() || !is_read) return std::nullopt;
         std::vector<RuleFeedback> report;
+        report.reserve(rules.size());
         for (auto& [id, counts] : rules) report.push_back(std::move(counts));
         return report;
     }
