@@ -1,6 +1,6 @@
 #include "server/authenticator.hpp"
 
-#include "server/elsewhere.hpp"
+#include "server/http_await.hpp"
 #include "server/signature.hpp"
 
 #include <boost/asio/post.hpp>

@@ -2,7 +2,7 @@
 
 #include "server/digest.hpp"
 
-#include <boost/asio/ip/address.hpp>
+#include <arpa/inet.h>
 
 namespace eczema::server {
 
@@ -18,13 +18,10 @@ void FailureBudget::spend(std::string_view peer, std::int64_t now_nanoseconds) {
 }
 
 std::size_t FailureBudget::slot_of(std::string_view peer) const {
-    boost::system::error_code error;
-    const auto address = boost::asio::ip::make_address(peer, error);
     std::string place(peer);
-    if (!error && address.is_v6() && !address.to_v6().is_v4_mapped()) {
-        const auto bytes = address.to_v6().to_bytes();
-        place.assign(bytes.begin(), bytes.begin() + 8);
-    }
+    in6_addr address{};
+    if (inet_pton(AF_INET6, place.c_str(), &address) == 1 && !IN6_IS_ADDR_V4MAPPED(&address))
+        place.assign(reinterpret_cast<const char*>(address.s6_addr), 8);
     const Digest digest = hmac_sha256(key_, place);
     return (std::size_t{digest[0]} << 8 | digest[1]) % slots;
 }

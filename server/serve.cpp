@@ -1,12 +1,8 @@
 #include "server/serve.hpp"
 
-#include "server/elsewhere.hpp"
 #include "server/gathering.hpp"
+#include "server/http_await.hpp"
 #include "server/pipeline.hpp"
-
-#include <boost/asio/as_tuple.hpp>
-#include <boost/asio/basic_waitable_timer.hpp>
-#include <boost/asio/this_coro.hpp>
 
 #include <algorithm>
 #include <array>
@@ -142,11 +138,7 @@ class Work {
 
     IoTask<void> wait_for_refusal() {
         const std::int64_t spent = backend_.clocks.monotonic_nanoseconds() - start_;
-        boost::asio::basic_waitable_timer<std::chrono::steady_clock,
-                                          boost::asio::wait_traits<std::chrono::steady_clock>, IoExecutor>
-            timer(co_await boost::asio::this_coro::executor,
-                  std::chrono::nanoseconds(refusal_nanoseconds(spent) - spent));
-        co_await timer.async_wait(boost::asio::as_tuple(boost::asio::use_awaitable_t<IoExecutor>{}));
+        return pause(std::chrono::nanoseconds(refusal_nanoseconds(spent) - spent));
     }
 
     IoTask<bool> store_feedback() {

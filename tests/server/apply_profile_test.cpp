@@ -150,8 +150,8 @@ TEST(OneAction, DividesWhatMayBeTakenAlone) {
     for (const WireSuggestion& part : after.card.suggestions) {
         EXPECT_EQ(part.actions.size(), 1U);
         uuids.insert(part.uuid);
-        ASSERT_TRUE(place_of(part.uuid, key)) << "feedback finds the rule";
-        EXPECT_EQ(*place_of(part.uuid, key), *place_of(whole.uuid, key));
+        ASSERT_TRUE(place_of(part.uuid, key, {})) << "feedback finds the rule";
+        EXPECT_EQ(*place_of(part.uuid, key, {}), *place_of(whole.uuid, key, {}));
     }
     EXPECT_EQ(uuids.size(), 3U);
     EXPECT_EQ(uuids.count(whole.uuid), 0U);
