@@ -40,18 +40,18 @@ TEST(Callers, WithATokenOfEitherAlgorithmAreAnswered) {
 
 TEST(Callers, AreToldNothingButThatTheyAreNotIn) {
     const GuardedService service(clients(ehr_client(R"(,"subjects":["app"])")));
-    const std::string right = signed_claims(es384_key(), right_claims(view_service, R"(,"sub":"app")"));
+    const std::string right = made_token(es384_key(), right_claims(view_service, R"(,"sub":"app")"));
     EXPECT_EQ(service.post(view_service, candidate_request(), "Bearer " + right).status, 200U);
-    std::string flipped = signed_claims(es384_key(), right_claims(view_service, R"(,"sub":"app")"));
+    std::string flipped = made_token(es384_key(), right_claims(view_service, R"(,"sub":"app")"));
     flipped.back() = flipped.back() == 'A' ? 'B' : 'A';
     const std::pair<std::string, std::string_view> refused[] = {
         {"", "nothing_shown"},
         {"Bearer nonsense", "malformed"},
-        {"Bearer " + signed_claims(es384_key(), right_claims(view_service)), "subject"},
-        {"Bearer " + signed_claims(es384_key(), right_claims("/cds-services", R"(,"sub":"app")")), "audience"},
-        {"Bearer " + signed_claims(MadeKey::es384("another"), right_claims(view_service, R"(,"sub":"app")")),
+        {"Bearer " + made_token(es384_key(), right_claims(view_service)), "subject"},
+        {"Bearer " + made_token(es384_key(), right_claims("/cds-services", R"(,"sub":"app")")), "audience"},
+        {"Bearer " + made_token(MadeKey::es384("another"), right_claims(view_service, R"(,"sub":"app")")),
          "unknown_key"},
-        {"Bearer " + signed_claims(MadeKey::es384(es384_key().kid()), right_claims(view_service, R"(,"sub":"app")")),
+        {"Bearer " + made_token(MadeKey::es384(es384_key().kid()), right_claims(view_service, R"(,"sub":"app")")),
          "signature"},
         {"Bearer " + right, "replayed"}};
     std::string first;
@@ -70,7 +70,7 @@ TEST(Callers, AreToldNothingButThatTheyAreNotIn) {
 TEST(Callers, NeedATokenForEveryCallButWhatIsForEveryone) {
     const GuardedService service(clients());
     EXPECT_EQ(service.get("/cds-services").status, 401U);
-    const auto discovery = signed_claims(es384_key(), right_claims("/cds-services"));
+    const auto discovery = made_token(es384_key(), right_claims("/cds-services"));
     EXPECT_EQ(service.get("/cds-services", "Bearer " + discovery).status, 200U);
     EXPECT_EQ(service.post(view_service + "/feedback", "{}", {}).status, 401U);
     for (const std::string_view open : {"/health/live", "/health/ready", "/rulebook"})
@@ -86,18 +86,17 @@ TEST(Callers, KnownButNotEntitledAreTold403) {
     EXPECT_EQ(reply.status, 403U);
     EXPECT_THAT(reply.body, Not(HasSubstr("tenant")));
     const std::string sign = "/cds-services/atopic-dermatitis-order-sign";
-    const auto token = signed_claims(es384_key(), right_claims(sign, R"(,"tenant":"n")"));
+    const auto token = made_token(es384_key(), right_claims(sign, R"(,"tenant":"n")"));
     EXPECT_EQ(service.post(sign, order_request(), "Bearer " + token).status, 403U);
     EXPECT_THAT(service.log_with("not_entitled"), HasSubstr("\"client\":\"ehr\",\"service\""));
     // Nobody is told so whose signature is wrong.
-    const auto forged =
-        signed_claims(MadeKey::es384(es384_key().kid()), right_claims(view_service, R"(,"tenant":"x")"));
+    const auto forged = made_token(MadeKey::es384(es384_key().kid()), right_claims(view_service, R"(,"tenant":"x")"));
     EXPECT_EQ(service.post(view_service, candidate_request(), "Bearer " + forged).status, 401U);
 }
 
 TEST(Callers, UseEachTokenOnceEvenAfterARestart) {
     const StoreFolder folder;
-    const std::string token = "Bearer " + signed_claims(es384_key(), right_claims(view_service));
+    const std::string token = "Bearer " + made_token(es384_key(), right_claims(view_service));
     {
         const GuardedService service(clients(), folder.file());
         EXPECT_EQ(service.post(view_service, candidate_request(), token).status, 200U);
@@ -125,7 +124,7 @@ TEST(Callers, AreHeldToTheirRate) {
 
 TEST(Callers, ThatFloodWithBadSignaturesAreNoLongerChecked) {
     const GuardedService service(clients());
-    std::string forged = signed_claims(es384_key(), right_claims(view_service));
+    std::string forged = made_token(es384_key(), right_claims(view_service));
     forged[forged.size() - 10] = forged[forged.size() - 10] == 'A' ? 'B' : 'A';
     unsigned last = 0;
     for (int i = 0; i < 200 && last != 429; ++i) last = service.post(view_service, "{}", "Bearer " + forged).status;
@@ -154,12 +153,12 @@ TEST(Callers, LeaveFeedbackThatIsKept) {
                                  "overrideReason":{"reason":{"code":"O3","system":"urn:eczema-cds:override"}}},
                                  {"outcome":"accepted"}]})";
         for (int i = 0; i < 2; ++i) { // the same once more changes nothing
-            const auto token = signed_claims(es384_key(), right_claims(path));
+            const auto token = made_token(es384_key(), right_claims(path));
             const HttpReply reply = service.post(path, body, "Bearer " + token);
             EXPECT_EQ(reply.status, 200U) << reply.body;
             EXPECT_THAT(reply.body, HasSubstr(R"("valid":1,"invalid":1)"));
         }
-        const auto token = signed_claims(es384_key(), right_claims(path));
+        const auto token = made_token(es384_key(), right_claims(path));
         EXPECT_EQ(service.post(path, "[]", "Bearer " + token).status, 400U);
     }
     const auto rules = server::read_feedback_report(folder.file());
@@ -175,7 +174,7 @@ TEST(Callers, LeaveFeedbackThatIsKept) {
 TEST(Callers, LearnThatFeedbackIsNotKeptWithoutAStore) {
     const GuardedService service(clients());
     const std::string path = view_service + "/feedback";
-    const auto token = signed_claims(es384_key(), right_claims(path));
+    const auto token = made_token(es384_key(), right_claims(path));
     EXPECT_EQ(service.post(path, "{}", "Bearer " + token).status, 404U);
 }
 

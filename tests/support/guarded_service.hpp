@@ -40,10 +40,6 @@ inline std::string right_claims(std::string_view path, std::string_view more = {
            std::to_string(++number) + '"' + std::string(more) + '}';
 }
 
-inline std::string signed_claims(const MadeKey& key, std::string_view claims) {
-    return made_token(key, header_of(key).text(), claims);
-}
-
 class GuardedService {
   public:
     // `config`: members beside listen and store.
@@ -79,7 +75,7 @@ class GuardedService {
     // The worked example with a right token of this key.
     HttpReply call(const MadeKey& key = es384_key(), std::string_view more_claims = {}) const {
         return post(view_service, candidate_request(),
-                    "Bearer " + signed_claims(key, right_claims(view_service, more_claims)));
+                    "Bearer " + made_token(key, right_claims(view_service, more_claims)));
     }
 
     // The decision lines so far, once one of them holds `text`.

@@ -181,6 +181,9 @@ inline std::string made_token(const MadeKey& key, std::string_view header, std::
     const std::string input = signing_input(header, claims);
     return input + '.' + server::encode_base64url(key.sign(input));
 }
+inline std::string made_token(const MadeKey& key, std::string_view claims) {
+    return made_token(key, header_of(key).text(), claims);
+}
 inline std::string made_token(const MadeKey& key, const MadeObject& claims) {
     return made_token(key, header_of(key).text(), claims.text());
 }
