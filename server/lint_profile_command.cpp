@@ -24,11 +24,12 @@ int run_lint_profile(const CommonOptions& common, const std::string& client, con
     const auto snapshot = load(common, {}, KeyUse::zero);
     if (!snapshot) return report(snapshot.error(), err);
     const ClientProfile* profile = find_profile(client);
-    ProfileUse use{{}, (*snapshot)->installation_key, client};
+    ProfileUse use{{}, (*snapshot)->installation_key, (*snapshot)->standard_client().config.id};
     for (const ServedClient& one : (*snapshot)->clients)
         if (one.config.id == client) {
             profile = one.profile;
             use.allowed_links = one.config.allowed_links;
+            use.client = one.config.id;
         }
     if (!profile) {
         err << client << ": is no client of the configuration and no profile; known are "

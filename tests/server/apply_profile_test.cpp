@@ -69,7 +69,7 @@ struct Fitted {
 Fitted fit(WireCard one, const ClientProfile& profile, std::span<const std::string> allowed_links = {}) {
     std::vector<WireCard> cards{std::move(one)};
     std::vector<ProfileChange> changes;
-    apply_profile(cards, profile, {allowed_links, key, {}}, &changes);
+    apply_profile(cards, profile, {allowed_links, key, "c"}, &changes);
     std::vector<std::string> changed;
     for (ProfileChange& change : changes) changed.push_back(std::move(change.path));
     return {std::move(cards.front()), std::move(changed)};
@@ -150,8 +150,8 @@ TEST(OneAction, DividesWhatMayBeTakenAlone) {
     for (const WireSuggestion& part : after.card.suggestions) {
         EXPECT_EQ(part.actions.size(), 1U);
         uuids.insert(part.uuid);
-        ASSERT_TRUE(place_of(part.uuid, key, {})) << "feedback finds the rule";
-        EXPECT_EQ(*place_of(part.uuid, key, {}), *place_of(whole.uuid, key, {}));
+        ASSERT_TRUE(place_of(part.uuid, key, "c")) << "feedback finds the rule";
+        EXPECT_EQ(*place_of(part.uuid, key, "c"), *place_of(whole.uuid, key, "c"));
     }
     EXPECT_EQ(uuids.size(), 3U);
     EXPECT_EQ(uuids.count(whole.uuid), 0U);
@@ -338,8 +338,8 @@ TEST(ShortDetail, SaysWhereTheRestIs) {
 TEST(Changes, NeedNotBeAskedFor) {
     std::vector<WireCard> cards{card({drug("A"), drug("B")}, "at-most-one")}, asked = cards;
     std::vector<ProfileChange> changes;
-    apply_profile(cards, any_only, {{}, key, {}}, nullptr);
-    apply_profile(asked, any_only, {{}, key, {}}, &changes);
+    apply_profile(cards, any_only, {{}, key, "c"}, nullptr);
+    apply_profile(asked, any_only, {{}, key, "c"}, &changes);
     EXPECT_FALSE(changes.empty());
     EXPECT_EQ(encode_response(cards), encode_response(asked));
 }

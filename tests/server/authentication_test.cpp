@@ -19,7 +19,10 @@ const MadeKey& key() {
 }
 
 std::shared_ptr<const Snapshot> with_clients(const std::string& clients) {
-    return tests::snapshot_of(R"({"listen":{"publicUrl":"https://cds.example.org"},"clients":[)" + clients + "]}");
+    return tests::snapshot_of(R"({"listen":{"publicUrl":"https://cds.example.org"},
+                                  "tls":{"certificateFile":"/c","privateKeyFile":"/k","clientCaFile":"/a"},
+                                  "clients":[)" +
+                              clients + "]}");
 }
 
 std::string client(const std::string& id, const std::string& issuer, const std::string& more = {}) {

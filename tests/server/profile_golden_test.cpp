@@ -35,7 +35,7 @@ std::size_t count_of(const Value& object, const char* name) {
 const std::string zero_key(32, '\0');
 
 ProfileLint fitted(const std::string& golden, const char* profile) {
-    auto lint = lint_profile(golden_file(golden, "response.json"), *find_profile(profile), {{}, zero_key});
+    auto lint = lint_profile(golden_file(golden, "response.json"), *find_profile(profile), {{}, zero_key, "default"});
     return lint ? *std::move(lint) : ProfileLint{};
 }
 
@@ -69,7 +69,7 @@ TEST_P(ProfileGolden, obeys_cds_hooks_under_every_profile) {
         SCOPED_TRACE(profile.id);
         const ProfileLint lint = fitted(GetParam(), profile.id.c_str());
         EXPECT_TRUE(lint.problems.empty());
-        const auto again = lint_profile(lint.response, profile, {{}, zero_key});
+        const auto again = lint_profile(lint.response, profile, {{}, zero_key, "default"});
         ASSERT_TRUE(again);
         EXPECT_EQ(again->problems, std::vector<Fault>());
         const Json after = json_of(lint.response), neutral = before();

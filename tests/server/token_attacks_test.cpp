@@ -64,7 +64,7 @@ using Rows = std::vector<Row>;
 
 // What HTTP itself refuses, before anybody looks for a token.
 bool fits_a_header(const std::string& authorization) {
-    return authorization.size() < 15'000 &&
+    return authorization.size() < 15'000 && !authorization.starts_with(' ') && !authorization.ends_with(' ') &&
            std::all_of(authorization.begin(), authorization.end(), [](char c) { return c >= ' '; });
 }
 
