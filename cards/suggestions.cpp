@@ -250,17 +250,20 @@ class Suggester {
         replace_order("Change to the longer interval: ", longer, drafts);
     }
 
+    // A draft without an id cannot be removed, and what stands in its place must not be filed beside it.
+    bool is_beyond_removal() const { return finding_.judged->draft && finding_.judged->draft->id.empty(); }
+
     // A draft is removed; an order on record is ended by a task, since we do not hold the whole of it to give it back.
     void replace_order(std::string_view opening, const BiologicDose& dose, const DraftContext& drafts) {
+        if (is_beyond_removal()) return;
         const std::string dose_in_words = dose_text(dose, drafts.weight, drafts.with_loading);
         Suggestion suggestion{std::string(opening) + dose_in_words, {}};
         suggestion.is_alternative = true;
         if (const fhir::DraftOrder* draft = finding_.judged->draft) {
-            if (!draft->id.empty())
-                suggestion.actions.push_back({ActionType::remove,
-                                              "Remove the drafted order of " + std::string(drug_of(finding_)),
-                                              {},
-                                              std::string(draft->resource_type) + '/' + std::string(draft->id)});
+            suggestion.actions.push_back({ActionType::remove,
+                                          "Remove the drafted order of " + std::string(drug_of(finding_)),
+                                          {},
+                                          std::string(draft->resource_type) + '/' + std::string(draft->id)});
         } else {
             Action end = draft_proposal(Proposal::end_earlier_order, subject_of(Proposal::end_earlier_order),
                                         finding_.rule->id, drafts_);
@@ -276,12 +279,12 @@ class Suggester {
 
     // The same of a drug by mouth.
     void propose_oral_dose(const OralDraft& dose) {
-        if (finding_.gates.state != OptionState::open) return;
+        if (finding_.gates.state != OptionState::open || is_beyond_removal()) return;
         const std::string words = dose_text(dose, drafts_.weight);
         Suggestion suggestion{"Replace by: " + words, {}};
         suggestion.is_alternative = true;
         const fhir::DraftOrder* draft = finding_.judged->draft;
-        if (draft && !draft->id.empty())
+        if (draft)
             suggestion.actions.push_back({ActionType::remove,
                                           "Remove the drafted order of " + std::string(drug_of(finding_)),
                                           {},

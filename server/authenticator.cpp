@@ -69,7 +69,8 @@ void Authenticator::start(std::shared_ptr<Check> check) {
 void Authenticator::run(const std::shared_ptr<Check>& check) {
     const TokenClaim& claim = *check->claim;
     const std::shared_ptr<const KeySet> keys = keys_of(claim);
-    const auto key = choose_key(keys ? *keys : KeySet(), claim.token);
+    static const KeySet none; // the chosen key lies in the set
+    const auto key = choose_key(keys ? *keys : none, claim.token);
     const bool may_be_new = !key && key.error() == TokenFault::unknown_key && !claim.client->keys;
     if (may_be_new && !check->has_asked_for_keys) {
         check->has_asked_for_keys = true;

@@ -63,7 +63,7 @@ int run_feedback_report(const CommonOptions& common, bool as_json, std::ostream&
         err << rules.error().message << '\n';
         return exit_failed;
     }
-    out << (as_json ? feedback_report_json(*rules) + '\n' : feedback_report_text(*rules));
+    out << (as_json ? feedback_report_json(*rules) : feedback_report_text(*rules));
     return exit_done;
 }
 

@@ -57,7 +57,8 @@ boost::system::result<FeedbackBatch, Problem> decode_feedback(std::string_view b
 // What makes two reports of a client on a service one: card, outcome, time and suggestions.
 std::string identity_text(const FeedbackEntry& entry);
 
-// What is stored of a report; no text in it is free but the comment.
+// What is stored of a report. A reason is a code as the client sent it, cut to what codes look like; the comment is
+// free.
 struct FeedbackRow {
     std::string identity; // 64 hexadecimal digits; a row of the same identity is the same report, sent again
     std::string client, service;

@@ -3,10 +3,13 @@
 namespace eczema::server {
 namespace {
 
+// The same report sent again may bring a reason or a comment that the first lacked; the rest stays as it came first.
 constexpr std::string_view add_row =
     "INSERT INTO feedback (identity, client, service, card, rule, accepted, suggestions, unknown_suggestions, reason, "
     "comment, outcome_time, received_time) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) "
-    "ON CONFLICT (identity) DO NOTHING";
+    "ON CONFLICT (identity) DO UPDATE SET "
+    "reason = CASE WHEN excluded.reason <> '' THEN excluded.reason ELSE reason END, "
+    "comment = CASE WHEN excluded.comment <> '' THEN excluded.comment ELSE comment END";
 
 constexpr std::string_view add_count =
     "INSERT INTO shown (utc_day, client, rule, cards) VALUES (?1, ?2, ?3, ?4) "

@@ -62,14 +62,19 @@ TEST_F(FeedbackFile, KeepsEveryMember) {
                                    "2026-11-22T10:44:25.000Z"));
 }
 
-TEST_F(FeedbackFile, KeepsAReportSentTwiceOnceAsItCameFirst) {
+TEST_F(FeedbackFile, KeepsAReportSentTwiceOnceWithTheLaterReason) {
     const auto kept = table();
     EXPECT_TRUE(kept->write(rows_named({"a", "a", "b"}), {}));
     FeedbackRow again = row_of("a", false);
+    again.reason = "O4";
     again.comment = "later";
     EXPECT_TRUE(kept->write(std::vector{again}, {}));
     EXPECT_EQ(rows(), 2);
-    EXPECT_EQ(database().number("SELECT count(*) FROM feedback WHERE accepted AND comment = ''"), 2);
+    EXPECT_EQ(database().number("SELECT count(*) FROM feedback WHERE accepted AND comment = ''"), 1);
+    EXPECT_EQ(database().number("SELECT count(*) FROM feedback WHERE accepted AND reason = 'O4' AND comment = 'later'"),
+              1);
+    EXPECT_TRUE(kept->write(rows_named({"a"}), {})); // without a reason it takes none away
+    EXPECT_EQ(database().number("SELECT count(*) FROM feedback WHERE reason = 'O4' AND comment = 'later'"), 1);
 }
 
 TEST_F(FeedbackFile, AddsCountsToWhatIsThere) {
