@@ -19,6 +19,16 @@ Verdict busy(std::string_view cause) {
     return {Problem{ProblemKind::unavailable, {}, "Try again in a moment.", {}, 1}, cause};
 }
 
+Verdict out_of_budget() {
+    return {Problem{ProblemKind::too_many_requests, {}, "Stop sending tokens that are refused.", {}, 10},
+            "too_many_bad_tokens"};
+}
+
+// Whether the caller made a token up, and not only sent one late or twice.
+bool is_forged(const Verdict& verdict) {
+    return verdict.cause == name_of(TokenFault::signature) || verdict.cause == name_of(TokenFault::unknown_key);
+}
+
 // Published keys are those of the URL that the token names; it has been compared with the client's list. A token that
 // names none is looked up at the first.
 const PublishedKeySource& source_of(const TokenClaim& claim) {
@@ -55,10 +65,7 @@ IoTask<Verdict> Authenticator::check(std::shared_ptr<const TokenClaim> claim, st
 }
 
 void Authenticator::start(std::shared_ptr<Check> check) {
-    if (failures_.is_spent(check->peer, check->now_nanoseconds)) {
-        const Problem problem{ProblemKind::too_many_requests, {}, "Stop sending tokens that are refused.", {}, 10};
-        return check->done({problem, "too_many_bad_tokens"});
-    }
+    if (failures_.is_spent(check->peer, check->now_nanoseconds)) return check->done(out_of_budget());
     if (waiting_.fetch_add(1) >= most_waiting) {
         waiting_.fetch_sub(1);
         return check->done(busy("too_many_tokens"));
@@ -77,10 +84,11 @@ void Authenticator::run(const std::shared_ptr<Check>& check) {
         const auto again = [this, check] { asio::post(pool_, [this, check] { run(check); }); };
         return published_.refresh(source_of(claim), again);
     }
-    Verdict verdict = key ? judge(**key, *check) : refused(keys ? key.error() : TokenFault::keys_unavailable);
+    Verdict verdict = out_of_budget(); // where others of the address were judged while this one waited
+    if (!failures_.is_spent(check->peer, check->now_nanoseconds))
+        verdict = key ? judge(**key, *check) : refused(keys ? key.error() : TokenFault::keys_unavailable);
     waiting_.fetch_sub(1);
-    if (verdict.problem && verdict.problem->kind == ProblemKind::unauthenticated)
-        failures_.spend(check->peer, check->now_nanoseconds);
+    if (is_forged(verdict)) failures_.spend(check->peer, check->now_nanoseconds);
     check->done(std::move(verdict));
 }
 
@@ -92,7 +100,8 @@ Verdict Authenticator::judge(const VerificationKey& key, const Check& check) {
     const TokenClaim& claim = *check.claim;
     const JsonWebToken& token = claim.token;
     if (!verify_signature(key, token.signing_input, token.signature)) return refused(TokenFault::signature);
-    const std::int64_t last_second = token.exp_seconds + claim.client->token_policy.leeway_seconds;
+    constexpr std::int64_t longest_leeway = 300; // of the configuration; a reload may raise it
+    const std::int64_t last_second = token.exp_seconds + longest_leeway;
     switch (replays_.remember(token.iss, token.jti, last_second, check.utc_seconds)) {
     case Seen::replayed:
         return refused(TokenFault::replayed);

@@ -108,13 +108,13 @@ void judge_authentication(const Config& config, std::size_t index, std::vector<F
 }
 
 void judge_listener(const Config& config, std::vector<Fault>& faults) {
-    if (is_loopback(config.listen.address)) return;
+    if (is_loopback(config.listen.address) && !config.listen.behind_terminator) return;
     const bool all = std::all_of(config.clients.begin(), config.clients.end(),
                                  [](const ClientConfig& client) { return client.authentication.any(); });
     if (!all)
-        faults.push_back({"/listen/address",
-                          "must be a loopback address (127.0.0.0/8, ::1 or localhost) until every client "
-                          "has authentication: an issuer with keys, or certificateSubjects"});
+        faults.push_back({config.listen.behind_terminator ? "/listen/behindTerminator" : "/listen/address",
+                          "lets others than this machine call, so every client needs authentication: an issuer with "
+                          "keys, or certificateSubjects; or listen on loopback (127.0.0.0/8, ::1 or localhost) alone"});
     else if (config.tls.certificate_file.empty() && !config.listen.behind_terminator)
         faults.push_back(
             {"/listen/address",

@@ -28,7 +28,10 @@ void notice_tls(const Snapshot& snapshot, const Clocks& clocks, std::ostream& er
 // What an operator would not guess of an installation without a store.
 std::string store_notice(const Snapshot& snapshot) {
     if (!snapshot.config.store_file.empty()) return {};
-    return snapshot.standard_client().config.authentication.by_token()
+    const bool takes_tokens =
+        std::any_of(snapshot.clients.begin(), snapshot.clients.end(),
+                    [](const ServedClient& client) { return client.config.authentication.by_token(); });
+    return takes_tokens
                ? "Feedback is not kept, and tokens that were used are forgotten at a restart: set store.file.\n"
                : "Feedback is not kept: set store.file.\n";
 }
@@ -51,6 +54,12 @@ std::vector<PublishedKeySource> sources_of(const Snapshot& snapshot) {
     for (const ServedClient& client : snapshot.clients)
         sources.insert(sources.end(), client.key_sources.begin(), client.key_sources.end());
     return sources;
+}
+
+// What the socket and the store were opened with: a configuration that says otherwise was judged by what is not so.
+bool is_bound_alike(const Config& next, const Config& first) {
+    return next.listen.address == first.listen.address &&
+           next.listen.behind_terminator == first.listen.behind_terminator && next.store_file == first.store_file;
 }
 
 } // namespace
@@ -93,7 +102,11 @@ int run_serve(const CommonOptions& common, const ServeOptions& options, const Cl
 
     const auto reload = [&] {
         const auto next = load(common, options, KeyUse::installation);
-        if (next) {
+        if (next && !is_bound_alike((*next)->config, first->config)) {
+            err << "configuration kept: listen.address, listen.behindTerminator and store.file change at a restart "
+                   "alone"
+                << std::endl;
+        } else if (next) {
             current.replace(*next);
             notice_tls(**next, clocks, err);
             published.keep_only(sources_of(**next));

@@ -177,8 +177,8 @@ make_snapshot(Config config, std::string installation_key, std::optional<fhir::D
         client.profile = find_profile(client.config.profile);
         client.discovery = discovery_document(client.content_hash, *client.profile);
         client.allowance = std::make_shared<Allowance>();
-        const std::vector<Fault> of_keys =
-            prepare_keys(client, below("/clients", i), is_loopback(config.listen.address));
+        const std::vector<Fault> of_keys = prepare_keys(
+            client, below("/clients", i), is_loopback(config.listen.address) && !config.listen.behind_terminator);
         faults.insert(faults.end(), of_keys.begin(), of_keys.end());
     }
     if (!faults.empty()) return faults;

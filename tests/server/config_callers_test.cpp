@@ -96,10 +96,14 @@ TEST(CallersInConfig, MayBeReachedBeyondLoopbackOnlyUnderTls) {
     EXPECT_THAT(listening(everywhere, with_token("a", "i")), ElementsAre("/listen/address"));
     EXPECT_THAT(listening(everywhere + R"(,"behindTerminator":true)", with_token("a", "i")), IsEmpty());
     EXPECT_THAT(listening(everywhere + R"(,"behindTerminator":true)", client("a", R"("profile":"epic")")),
-                ElementsAre("/listen/address"));
+                ElementsAre("/listen/behindTerminator"));
     EXPECT_THAT(listening(everywhere, with_token("a", "i"), R"("tls":{"certificateFile":"/c","privateKeyFile":"/k"},)"),
                 IsEmpty());
     EXPECT_THAT(listening("", with_token("a", "i")), IsEmpty());
+    // What a proxy on this machine passes on comes from elsewhere.
+    const std::string passed_on = R"(,"behindTerminator":true)";
+    EXPECT_THAT(listening(passed_on, client("a", R"("profile":"epic")")), ElementsAre("/listen/behindTerminator"));
+    EXPECT_THAT(listening(passed_on, with_token("a", "i")), IsEmpty());
 }
 
 TEST(CallersInConfig, HaveExamplesThatLoad) {

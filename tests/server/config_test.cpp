@@ -62,7 +62,7 @@ TEST(Config, listens_on_loopback_only) {
     const auto found = faults(R"({"listen": {"address": "0.0.0.0"}})");
     ASSERT_EQ(found.size(), 1u);
     EXPECT_EQ(found[0].path, "/listen/address");
-    EXPECT_THAT(found[0].message, HasSubstr("until every client has authentication"));
+    EXPECT_THAT(found[0].message, HasSubstr("every client needs authentication"));
     EXPECT_THAT(paths(R"({"listen": {"address": ""}})"), ElementsAre("/listen/address"));
 }
 
