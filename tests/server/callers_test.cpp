@@ -1,9 +1,8 @@
 // The service with callers: who is let in, who is not and what he learns, and what the operator learns.
 #include "tests/support/guarded_service.hpp"
+#include "tests/support/scratch_folder.hpp"
 
 #include <gmock/gmock.h>
-
-#include <filesystem>
 
 namespace eczema::tests {
 namespace {
@@ -13,20 +12,7 @@ using testing::Not;
 
 std::string clients(const std::string& client = ehr_client()) { return R"("clients":[)" + client + ']'; }
 
-// A store that goes when the test is over.
-class StoreFolder {
-  public:
-    ~StoreFolder() { std::filesystem::remove_all(path_); }
-    std::string file() const { return path_ + "/store.sqlite"; }
-
-  private:
-    static std::string made() {
-        std::string name = std::filesystem::temp_directory_path() / "eczema-cds-store-XXXXXX";
-        if (!::mkdtemp(name.data())) throw std::runtime_error("cannot make a temporary folder");
-        return name;
-    }
-    std::string path_ = made();
-};
+const std::string store = "store.sqlite";
 
 TEST(Callers, WithATokenOfEitherAlgorithmAreAnswered) {
     const GuardedService service(clients());
@@ -95,14 +81,14 @@ TEST(Callers, KnownButNotEntitledAreTold403) {
 }
 
 TEST(Callers, UseEachTokenOnceEvenAfterARestart) {
-    const StoreFolder folder;
+    const ScratchFolder folder;
     const std::string token = "Bearer " + made_token(es384_key(), right_claims(view_service));
     {
-        const GuardedService service(clients(), folder.file());
+        const GuardedService service(clients(), folder.file(store));
         EXPECT_EQ(service.post(view_service, candidate_request(), token).status, 200U);
         EXPECT_EQ(service.post(view_service, candidate_request(), token).status, 401U);
     }
-    const GuardedService again(clients(), folder.file());
+    const GuardedService again(clients(), folder.file(store));
     EXPECT_EQ(again.post(view_service, candidate_request(), token).status, 401U);
     EXPECT_EQ(again.call().status, 200U);
 }
@@ -142,10 +128,10 @@ TEST(Callers, AreToldAtWholeTicks) {
 }
 
 TEST(Callers, LeaveFeedbackThatIsKept) {
-    const StoreFolder folder;
+    const ScratchFolder folder;
     std::string report;
     {
-        const GuardedService service(clients(), folder.file());
+        const GuardedService service(clients(), folder.file(store));
         const std::string path = view_service + "/feedback";
         const Json cards = json_of(service.call().body);
         const std::string body = R"({"feedback":[{"card":)" + at(cards, "/cards/0/uuid") +
@@ -161,7 +147,7 @@ TEST(Callers, LeaveFeedbackThatIsKept) {
         const auto token = made_token(es384_key(), right_claims(path));
         EXPECT_EQ(service.post(path, "[]", "Bearer " + token).status, 400U);
     }
-    const auto rules = server::read_feedback_report(folder.file());
+    const auto rules = server::read_feedback_report(folder.file(store));
     ASSERT_TRUE(rules);
     const auto leading = std::find_if(rules->begin(), rules->end(),
                                       [](const server::RuleFeedback& rule) { return rule.overridden > 0; });
