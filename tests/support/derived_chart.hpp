@@ -13,11 +13,7 @@
 
 namespace eczema::tests {
 
-inline const cards::ValueSets& value_sets() {
-    static const auto loaded = cards::load_value_sets(cards::value_set_files_embedded, true);
-    if (!loaded) throw std::runtime_error("the value sets do not load");
-    return *loaded;
-}
+const cards::ValueSets& value_sets();
 
 // On the day `today`; lists and their entries live as long as it.
 class DerivedChart {

@@ -12,19 +12,10 @@ namespace eczema::tests {
 inline const fhir::Day frozen_day = fhir::day_of(2026, 11, 25);
 
 // The first second of a day, UTC.
-inline std::int64_t seconds_of(int year, unsigned month, unsigned day) {
-    return std::int64_t{fhir::day_of(year, month, day).number} * 86'400;
-}
+std::int64_t seconds_of(int year, unsigned month, unsigned day);
 
 // Berlin from October 2025 to October 2026: an hour ahead of UTC, two hours in summer.
-inline fhir::TimeZone berlin() {
-    static const std::array changes{
-        fhir::ZoneChange{seconds_of(2025, 10, 26) + 3600, 3600},
-        fhir::ZoneChange{seconds_of(2026, 3, 29) + 3600, 7200},
-        fhir::ZoneChange{seconds_of(2026, 10, 25) + 3600, 3600},
-    };
-    return {changes};
-}
+fhir::TimeZone berlin();
 
 // Texts, trees, arena and Reading of one test, which live as long as it.
 class FhirReading {
@@ -66,8 +57,6 @@ std::vector<std::string> codes_of(const Concept& concept_read) {
     return codes;
 }
 
-inline fhir::DateInterval on(int year, unsigned month, unsigned day) {
-    return {fhir::day_of(year, month, day), fhir::day_of(year, month, day)};
-}
+fhir::DateInterval on(int year, unsigned month, unsigned day);
 
 } // namespace eczema::tests

@@ -125,11 +125,7 @@ class MadeKey {
     std::string kty_, alg_, kid_;
 };
 
-inline std::string jwk_set(std::initializer_list<std::string> jwks) {
-    std::string text;
-    for (const std::string& jwk : jwks) (text += text.empty() ? "" : ",") += jwk;
-    return R"({"keys":[)" + text + "]}";
-}
+std::string jwk_set(std::initializer_list<std::string> jwks);
 
 // A JSON object whose members are written, replaced and left out one by one; values are JSON text as it is.
 class MadeObject {
@@ -168,24 +164,13 @@ class MadeObject {
 };
 
 // The header that a token of this key has.
-inline MadeObject header_of(const MadeKey& key) {
-    return {{"alg", '"' + key.alg() + '"'}, {"typ", "\"JWT\""}, {"kid", '"' + key.kid() + '"'}};
-}
+MadeObject header_of(const MadeKey& key);
 
-inline std::string signing_input(std::string_view header, std::string_view claims) {
-    return server::encode_base64url(header) + '.' + server::encode_base64url(claims);
-}
+std::string signing_input(std::string_view header, std::string_view claims);
 
 // The token, without the word "Bearer".
-inline std::string made_token(const MadeKey& key, std::string_view header, std::string_view claims) {
-    const std::string input = signing_input(header, claims);
-    return input + '.' + server::encode_base64url(key.sign(input));
-}
-inline std::string made_token(const MadeKey& key, std::string_view claims) {
-    return made_token(key, header_of(key).text(), claims);
-}
-inline std::string made_token(const MadeKey& key, const MadeObject& claims) {
-    return made_token(key, header_of(key).text(), claims.text());
-}
+std::string made_token(const MadeKey& key, std::string_view header, std::string_view claims);
+std::string made_token(const MadeKey& key, std::string_view claims);
+std::string made_token(const MadeKey& key, const MadeObject& claims);
 
 } // namespace eczema::tests

@@ -5,30 +5,15 @@
 namespace eczema::tests {
 
 // Drafted for `mg` so many times a day.
-inline Request drafting_oral(Request chart, std::string_view drug, double mg, int times = 1,
-                             std::string_view reason = {}) {
-    chart.drafts(OrderSaid{.drug = drug, .id = "d1", .reason = reason, .times = times, .dose_mg = mg});
-    return chart;
-}
+Request drafting_oral(Request chart, std::string_view drug, double mg, int times = 1, std::string_view reason = {});
 // Taken until today, so that the draft is a renewal.
-inline Request renewing(Request chart, std::string_view drug, int days, double mg) {
-    chart.has(OrderSaid{.drug = drug, .start = ago(days), .end = ago(0), .id = "in-use", .dose_mg = mg});
-    return chart;
-}
-inline Request filtering(Request chart, double rate, int days_ago = 10) {
-    chart.has(LabSaid{.code = "98979-8", .value = rate, .unit = "mL/min/{1.73_m2}", .on = ago(days_ago), .id = "egfr"});
-    return chart;
-}
+Request renewing(Request chart, std::string_view drug, int days, double mg);
+Request filtering(Request chart, double rate, int days_ago = 10);
 // With kidneys in order.
-inline Request healthy(Request chart) { return filtering(std::move(chart), 95); }
+Request healthy(Request chart);
 
 // The configuration of that jurisdiction in which this rule alone is active: for rows about what it proposes.
-inline std::string alone_where(std::string_view rule, const std::string& label) {
-    std::string config = alone(rule);
-    if (label.empty()) return config;
-    const std::string_view site = "{\"site\": {";
-    return config.insert(site.size(), label.substr(site.size(), label.size() - site.size() - 2) + ", ");
-}
+std::string alone_where(std::string_view rule, const std::string& label);
 
 // Rows as they are gathered; one that names every suggestion is about this rule alone.
 struct Rows {

@@ -19,28 +19,11 @@ struct PrefetchState {
     bool is_under_own_key = false; // a key of the client's own, in the place of ours
 };
 
-inline std::string page_of(const std::vector<std::string>& entries, const std::string& more = {}) {
-    return object(text("resourceType", "Bundle") + text("type", "searchset") + more + raw("entry", listed(entries)));
-}
-inline std::string searchset(const Resources& resources, const std::string& more = {}) {
-    std::vector<std::string> entries;
-    for (const std::string& resource : resources) entries.push_back(object(raw("resource", resource)));
-    return page_of(entries, more);
-}
-inline std::string outcome(const char* severity) {
-    return object(text("resourceType", "OperationOutcome") +
-                  raw("issue", '[' + object(text("severity", severity) + text("code", "not-found")) + ']'));
-}
-inline std::string outcome_entry(const char* severity) {
-    const std::string search = object(text("mode", "outcome"));
-    return page_of({object(raw("search", search) + raw("resource", outcome(severity)))}, ",\"total\":0");
-}
-inline std::string of_another(std::string json) {
-    for (const char* own : {"Patient/p1", "\"id\":\"p1\""})
-        for (std::size_t at = json.find(own); at != std::string::npos; at = json.find(own))
-            json[json.find("p1", at) + 1] = '2';
-    return json;
-}
+std::string page_of(const std::vector<std::string>& entries, const std::string& more = {});
+std::string searchset(const Resources& resources, const std::string& more = {});
+std::string outcome(const char* severity);
+std::string outcome_entry(const char* severity);
+std::string of_another(std::string json);
 
 inline constexpr const char *not_sent = "not sent", *search_failed = "the EHR's search failed",
                             *unreadable = "what was sent cannot be read", *loose = "not sent as a search result";

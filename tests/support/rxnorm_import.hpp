@@ -14,15 +14,8 @@ struct Ran {
     std::string output, errors;
 };
 
-inline Ran run(std::vector<std::string> arguments, std::string_view input = {}) {
-    ChildProcess child(std::move(arguments), input);
-    const auto code = child.exit_code();
-    return {code.value_or(-1000), child.output(), child.errors()};
-}
+Ran run(std::vector<std::string> arguments, std::string_view input = {});
 
-inline Ran import(const RxnormFiles& files, const std::string& out) {
-    files.write();
-    return run({"import-rxnorm", files.path(), "--out", out});
-}
+Ran import(const RxnormFiles& files, const std::string& out);
 
 } // namespace eczema::tests

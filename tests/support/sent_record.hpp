@@ -32,20 +32,10 @@ class Record {
     std::vector<Supplied> supplied_;
 };
 
-inline std::string resource(const std::string& type, const std::string& id, const std::string& more = "") {
-    return R"({"resourceType":")" + type + R"(","id":")" + id + "\"" + more + "}";
-}
-inline std::string bundle(std::initializer_list<std::string> resources, const std::string& more = "") {
-    std::string text = R"({"resourceType":"Bundle")" + more + ",\"entry\":[";
-    const char* comma = "";
-    for (const std::string& one : resources) {
-        ((text += comma) += "{\"resource\":") += one + "}";
-        comma = ",";
-    }
-    return text + "]}";
-}
+std::string resource(const std::string& type, const std::string& id, const std::string& more = "");
+std::string bundle(std::initializer_list<std::string> resources, const std::string& more = "");
 inline const std::string more_pages = R"(,"link":[{"relation":"next","url":"more"}])";
-inline std::string subject(const std::string& reference) { return R"(,"subject":{"reference":")" + reference + "\"}"; }
+std::string subject(const std::string& reference);
 
 template <class T>
 std::vector<std::string_view> ids_of(std::span<const T> resources) {

@@ -7,16 +7,9 @@
 
 namespace eczema::cards {
 
-inline const ValueSets& loaded_sets(bool with_snomed_outside_gps = true) {
-    static const auto all = load_value_sets(value_set_files_embedded, true);
-    static const auto free = load_value_sets(value_set_files_embedded, false);
-    if (!all || !free) throw std::runtime_error("the value sets do not load");
-    return with_snomed_outside_gps ? *all : *free;
-}
+const ValueSets& loaded_sets(bool with_snomed_outside_gps = true);
 
-inline bool is_in(std::string_view system, std::string_view code, ValueSet set) {
-    return holds(loaded_sets().table.sets_of(system, code).sets, set);
-}
+bool is_in(std::string_view system, std::string_view code, ValueSet set);
 
 struct ValueSetRow {
     std::string_view what;
@@ -25,8 +18,6 @@ struct ValueSetRow {
     bool is_in;
 };
 
-inline void PrintTo(const ValueSetRow& row, std::ostream* out) {
-    *out << value_set_id(row.set) << ' ' << row.code << ": " << row.what;
-}
+void PrintTo(const ValueSetRow& row, std::ostream* out);
 
 } // namespace eczema::cards
