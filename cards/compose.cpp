@@ -4,6 +4,7 @@
 #include "cards/lacking_lists.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace eczema::cards {
 namespace {
@@ -27,6 +28,22 @@ struct Group {
     std::vector<std::size_t> unevaluated;
     const JudgedDrug* judged = nullptr; // null where no drug is judged
 };
+
+// Where every suggestion of a card may be taken, two systemic drugs must not be among them: the first stays, the others
+// are said.
+void keep_one_alternative(Card& card) {
+    std::vector<Suggestion> kept;
+    std::string others;
+    bool has_one = false;
+    for (Suggestion& suggestion : card.suggestions) {
+        if (!suggestion.is_alternative || !std::exchange(has_one, true))
+            kept.push_back(std::move(suggestion));
+        else
+            others += "\n- " + suggestion.label;
+    }
+    card.suggestions = std::move(kept);
+    if (!others.empty()) card.detail += "\n\n**In place of the drug drafted here, never beside it**" + others;
+}
 
 class Composer {
   public:
@@ -258,6 +275,7 @@ class Composer {
         describe(card, shown, unevaluated);
         for (const Finding* finding : shown) add_suggestions(card, *finding, facts_, context_);
         card.is_single_choice = !shown.empty() && shown.front()->rule->family == Family::ladder;
+        if (!card.is_single_choice) keep_one_alternative(card);
         for (const BasisRule& entry : card.rules)
             for (const std::uint8_t reason : entry.rule->override_reasons)
                 if (std::find(card.override_reasons.begin(), card.override_reasons.end(), reason) ==

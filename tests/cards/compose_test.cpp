@@ -162,9 +162,12 @@ TEST(Compose, order_select_puts_the_list_on_the_card_of_the_order_that_asked) {
     EXPECT_EQ(answer.cards[0].indicator, "warning");
     EXPECT_THAT(answer.cards[0].rules, ElementsAre("ocs-course-length", ladder));
     EXPECT_EQ(answer.of(ladder).suppressed_by, "merged:ocs-course-length");
-    EXPECT_THAT(answer.cards[0].suggestions,
-                ElementsAre(removal_of("ocs"), "create eczema-cds-dermatology-referral", "create eczema-cds-dupilumab",
-                            "create eczema-cds-tralokinumab"));
+    EXPECT_THAT(answer.cards[0].suggestions, ElementsAre(removal_of("ocs"), "create eczema-cds-dermatology-referral",
+                                                         "create eczema-cds-dupilumab"));
+    // All of them may be taken, so the second drug is said and not offered.
+    EXPECT_EQ(answer.cards[0].selection_behavior, "any");
+    EXPECT_THAT(answer.cards[0].detail,
+                HasSubstr("**In place of the drug drafted here, never beside it**\n- Draft tralokinumab for adults"));
 }
 
 TEST(Compose, a_rule_switched_off_shows_nothing_and_is_marked) {

@@ -24,7 +24,7 @@ std::vector<SpecRow> rows() {
             {"at signing the list of options stands on this card",
              failed_ordering(methotrexate).on("order-sign"),
              info,
-             {{"create eczema-cds-dupilumab", "create eczema-cds-tralokinumab", "create eczema-cds-phototherapy",
+             {{"create eczema-cds-dupilumab", "create eczema-cds-phototherapy",
                "create eczema-cds-dermatology-referral"}},
              alone_with_gates},
             {"no list for whom a systemic drug may not be due",

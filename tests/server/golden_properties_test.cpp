@@ -6,6 +6,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
 #include <cctype>
 #include <cmath>
@@ -176,6 +177,23 @@ TEST_P(GoldenProperty, unrelated_entries_change_no_card) {
         entries.PushBack(entry, varied.GetAllocator());
         say_total(list, 1);
         EXPECT_EQ(answer_on(name(), varied).response, response) << one.json;
+    }
+}
+
+// Who may take every suggestion of a card must not end up with two drugs that exclude each other.
+TEST_P(GoldenProperty, a_card_that_lets_all_be_taken_drafts_one_systemic_drug_at_most) {
+    constexpr std::array<std::string_view, 11> systemic{"abrocitinib", "azathioprine", "baricitinib",  "ciclosporin",
+                                                        "dupilumab",   "lebrikizumab", "methotrexate", "mycophenolate",
+                                                        "nemolizumab", "tralokinumab", "upadacitinib"};
+    for (const CardSeen& card : answer_on(GetParam(), golden_file(GetParam(), "request.json")).cards) {
+        if (card.selection_behavior != "any") continue;
+        std::size_t drafted = 0;
+        for (const std::string& draft : card.drafts)
+            drafted += static_cast<std::size_t>(
+                std::count_if(systemic.begin(), systemic.end(), [&draft](std::string_view drug) {
+                    return draft.find("\"id\":\"eczema-cds-" + std::string(drug) + '"') != std::string::npos;
+                }));
+        EXPECT_LE(drafted, 1U) << card.topic;
     }
 }
 
