@@ -32,6 +32,12 @@ std::vector<Fault> admit_value_sets() {
     return faults;
 }
 
+// They are part of the program, so that one judgement holds until it ends.
+const std::vector<Fault>& value_set_faults() {
+    static const std::vector<Fault> faults = admit_value_sets();
+    return faults;
+}
+
 // What an installation has set about the rules: part of the content hash.
 std::string text_of(const cards::Settings& settings, SnomedContent snomed) {
     const cards::Thresholds& t = settings.thresholds;
@@ -135,7 +141,7 @@ make_snapshot(Config config, std::string installation_key, std::optional<fhir::D
     std::vector<std::string_view> rule_ids;
     for (const cards::Rule* rule : cards::live_rules()) rule_ids.push_back(rule->id);
     std::vector<Fault> faults = check_against(config, rule_ids);
-    for (const std::vector<Fault>& found : {admit_value_sets(), profile_faults()})
+    for (const std::vector<Fault>& found : {value_set_faults(), profile_faults()})
         faults.insert(faults.end(), found.begin(), found.end());
     std::vector<std::vector<fhir::ZoneChange>> zones = load_zones(config, faults);
     auto value_sets = cards::load_value_sets(cards::value_set_files_embedded, config.snomed == SnomedContent::all);
