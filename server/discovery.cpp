@@ -67,7 +67,8 @@ std::string readiness_document(std::string_view content_hash, const cards::DrugP
     return "{\"status\":" + quoted(state.is_draining ? "draining" : "ready") + ",\"content\":" + quoted(content_hash) +
            ",\"rules\":" + std::to_string(cards::live_rules().size()) + ",\"asOf\":" + quoted(as_of) +
            ",\"reviewBy\":" + quoted(review_by) + ",\"overdue\":[" + overdue +
-           "],\"drugProducts\":" + description_of(products, products_hash) + ",\"store\":" + quoted(state.store) + keys + '}';
+           "],\"drugProducts\":" + description_of(products, products_hash) + ",\"store\":" + quoted(state.store) +
+           keys + '}';
 }
 
 } // namespace eczema::server

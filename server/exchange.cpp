@@ -8,8 +8,8 @@ namespace eczema::server {
 namespace {
 
 std::string_view known_method(std::string_view method) {
-    constexpr std::array<std::string_view, 9> methods{"GET",    "HEAD",    "POST",    "PUT",  "DELETE",
-                                                      "PATCH",  "OPTIONS", "CONNECT", "TRACE"};
+    constexpr std::array<std::string_view, 9> methods{"GET",   "HEAD",    "POST",    "PUT",  "DELETE",
+                                                      "PATCH", "OPTIONS", "CONNECT", "TRACE"};
     const auto found = std::find(methods.begin(), methods.end(), method);
     return found == methods.end() ? "other" : *found;
 }

@@ -1,6 +1,6 @@
-// Samples to the text that a Prometheus server reads, format 0.0.4, and the two kinds of counting behind them. Adding is
-// one relaxed atomic operation each, from any thread; reading may see one request half counted, which a scrape cannot
-// tell. https://prometheus.io/docs/instrumenting/exposition_formats/#text-based-format
+// Samples to the text that a Prometheus server reads, format 0.0.4, and the two kinds of counting behind them. Adding
+// is one relaxed atomic operation each, from any thread; reading may see one request half counted, which a scrape
+// cannot tell. https://prometheus.io/docs/instrumenting/exposition_formats/#text-based-format
 #pragma once
 #include <array>
 #include <atomic>

@@ -23,11 +23,10 @@ HttpLimits limits() {
 
 Response answer_metrics(const Request& request, const Metrics& metrics) {
     const std::string_view path = request.target.substr(0, request.target.find('?'));
-    if (path != "/metrics")
-        return refusal({ProblemKind::not_found, {}, "There is nothing here but GET /metrics.", {}});
+    if (path != "/metrics") return refusal({ProblemKind::not_found, {}, "There is nothing here but GET /metrics.", {}});
     if (request.method != "GET" && request.method != "HEAD")
-        return refusal({ProblemKind::method_not_allowed, {}, "Use one of the methods of the Allow header here.",
-                        "GET, HEAD"});
+        return refusal(
+            {ProblemKind::method_not_allowed, {}, "Use one of the methods of the Allow header here.", "GET, HEAD"});
     Response response;
     response.content_type = "text/plain; version=0.0.4; charset=utf-8";
     response.body = metrics.text();

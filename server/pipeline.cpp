@@ -169,7 +169,7 @@ Opened open(const Request& request, const Route& route, const ServedClient& clie
         return with_cors(refused(feedback.error(), route.service, &client), request, snapshot);
     }
     const auto hook_request = read_call(request.body, route.service, arena, times); // 4, 5
-    if (hook_request) return call_of(request, *hook_request, client, arena); // 6
+    if (hook_request) return call_of(request, *hook_request, client, arena);        // 6
     return with_cors(refused(hook_request.error(), route.service, &client), request, snapshot);
 }
 

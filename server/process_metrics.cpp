@@ -63,11 +63,12 @@ void add_process_metrics(Metrics& metrics, const std::string& proc) {
     const double ticks = static_cast<double>(sysconf(_SC_CLK_TCK)), page = static_cast<double>(sysconf(_SC_PAGESIZE));
     const std::string self = proc + "/self";
     using enum MetricType;
-    add(metrics, "process_cpu_seconds_total", "CPU time of this process, in user mode and in the kernel.", counter, [=] {
-        const std::string stat = text_of(self + "/stat");
-        const auto user = stat_field(stat, 14), kernel = stat_field(stat, 15);
-        return user && kernel ? std::optional((*user + *kernel) / ticks) : std::nullopt;
-    });
+    add(metrics, "process_cpu_seconds_total", "CPU time of this process, in user mode and in the kernel.", counter,
+        [=] {
+            const std::string stat = text_of(self + "/stat");
+            const auto user = stat_field(stat, 14), kernel = stat_field(stat, 15);
+            return user && kernel ? std::optional((*user + *kernel) / ticks) : std::nullopt;
+        });
     add(metrics, "process_start_time_seconds", "When this process started, in seconds since 1970.", gauge, [=] {
         const auto since_boot = stat_field(text_of(self + "/stat"), 22);
         const auto boot = number_of(text_of(proc + "/stat"), "btime ");
@@ -81,7 +82,8 @@ void add_process_metrics(Metrics& metrics, const std::string& proc) {
         [=] { return stat_field(text_of(self + "/stat"), 23); });
     add(metrics, "process_threads", "Threads of this process.", gauge,
         [=] { return stat_field(text_of(self + "/stat"), 20); });
-    add(metrics, "process_open_fds", "File descriptors that are open.", gauge, [=] { return open_files(self + "/fd"); });
+    add(metrics, "process_open_fds", "File descriptors that are open.", gauge,
+        [=] { return open_files(self + "/fd"); });
     add(metrics, "process_max_fds", "File descriptors that may be open.", gauge,
         [=] { return number_of(text_of(self + "/limits"), "Max open files"); });
 }

@@ -16,8 +16,8 @@ constexpr std::size_t stored = 0, not_stored = 1; // columns of feedback_
 
 // Why calls are turned away, besides the faults of tokens.
 constexpr std::array<std::string_view, 8> causes{
-    "nothing_shown",       "certificate",        "not_entitled", "rate", "too_many_tokens",
-    "too_many_bad_tokens", "replay_memory_full", "other"};
+    "nothing_shown",   "certificate",         "not_entitled",       "rate",
+    "too_many_tokens", "too_many_bad_tokens", "replay_memory_full", "other"};
 
 std::vector<std::string> texts(std::span<const std::string_view> views) { return {views.begin(), views.end()}; }
 
@@ -75,8 +75,8 @@ std::string_view name_of(ProblemKind kind) {
     }
 }
 constexpr std::array<std::string_view, 8> transport_causes{
-    "bad_http", "unsupported_media", "body_too_large", "headers_too_large", "timed_out", "expectation_failed",
-    "internal", "other"};
+    "bad_http",  "unsupported_media",  "body_too_large", "headers_too_large",
+    "timed_out", "expectation_failed", "internal",       "other"};
 
 std::size_t service_row(const Service* service) { return static_cast<std::size_t>(service - services().data()); }
 
@@ -98,7 +98,7 @@ void CountTable::write(Exposition& to, std::string_view row_label, std::string_v
     for (std::size_t row = 0; row < rows_.size(); ++row)
         for (std::size_t column = 0; column < columns_.size(); ++column) {
             const std::uint64_t count = counts_[row * columns_.size() + column].load(std::memory_order_relaxed);
-            if (count == 0) continue;
+            if (count == 0 && !column_label.empty()) continue;
             MetricLabels labels{{row_label, rows_[row]}};
             if (!column_label.empty()) labels.push_back({column_label, columns_[column]});
             to.sample(labels, count);
@@ -166,13 +166,13 @@ void RequestMetrics::add_to(Metrics& metrics) const {
                        table(responses_, "route", "status"));
     metrics.add_family("eczema_cds_requests_total", "Calls of CDS services that were answered.", counter,
                        table(calls_, "service", "status"));
-    metrics.add_family("eczema_cds_request_duration_seconds",
-                       "Time from a whole call of a CDS service to its answer, waiting for FHIR servers included.",
-                       histogram, [this](Exposition& to) {
-                           for (const Service& service : services())
-                               to.durations({{"service", std::string(service.id)}},
-                                            durations_[service_row(&service)].read());
-                       });
+    metrics.add_family(
+        "eczema_cds_request_duration_seconds",
+        "Time from a whole call of a CDS service to its answer, waiting for FHIR servers included.", histogram,
+        [this](Exposition& to) {
+            for (const Service& service : services())
+                to.durations({{"service", std::string(service.id)}}, durations_[service_row(&service)].read());
+        });
     metrics.add_family("eczema_cds_stage_duration_seconds", "Time in one stage of a request that came to it.",
                        histogram, [this](Exposition& to) {
                            for (std::size_t i = 0; i < stages_.size(); ++i)
@@ -184,9 +184,10 @@ void RequestMetrics::add_to(Metrics& metrics) const {
                        counter, table(rules_, "rule", "outcome"));
     metrics.add_family("eczema_cds_rules_shown_total", "Outcomes of rules that stood on a card.", counter,
                        table(shown_, "rule", {}));
-    metrics.add_family("eczema_cds_refusals_total",
-                       "Requests turned away by authentication, entitlement or rate, by the cause in the decision line.",
-                       counter, table(refused_, "cause", {}));
+    metrics.add_family(
+        "eczema_cds_refusals_total",
+        "Requests turned away by authentication, entitlement or rate, by the cause in the decision line.", counter,
+        table(refused_, "cause", {}));
     metrics.add_family("eczema_cds_transport_refusals_total", "Requests refused before any stage saw them.", counter,
                        table(refused_by_transport_, "cause", {}));
     metrics.add_family("eczema_cds_fhir_fetches_total", "Questions put to FHIR servers.", counter,

@@ -21,7 +21,8 @@ class CountTable {
 
     void add(std::size_t row, std::size_t column, std::uint64_t count = 1);
 
-    // Counts of zero are left out: a table is mostly empty.
+    // With an empty `column_label` by the first alone, zeros included. Else zeros are left out: a table is mostly
+    // empty.
     void write(Exposition& to, std::string_view row_label, std::string_view column_label) const;
 
   private:

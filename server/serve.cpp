@@ -59,7 +59,8 @@ class Work {
         request_ = request;
         auto arrived = arrive(request_, *snapshot_, now_, [this] { return state(); });
         if (auto* answered = std::get_if<Answer>(&arrived)) {
-            if (const auto routed = route(request_, snapshot_->path_prefix)) exchange_.destination = routed->destination;
+            if (const auto routed = route(request_, snapshot_->path_prefix))
+                exchange_.destination = routed->destination;
             return conclude(std::move(*answered));
         }
         times_.end(Stage::authenticate);

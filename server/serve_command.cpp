@@ -136,8 +136,8 @@ int run_serve(const CommonOptions& common, const ServeOptions& options, const Cl
                 << metrics_port.error().message() << "; choose another with --metrics-address\n";
             return exit_failed;
         }
-        metrics_told = ",\"metrics\":{\"address\":\"" + at->address +
-                       "\",\"port\":" + std::to_string(*metrics_port) + '}';
+        metrics_told =
+            ",\"metrics\":{\"address\":\"" + at->address + "\",\"port\":" + std::to_string(*metrics_port) + '}';
     }
     err << terminology_notice(*first) << '\n' << store_notice(*first) << key_notice(*first);
     notice_tls(*first, clocks, err);

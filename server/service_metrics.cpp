@@ -28,18 +28,16 @@ Metrics::Write of_key_sources(const ServiceParts& parts, Sample sample) {
 }
 
 void add_key_metrics(Metrics& metrics, const ServiceParts& parts) {
-    metrics.add_family("eczema_cds_published_keys_up", "Whether there are keys from this jku to check tokens with.",
-                       gauge,
-                       of_key_sources(parts, [](Exposition& to, const MetricLabels& labels,
-                                                const PublishedKeyState& state) {
-                           to.sample(labels, state.serves_keys ? 1.0 : 0.0);
-                       }));
-    metrics.add_family("eczema_cds_published_keys_age_seconds", "Time since this jku last gave keys.", gauge,
-                       of_key_sources(parts, [](Exposition& to, const MetricLabels& labels,
-                                                const PublishedKeyState& state) {
-                           if (state.success_age)
-                               to.sample(labels, std::chrono::duration<double>(*state.success_age).count());
-                       }));
+    metrics.add_family(
+        "eczema_cds_published_keys_up", "Whether there are keys from this jku to check tokens with.", gauge,
+        of_key_sources(parts, [](Exposition& to, const MetricLabels& labels, const PublishedKeyState& state) {
+            to.sample(labels, state.serves_keys ? 1.0 : 0.0);
+        }));
+    metrics.add_family(
+        "eczema_cds_published_keys_age_seconds", "Time since this jku last gave keys.", gauge,
+        of_key_sources(parts, [](Exposition& to, const MetricLabels& labels, const PublishedKeyState& state) {
+            if (state.success_age) to.sample(labels, std::chrono::duration<double>(*state.success_age).count());
+        }));
     metrics.add_family("eczema_cds_published_keys_fetches_total", "Fetches of this jku.", counter,
                        of_key_sources(parts, [](Exposition& to, MetricLabels labels, const PublishedKeyState& state) {
                            labels.push_back({"result", "success"});
@@ -53,10 +51,9 @@ void add_store_metrics(Metrics& metrics, const Store& store) {
     constexpr std::string_view up = "eczema_cds_store_up";
     constexpr std::string_view help = "Whether this part of the store can be written.";
     if (const FeedbackStore* feedback = store.feedback.get()) {
-        metrics.add_gauge(
-            up, help, [feedback] { return feedback->available() ? 1.0 : 0.0; }, {{"part", "feedback"}});
-        metrics.add_gauge(
-            up, help, [replay = store.replay.get()] { return replay->persistent() ? 1.0 : 0.0; }, {{"part", "replay"}});
+        metrics.add_gauge(up, help, [feedback] { return feedback->available() ? 1.0 : 0.0; }, {{"part", "feedback"}});
+        metrics.add_gauge(up, help, [replay = store.replay.get()] { return replay->persistent() ? 1.0 : 0.0; },
+                          {{"part", "replay"}});
     }
     metrics.add_gauge("eczema_cds_replay_cache_tokens", "Used tokens that are remembered.",
                       [replay = store.replay.get()] { return static_cast<double>(replay->size()); });
@@ -65,10 +62,10 @@ void add_store_metrics(Metrics& metrics, const Store& store) {
 void add_configuration_metrics(Metrics& metrics, const ServiceParts& parts) {
     const Reloads& reloads = parts.reloads;
     constexpr std::string_view name = "eczema_cds_config_reloads_total", help = "Reloads that were asked for.";
-    metrics.add_counter(
-        name, help, [&reloads] { return static_cast<double>(reloads.taken.load()); }, {{"result", "taken"}});
-    metrics.add_counter(
-        name, help, [&reloads] { return static_cast<double>(reloads.refused.load()); }, {{"result", "refused"}});
+    metrics.add_counter(name, help, [&reloads] { return static_cast<double>(reloads.taken.load()); },
+                        {{"result", "taken"}});
+    metrics.add_counter(name, help, [&reloads] { return static_cast<double>(reloads.refused.load()); },
+                        {{"result", "refused"}});
     metrics.add_gauge("eczema_cds_config_last_reload_successful", "Whether the last reload was taken; 1 before any.",
                       [&reloads] { return reloads.was_last_taken.load() ? 1.0 : 0.0; });
     metrics.add_gauge("eczema_cds_config_last_reload_success_timestamp_seconds",

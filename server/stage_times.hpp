@@ -11,8 +11,8 @@
 namespace eczema::server {
 
 enum class Stage : std::uint8_t { authenticate, parse, decode, fetch, record, facts, rules, compose, encode };
-inline constexpr std::array<std::string_view, 9> stage_names{
-    "authenticate", "parse", "decode", "fetch", "record", "facts", "rules", "compose", "encode"};
+inline constexpr std::array<std::string_view, 9> stage_names{"authenticate", "parse", "decode",  "fetch", "record",
+                                                             "facts",        "rules", "compose", "encode"};
 
 class StageTimes {
   public:

@@ -83,8 +83,9 @@ TEST_F(Schema, has_the_keys_of_this_version) {
             "/site/thresholds/responseDays", "/site/rulesOff", "/site/signedOff", "/site/installationKeyFile",
             "/terminology/snomed", "/terminology/drugProductsFile", "/store/file", "/feedback/keepComments",
             "/limits/bodyBytes", "/limits/headerBytes", "/limits/headerMs", "/limits/bodyMs", "/limits/writeMs",
-            "/limits/idleMs", "/limits/drainMs", "/limits/drainNoticeMs", "/limits/connections", "/limits/fetchMs", "/limits/fetchBytes",
-            "/limits/fetchRounds", "/limits/fetchConnections", "/log/decisions", "/log/access", "/log/peers", "/metrics/address"));
+            "/limits/idleMs", "/limits/drainMs", "/limits/drainNoticeMs", "/limits/connections", "/limits/fetchMs",
+            "/limits/fetchBytes", "/limits/fetchRounds", "/limits/fetchConnections", "/log/decisions", "/log/access",
+            "/log/peers", "/metrics/address"));
 }
 
 TEST_F(Schema, states_the_defaults_the_program_has) {
@@ -174,8 +175,9 @@ TEST_F(Schema, documents_every_key) {
     };
     check(check, root_, "");
     for (const Key& key : keys_)
-        EXPECT_EQ(key.schema->find("default") == nullptr, key.place == "/listen/publicUrl" || key.place == "/clients" ||
-                                                              key.place.ends_with("File") || key.place == "/store/file" || key.place == "/metrics/address")
+        EXPECT_EQ(key.schema->find("default") == nullptr,
+                  key.place == "/listen/publicUrl" || key.place == "/clients" || key.place.ends_with("File") ||
+                      key.place == "/store/file" || key.place == "/metrics/address")
             << key.place;
 }
 

@@ -55,7 +55,8 @@ TEST(Discovery, NamesVersionsToClientsOfThreeAlone) {
 constexpr fhir::Day some_day{20'777}; // 2026-11-20
 
 TEST(Readiness, TellsTheContentAndItsAge) {
-    EXPECT_EQ(tests::at(tests::json_of(readiness_document("", {}, {}, some_day, {.store = "failing"})), "/store"), "\"failing\"");
+    EXPECT_EQ(tests::at(tests::json_of(readiness_document("", {}, {}, some_day, {.store = "failing"})), "/store"),
+              "\"failing\"");
     const tests::Json json = tests::json_of(readiness_document("sha256:abc", {}, {}, some_day));
     EXPECT_STREQ(json["status"].GetString(), "ready");
     EXPECT_STREQ(json["content"].GetString(), "sha256:abc");

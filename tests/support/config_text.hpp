@@ -56,9 +56,9 @@ inline std::string print(const Config& config) {
         out << order.item << '|' << order.system << '|' << order.code << '|' << order.display << '\n';
     out << static_cast<int>(site.settings.fhir_version) << '\n';
     out << limits.body_bytes << '|' << limits.header_bytes << '|' << limits.header_ms << '|' << limits.body_ms << '|'
-        << limits.write_ms << '|' << limits.idle_ms << '|' << limits.drain_ms << '|' << limits.drain_notice_ms << '|' << limits.connections << '|'
-        << limits.fetch_ms << '|' << limits.fetch_bytes << '|' << limits.fetch_rounds << '|' << limits.fetch_connections
-        << '\n';
+        << limits.write_ms << '|' << limits.idle_ms << '|' << limits.drain_ms << '|' << limits.drain_notice_ms << '|'
+        << limits.connections << '|' << limits.fetch_ms << '|' << limits.fetch_bytes << '|' << limits.fetch_rounds
+        << '|' << limits.fetch_connections << '\n';
     out << (snomed == SnomedContent::gps) << log_decisions << '|' << drug_products_file << '|' << store_file
         << keep_comments << log_access << log_peers << metrics_address;
     return out.str();
