@@ -59,7 +59,7 @@ void add(Metrics& metrics, std::string_view name, std::string_view help, MetricT
 
 } // namespace
 
-void add_process_metrics(Metrics& metrics, const std::string& proc) {
+void add_process_metrics(Metrics& metrics, std::int64_t started_utc_seconds, const std::string& proc) {
     const double ticks = static_cast<double>(sysconf(_SC_CLK_TCK)), page = static_cast<double>(sysconf(_SC_PAGESIZE));
     const std::string self = proc + "/self";
     using enum MetricType;
@@ -69,11 +69,8 @@ void add_process_metrics(Metrics& metrics, const std::string& proc) {
             const auto user = stat_field(stat, 14), kernel = stat_field(stat, 15);
             return user && kernel ? std::optional((*user + *kernel) / ticks) : std::nullopt;
         });
-    add(metrics, "process_start_time_seconds", "When this process started, in seconds since 1970.", gauge, [=] {
-        const auto since_boot = stat_field(text_of(self + "/stat"), 22);
-        const auto boot = number_of(text_of(proc + "/stat"), "btime ");
-        return since_boot && boot ? std::optional(*boot + *since_boot / ticks) : std::nullopt;
-    });
+    metrics.add_gauge("process_start_time_seconds", "When this process started, in seconds since 1970.",
+                      [started_utc_seconds] { return static_cast<double>(started_utc_seconds); });
     add(metrics, "process_resident_memory_bytes", "Memory of this process that is in RAM.", gauge, [=] {
         const auto pages = stat_field(text_of(self + "/stat"), 24);
         return pages ? std::optional(*pages * page) : std::nullopt;

@@ -2,11 +2,13 @@
 #pragma once
 #include "server/metrics.hpp"
 
+#include <cstdint>
 #include <string>
 
 namespace eczema::server {
 
-// `proc` is the folder of the proc file system. A value that cannot be read there is left out.
-void add_process_metrics(Metrics& metrics, const std::string& proc = "/proc");
+// `proc` is the folder of the proc file system; a value that cannot be read there is left out. The start is the caller's
+// to tell: what the machine says of it stands where a service should not look.
+void add_process_metrics(Metrics& metrics, std::int64_t started_utc_seconds, const std::string& proc = "/proc");
 
 } // namespace eczema::server

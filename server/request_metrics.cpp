@@ -194,7 +194,7 @@ void RequestMetrics::add_to(Metrics& metrics) const {
                        table(fetches_, "outcome", {}));
     metrics.add_family("eczema_cds_feedback_reports_total", "Reports on cards that were ready to be stored.", counter,
                        table(feedback_, "result", {}));
-    metrics.add_counter("eczema_cds_clients_left_total", "Requests whose client left before there was an answer.",
+    metrics.add_counter("eczema_cds_clients_left_total", "Requests whose client left while FHIR servers were asked.",
                         [this] { return static_cast<double>(left_.load(std::memory_order_relaxed)); });
     metrics.add_gauge("eczema_cds_requests_under_way", "Requests that have arrived and are not answered yet.",
                       [this] { return static_cast<double>(under_way_.load(std::memory_order_relaxed)); });

@@ -126,7 +126,7 @@ int run_serve(const CommonOptions& common, const ServeOptions& options, const Cl
                         {current, *store, published, server, reloads, drain.has_begun(), log ? &*log : nullptr},
                         program_version);
     request_metrics.add_to(metrics);
-    add_process_metrics(metrics);
+    add_process_metrics(metrics, reloads.last_taken_utc_seconds);
     MetricsListener metrics_listener(metrics);
     std::string metrics_told;
     if (const auto at = read_metrics_address(first->config.metrics_address)) {

@@ -101,6 +101,20 @@ TEST(ServeMetrics, CountCallsAndAreWellFormed) {
     EXPECT_GT(reading.value("process_start_time_seconds").value_or(0), 0);
 }
 
+// The page that operators read names every family there is.
+TEST(ServeMetrics, AreAllDocumented) {
+    const std::string page = tests::read_file(SOURCE_DIR "/docs/operation.md");
+    const tests::ScratchFolder folder;
+    const Serving serving({"--metrics-address", "127.0.0.1:0"},
+                          {"ECZEMA_CDS_STORE__FILE=" + folder.path() + "/store.sqlite"});
+    EXPECT_EQ(serving.get("/health/live").status, 200U);
+    const ExpositionReading reading(serving.metrics());
+    EXPECT_GE(reading.families().size(), 20U);
+    for (const auto& [name, type] : reading.families())
+        EXPECT_THAT(page,
+                    HasSubstr(name.starts_with("process_") ? "`" + name + "`" : "| `" + name + "` | " + type + " |"));
+}
+
 TEST(AccessLog, IsOffUnlessAskedFor) {
     Serving serving;
     EXPECT_EQ(serving.get("/health/live").status, 200U);

@@ -34,6 +34,7 @@ class ExpositionReading {
 
     const std::vector<std::string>& faults() const { return faults_; }
     const std::vector<ExpositionSample>& samples() const { return samples_; }
+    const std::map<std::string, std::string>& families() const { return types_; } // with their types
     std::string type_of(const std::string& family) const {
         const auto found = types_.find(family);
         return found == types_.end() ? std::string() : found->second;
