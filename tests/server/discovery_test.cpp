@@ -67,6 +67,16 @@ TEST(Readiness, TellsTheContentAndItsAge) {
     }
 }
 
+TEST(Readiness, TellsTheStateOfTheServiceBesideTheContent) {
+    const tests::Json draining = tests::json_of(
+        readiness_document("", {}, {}, some_day, {.is_draining = true, .key_sources = 3, .key_sources_serving = 2}));
+    EXPECT_STREQ(draining["status"].GetString(), "draining");
+    EXPECT_EQ(tests::at(draining, "/publishedKeys"), R"({"sources":3,"serving":2})");
+    const tests::Json ready = tests::json_of(readiness_document("", {}, {}, some_day));
+    EXPECT_STREQ(ready["store"].GetString(), "none");
+    EXPECT_FALSE(ready.HasMember("publishedKeys"));
+}
+
 TEST(Readiness, NamesRulesThatAreOverdueFromTheDayAfterTheirReview) {
     const auto overdue = [](fhir::Day day) {
         const tests::Json json = tests::json_of(readiness_document("", {}, {}, day));

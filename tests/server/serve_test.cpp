@@ -164,6 +164,20 @@ TEST(Serve, SaysWhatToDoWhereThePortIsTaken) {
     EXPECT_EQ(second.output(), "");
 }
 
+TEST(Serve, WarnsOfCardsWithoutASecretWhereItIsInEarnest) {
+    const ScratchFile key(std::string(32, 'k'));
+    const std::string url = R"("listen":{"publicUrl":"https://cds.example"})";
+    const auto errors = [](const std::string& text) {
+        const ScratchFile config(text);
+        Serving serving({"--config", config.path()});
+        return serving.child().errors();
+    };
+    EXPECT_THAT(errors("{" + url + "}"), HasSubstr("set site.installationKeyFile"));
+    EXPECT_THAT(errors("{}"), testing::Not(HasSubstr("installationKeyFile")));
+    EXPECT_THAT(errors("{" + url + R"(,"site":{"installationKeyFile":")" + key.path() + "\"}}"),
+                testing::Not(HasSubstr("installationKeyFile")));
+}
+
 TEST(Serve, BindsUuidsToItsInstallationKey) {
     const ScratchFile key(std::string(32, 'k'));
     const ScratchFile config(R"({"site":{"installationKeyFile":")" + key.path() + "\"}}");
