@@ -1,6 +1,5 @@
 // The unit of systemd and the alerts: what they name exists in the program, what protects the host is on, and the tools
 // that read them take them, where those are there.
-#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -15,7 +14,6 @@
 
 namespace {
 
-using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
@@ -109,6 +107,11 @@ TEST(Unit, is_taken_by_systemd) {
             ("systemd-analyze security --no-pager --offline=true --threshold=12 " + unit + " >/dev/null").c_str()),
         0);
     std::filesystem::remove_all(folder);
+}
+
+TEST(Alerts, fire_when_they_should) {
+    if (std::system("promtool --version >/dev/null 2>&1") != 0) GTEST_SKIP() << "promtool is not installed";
+    EXPECT_EQ(std::system("promtool test rules " SOURCE_DIR "/tests/layering/alerts.yml >/dev/null"), 0);
 }
 
 TEST(Alerts, name_metrics_that_there_are) {
