@@ -10,6 +10,7 @@
 #include <set>
 #include <sstream>
 #include <string>
+#include <unistd.h>
 #include <vector>
 
 namespace {
@@ -92,7 +93,7 @@ TEST(Unit, protects_the_host_and_the_patients) {
 
 TEST(Unit, is_taken_by_systemd) {
     if (std::system("systemd-analyze --version >/dev/null 2>&1") != 0) GTEST_SKIP() << "systemd is not installed";
-    const std::filesystem::path folder = ::testing::TempDir() + "eczema-cds-unit";
+    const std::filesystem::path folder = ::testing::TempDir() + "eczema-cds-unit-" + std::to_string(getpid());
     std::filesystem::create_directories(folder);
     const std::string program = "/usr/local/bin/eczema-cds"; // need not be installed here
     std::string text = text_of("deploy/eczema-cds.service");
