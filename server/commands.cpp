@@ -15,11 +15,6 @@
 #include <ostream>
 
 namespace eczema::server {
-namespace {
-
-constexpr std::string_view program_version = "0.1.0";
-
-} // namespace
 
 int run_evaluate(const CommonOptions& common, const std::string& file, EvaluateOutput output, const Clocks& clocks,
                  std::istream& in, std::ostream& out, std::ostream& err) {

@@ -11,6 +11,8 @@
 
 namespace eczema::server {
 
+inline constexpr std::string_view program_version = "0.1.0";
+
 struct CommonOptions {
     std::string config_file; // empty: the embedded default
     std::string jurisdiction;
@@ -22,6 +24,7 @@ struct ServeOptions {
     std::optional<std::string> address;
     std::optional<std::uint16_t> port;
     std::optional<unsigned> threads;
+    std::optional<std::string> metrics_address;
 };
 
 // What evaluate writes: the response, the response with trace and issues, or its cards for people.

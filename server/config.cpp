@@ -229,6 +229,7 @@ Limits decode_limits(const Value& section) {
     read(section, "writeMs", limits.write_ms);
     read(section, "idleMs", limits.idle_ms);
     read(section, "drainMs", limits.drain_ms);
+    read(section, "drainNoticeMs", limits.drain_notice_ms);
     read(section, "connections", limits.connections);
     read(section, "fetchMs", limits.fetch_ms);
     read(section, "fetchBytes", limits.fetch_bytes);
@@ -249,6 +250,9 @@ Config decode(const Value& root) {
     read(member(root, "feedback"), "keepComments", config.keep_comments);
     config.limits = decode_limits(member(root, "limits"));
     read(member(root, "log"), "decisions", config.log_decisions);
+    read(member(root, "log"), "access", config.log_access);
+    read(member(root, "log"), "peers", config.log_peers);
+    read(member(root, "metrics"), "address", config.metrics_address);
     return config;
 }
 

@@ -94,6 +94,7 @@ struct Limits {
     std::uint32_t write_ms = 30'000;
     std::uint32_t idle_ms = 60'000;
     std::uint32_t drain_ms = 10'000;
+    std::uint32_t drain_notice_ms = 0; // not ready, but serving, before that
     std::uint32_t connections = 10'000;
     std::uint32_t fetch_ms = 1'500;         // for all that one request asks of its FHIR server
     std::uint32_t fetch_bytes = 33'554'432; // of all answers to one request
@@ -112,6 +113,9 @@ struct Config {
     bool keep_comments = false;     // of feedback
     Limits limits;
     bool log_decisions = true;
+    bool log_access = false;     // a line for each HTTP request
+    bool log_peers = false;      // and in it the address of who asked
+    std::string metrics_address; // "127.0.0.1:9464", as read_metrics_address takes it; empty: none
 };
 
 // What the service runs with where no configuration is given: the defaults, open to the CDS Hooks sandbox and to pages

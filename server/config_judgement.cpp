@@ -2,6 +2,7 @@
 
 #include "server/fhir_address.hpp"
 #include "server/json_pointer.hpp"
+#include "server/metrics_address.hpp"
 
 #include <arpa/inet.h>
 
@@ -128,6 +129,10 @@ std::vector<Fault> judge(const Config& config) {
     std::vector<Fault> faults;
     judge_listener(config, faults);
     judge_tls(config.tls, faults);
+    if (!config.metrics_address.empty() && !read_metrics_address(config.metrics_address))
+        faults.push_back({"/metrics/address",
+                          "is no numeric address with a port; write it as 127.0.0.1:9464, [::1]:9464 "
+                          "or localhost:9464"});
     for (std::size_t i = 0; i < config.clients.size(); ++i) {
         judge_authentication(config, i, faults);
         judge_fhir_servers(config.clients[i], below("/clients", i), faults);

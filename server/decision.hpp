@@ -4,6 +4,7 @@
 #include "cards/compose.hpp"
 #include "server/fhir_fetch.hpp"
 
+#include <array>
 #include <string>
 #include <vector>
 
@@ -24,7 +25,8 @@ struct Decision {
     std::string hook_instance; // only where it is a UUID
     unsigned status = 200;
     std::size_t cards = 0;
-    std::vector<std::string_view> card_rules; // the leading rule of each card; static
+    std::array<std::size_t, 3> cards_by_indicator{}; // by cards::Indicator
+    std::vector<std::string_view> card_rules;        // the leading rule of each card; static
     std::size_t issues = 0;
     FetchCounts fetches{};           // what came of the questions put to the FHIR server
     bool has_unknown_server = false; // the request names one that is not registered

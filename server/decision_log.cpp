@@ -37,6 +37,7 @@ void DecisionLog::write(std::string_view line) {
         const std::lock_guard lock(mutex_);
         if (buffer_.size() + line.size() + 1 > most_bytes_) {
             ++dropped_;
+            all_dropped_.fetch_add(1, std::memory_order_relaxed);
             return;
         }
         was_empty = buffer_.empty();

@@ -1,8 +1,10 @@
 // Writes decision lines to a file descriptor from a thread of its own, so that a slow reader never holds up an answer.
 // Bounded: what does not fit is dropped, and how many were is said in the next line written.
 #pragma once
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
+#include <cstdint>
 #include <mutex>
 #include <string>
 #include <thread>
@@ -20,6 +22,8 @@ class DecisionLog {
     // Never blocks on the file. `line` without its end.
     void write(std::string_view line);
 
+    std::uint64_t dropped() const { return all_dropped_.load(std::memory_order_relaxed); } // lines, since the start
+
   private:
     void run();
     bool write_out(std::string_view text);
@@ -30,7 +34,8 @@ class DecisionLog {
     std::mutex mutex_;
     std::condition_variable waiting_;
     std::string buffer_;
-    std::size_t dropped_ = 0;
+    std::size_t dropped_ = 0; // and not said yet
+    std::atomic<std::uint64_t> all_dropped_{0};
     bool is_closing_ = false;
     std::thread writer_;
 };

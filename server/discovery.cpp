@@ -52,7 +52,7 @@ std::string discovery_document(std::string_view content_hash, const ClientProfil
 }
 
 std::string readiness_document(std::string_view content_hash, const cards::DrugProducts& products,
-                               std::string_view products_hash, fhir::Day today, std::string_view store) {
+                               std::string_view products_hash, fhir::Day today, const ServiceState& state) {
     std::string_view as_of, review_by;
     std::string overdue;
     for (const cards::Rule* rule : cards::live_rules()) {
@@ -60,10 +60,15 @@ std::string readiness_document(std::string_view content_hash, const cards::DrugP
         review_by = review_by.empty() ? rule->review_by : std::min(review_by, rule->review_by);
         if (is_review_overdue(*rule, today)) overdue += (overdue.empty() ? "" : ",") + quoted(rule->id);
     }
-    return "{\"status\":\"ready\",\"content\":" + quoted(content_hash) +
+    const std::string keys = state.key_sources == 0
+                                 ? std::string()
+                                 : ",\"publishedKeys\":{\"sources\":" + std::to_string(state.key_sources) +
+                                       ",\"serving\":" + std::to_string(state.key_sources_serving) + '}';
+    return "{\"status\":" + quoted(state.is_draining ? "draining" : "ready") + ",\"content\":" + quoted(content_hash) +
            ",\"rules\":" + std::to_string(cards::live_rules().size()) + ",\"asOf\":" + quoted(as_of) +
            ",\"reviewBy\":" + quoted(review_by) + ",\"overdue\":[" + overdue +
-           "],\"drugProducts\":" + description_of(products, products_hash) + ",\"store\":" + quoted(store) + '}';
+           "],\"drugProducts\":" + description_of(products, products_hash) + ",\"store\":" + quoted(state.store) +
+           keys + '}';
 }
 
 } // namespace eczema::server

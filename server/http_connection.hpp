@@ -33,6 +33,7 @@ class HttpConnection {
     bool met_plain_http() const { return tls_ && tls_->met_plain_http(); }
     void give_up_tls() { tls_.reset(); }                // what is written from now on is sent as it is
     std::vector<std::string> certificate_names() const; // as TlsStream has them
+    bool is_tls() const { return tls_ != nullptr; }
 
     // Until there is something to read, or the other side has ended; false once the deadline is past or it was cut.
     IoTask<bool> wait_for_data();

@@ -19,6 +19,7 @@ struct Request {
     // Of the client's verified certificate, as TlsStream has them; empty without one.
     std::span<const std::string> certificate_names = {};
     std::string_view peer = {}; // numeric address of the other side of the connection, without port
+    bool is_tls = false;
 };
 
 struct Response {

@@ -35,6 +35,7 @@ class HttpServer::Impl {
     boost::system::result<std::uint16_t> listen(const std::string& address, std::uint16_t port);
     void run();
     void stop();
+    std::size_t connections() const;
 
   private:
     IoTask<void> accept();
@@ -134,6 +135,12 @@ void HttpServer::Impl::accept_waiting() {
     }
 }
 
+std::size_t HttpServer::Impl::connections() const {
+    std::size_t total = 0;
+    for (const auto& worker : workers_) total += worker->open.load(std::memory_order_relaxed);
+    return total;
+}
+
 // None when the limit is reached.
 HttpWorker* HttpServer::Impl::least_loaded() {
     HttpWorker* best = nullptr;
@@ -164,5 +171,7 @@ boost::system::result<std::uint16_t> HttpServer::listen(const std::string& addre
 void HttpServer::run() { impl_->run(); }
 
 void HttpServer::stop() { impl_->stop(); }
+
+std::size_t HttpServer::connections() const { return impl_->connections(); }
 
 } // namespace eczema::server

@@ -55,6 +55,9 @@ class HttpServer {
     // Serves until stop(), and returns when the last connection is gone.
     void run();
 
+    // Those open now; from any thread.
+    std::size_t connections() const;
+
     // From any thread (not from a signal handler): no further connections; idle ones close at once; requests under
     // way are answered with "Connection: close"; what is left after drain_time is cut, though a handler that is still
     // running is waited for.

@@ -97,6 +97,9 @@ int main(int argc, char** argv) {
                       "Address to listen on; loopback only while there is no authentication");
     serve->add_option("--port", serve_options.port, "Port to listen on; 0 takes a free one");
     serve->add_option("--threads", serve_options.threads, "I/O threads; 0 is one for each core");
+    serve->add_option("--metrics-address", serve_options.metrics_address,
+                      "Address and port on which GET /metrics answers Prometheus, such as 127.0.0.1:9464; port 0 takes "
+                      "a free one");
     serve->callback([&] {
         exit_code =
             run_serve(common, serve_options, clocks, std::cout, std::cerr,

@@ -1,7 +1,6 @@
 #include "server/pipeline.hpp"
 
 #include "server/cors.hpp"
-#include "server/discovery.hpp"
 #include "server/hook_request.hpp"
 #include "server/prefetch.hpp"
 #include "server/response.hpp"
@@ -41,10 +40,13 @@ Answer with_cors(Answer answer, const Request& request, const Snapshot& snapshot
 }
 
 boost::system::result<HookRequest, Problem> read_call(std::string_view body, const Service* service,
-                                                      std::pmr::memory_resource& arena) {
+                                                      std::pmr::memory_resource& arena, StageTimes* times = nullptr) {
     const auto tree = fhir::parse_json(body, arena); // 4
+    end_stage(times, Stage::parse);
     if (!tree) return not_json(tree.error());
-    return decode_hook_request(*tree, service, arena); // 5
+    auto decoded = decode_hook_request(*tree, service, arena); // 5
+    end_stage(times, Stage::decode);
+    return decoded;
 }
 
 OpenCall call_of(const Request& request, const HookRequest& hook_request, const ServedClient& client,
@@ -57,29 +59,35 @@ OpenCall call_of(const Request& request, const HookRequest& hook_request, const 
 
 boost::system::result<Evaluation, Problem> evaluate_call(const OpenCall& call, std::span<const fhir::Supplied> values,
                                                          const Snapshot& snapshot, std::int64_t utc_seconds,
-                                                         Explain explain, std::pmr::memory_resource& arena) {
+                                                         Explain explain, std::pmr::memory_resource& arena,
+                                                         StageTimes* times = nullptr) {
     const HookRequest& request = call.hook_request;
     const ServedClient& client = *call.client;
     const fhir::TimeZone zone = client.zone();
     const fhir::Day today = client.today(utc_seconds);
     fhir::Reading reading{arena, zone, today};
     const auto record = read_record(values, request.patient_id, request.drafts, reading); // 7
+    end_stage(times, Stage::record);
     if (!record) return missing_patient(values, reading);
     if (call.has_unknown_server) note_unknown_server(reading);
 
     const cards::Hook hook = request.service->hook;
     const cards::PatientFacts facts =
         derive_facts(*record, hook, snapshot.value_sets, client.settings, today, arena); // 8
+    end_stage(times, Stage::facts);
 
     const std::span<const cards::Finding> findings = evaluate(hook, facts, snapshot.value_sets, arena); // 9
+    end_stage(times, Stage::rules);
 
     const cards::Composed composed = compose(findings, facts, {hook, request.patient_id, request.encounter_id}); // 10
+    end_stage(times, Stage::compose);
 
     const CallIdentity identity{snapshot.installation_key, client.config.id, request.service->id, request.hook_instance,
                                 client.content_hash};
     Evaluation evaluation;
     evaluation.response = encode_cards(composed.cards, {identity, snapshot.config.listen.public_url, today},
                                        *client.profile, client.config.allowed_links); // 11
+    end_stage(times, Stage::encode);
     if (explain == Explain::yes)
         evaluation.explanation = encode_explanation(evaluation.response, findings, composed.fates, reading.issues);
 
@@ -90,16 +98,22 @@ boost::system::result<Evaluation, Problem> evaluate_call(const OpenCall& call, s
     if (is_uuid(request.hook_instance)) decision.hook_instance = request.hook_instance;
     decision.has_unknown_server = call.has_unknown_server;
     decision.cards = composed.cards.size();
-    for (const cards::Card& card : composed.cards) decision.card_rules.push_back(card.leading->id);
+    for (const cards::Card& card : composed.cards) {
+        decision.card_rules.push_back(card.leading->id);
+        ++decision.cards_by_indicator[static_cast<std::size_t>(card.indicator)];
+    }
     decision.issues = reading.issues.size();
     decision.rules = rule_outcomes(findings, composed.fates);
     return evaluation;
 }
 
-Response ready(const Snapshot& snapshot, std::int64_t utc_seconds, std::string_view store) {
+Response ready(const Snapshot& snapshot, std::int64_t utc_seconds, const ServiceState& state) {
     const ServedClient& client = snapshot.standard_client();
-    return with_body(readiness_document(client.content_hash, snapshot.value_sets.products, snapshot.drug_products_hash,
-                                        client.zone().day_at(utc_seconds), store));
+    Response response =
+        with_body(readiness_document(client.content_hash, snapshot.value_sets.products, snapshot.drug_products_hash,
+                                     client.zone().day_at(utc_seconds), state));
+    if (state.is_draining) response.status = status_of(ProblemKind::unavailable);
+    return response;
 }
 
 boost::system::result<OpenFeedback, Problem> read_feedback(const Request& request, const Route& route,
@@ -118,14 +132,14 @@ boost::system::result<OpenFeedback, Problem> read_feedback(const Request& reques
 
 // Stage 1, reading bytes under limits and deadlines, is http_session.cpp; it hands a whole request over to arrive().
 std::variant<Answer, Arrival> arrive(const Request& request, const Snapshot& snapshot, std::int64_t utc_seconds,
-                                     std::string_view store) {
+                                     const ReadState& state) {
     const auto routed = route(request, snapshot.path_prefix); // 2
     if (!routed) return with_cors({refusal(routed.error()), {}}, request, snapshot);
     switch (routed->destination) {
     case Destination::live:
         return with_cors({with_body("{\"status\":\"live\"}"), {}}, request, snapshot);
     case Destination::ready:
-        return with_cors({ready(snapshot, utc_seconds, store), {}}, request, snapshot);
+        return with_cors({ready(snapshot, utc_seconds, state ? state() : ServiceState{}), {}}, request, snapshot);
     case Destination::rulebook:
         return with_cors({with_body(snapshot.rulebook, "text/plain; charset=utf-8"), {}}, request, snapshot);
     case Destination::preflight:
@@ -146,7 +160,7 @@ Answer turn_away(const Problem& problem, std::string_view cause, const Request& 
 }
 
 Opened open(const Request& request, const Route& route, const ServedClient& client, const Snapshot& snapshot,
-            std::int64_t utc_seconds, std::pmr::memory_resource& arena) {
+            std::int64_t utc_seconds, std::pmr::memory_resource& arena, StageTimes* times) {
     if (route.destination == Destination::discovery)
         return with_cors({with_body(client.discovery), {}}, request, snapshot);
     if (route.destination == Destination::feedback) {
@@ -154,14 +168,14 @@ Opened open(const Request& request, const Route& route, const ServedClient& clie
         if (feedback) return *std::move(feedback);
         return with_cors(refused(feedback.error(), route.service, &client), request, snapshot);
     }
-    const auto hook_request = read_call(request.body, route.service, arena); // 4, 5
-    if (hook_request) return call_of(request, *hook_request, client, arena); // 6
+    const auto hook_request = read_call(request.body, route.service, arena, times); // 4, 5
+    if (hook_request) return call_of(request, *hook_request, client, arena);        // 6
     return with_cors(refused(hook_request.error(), route.service, &client), request, snapshot);
 }
 
 Answer finish(const OpenCall& call, std::span<const fhir::Supplied> values, const Snapshot& snapshot,
-              std::int64_t utc_seconds, std::pmr::memory_resource& arena) {
-    auto evaluation = evaluate_call(call, values, snapshot, utc_seconds, Explain::no, arena); // 7-12
+              std::int64_t utc_seconds, std::pmr::memory_resource& arena, StageTimes* times) {
+    auto evaluation = evaluate_call(call, values, snapshot, utc_seconds, Explain::no, arena, times); // 7-12
     return with_cors(evaluation ? Answer{with_body(evaluation->response), std::move(evaluation->decision)}
                                 : refused(evaluation.error(), call.hook_request.service, call.client),
                      call.request, snapshot);

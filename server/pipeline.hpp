@@ -2,13 +2,16 @@
 #pragma once
 #include "server/authentication.hpp"
 #include "server/decision.hpp"
+#include "server/discovery.hpp"
 #include "server/feedback.hpp"
 #include "server/gathering.hpp"
 #include "server/http_message.hpp"
 #include "server/problem.hpp"
 #include "server/service.hpp"
 #include "server/snapshot.hpp"
+#include "server/stage_times.hpp"
 
+#include <functional>
 #include <memory_resource>
 #include <variant>
 
@@ -46,10 +49,12 @@ struct OpenFeedback {
 
 using Opened = std::variant<Answer, OpenCall, OpenFeedback>;
 
+// Asked where readiness is.
+using ReadState = std::function<ServiceState()>;
+
 // Stages 2 and 3: the answer where everyone gets it, else who asks for what. Pure: the instant is an argument.
-// `store` is its state, for readiness.
 std::variant<Answer, Arrival> arrive(const Request& request, const Snapshot& snapshot, std::int64_t utc_seconds,
-                                     std::string_view store = "none");
+                                     const ReadState& state = nullptr);
 
 // The answer to who is not let in. `cause` is static and for the decision line alone; `client` is null where it is not
 // known who calls.
@@ -57,13 +62,13 @@ Answer turn_away(const Problem& problem, std::string_view cause, const Request& 
                  const ServedClient* client, const Snapshot& snapshot);
 
 // Stages 4 to 6 for a known caller: the answer where there is one without more data, else the call or the feedback.
-// Pure; `arena` is scratch for this request and must live until it is answered.
+// Pure; `arena` is scratch for this request and must live until it is answered. `times` is told when a stage ends.
 Opened open(const Request& request, const Route& route, const ServedClient& client, const Snapshot& snapshot,
-            std::int64_t utc_seconds, std::pmr::memory_resource& arena);
+            std::int64_t utc_seconds, std::pmr::memory_resource& arena, StageTimes* times = nullptr);
 
 // Stages 7 to 12, on what the request brought and the EHR gave. Pure: the instant is an argument.
 Answer finish(const OpenCall& call, std::span<const fhir::Supplied> values, const Snapshot& snapshot,
-              std::int64_t utc_seconds, std::pmr::memory_resource& arena);
+              std::int64_t utc_seconds, std::pmr::memory_resource& arena, StageTimes* times = nullptr);
 
 // The answer to feedback once it is known whether it is kept.
 Answer finish(const OpenFeedback& feedback, bool is_stored, const Request& request, const Snapshot& snapshot);

@@ -51,15 +51,23 @@ class Work {
   public:
     Work(std::shared_ptr<const Snapshot> snapshot, const Backend& backend)
         : snapshot_(std::move(snapshot)), backend_(backend), now_(backend.clocks.utc_seconds()),
-          start_(backend.clocks.monotonic_nanoseconds()) {}
+          start_(backend.clocks.monotonic_nanoseconds()), times_(backend_.clocks.monotonic_nanoseconds, start_),
+          under_way_(backend.metrics) {}
 
     // Nothing where the answer has to wait; go_on() then gives it.
     std::optional<Response> begin(const Request& request) {
         request_ = request;
-        auto arrived = arrive(request_, *snapshot_, now_, store_state());
-        if (auto* answered = std::get_if<Answer>(&arrived)) return conclude(std::move(*answered));
+        auto arrived = arrive(request_, *snapshot_, now_, [this] { return state(); });
+        if (auto* answered = std::get_if<Answer>(&arrived)) {
+            if (const auto routed = route(request_, snapshot_->path_prefix))
+                exchange_.destination = routed->destination;
+            return conclude(std::move(*answered));
+        }
+        times_.end(Stage::authenticate);
         auto& arrival = std::get<Arrival>(arrived);
         route_ = arrival.route;
+        exchange_.destination = route_.destination;
+        exchange_.service = route_.service;
         if (const auto* caller = std::get_if<Caller>(&arrival.identity)) return admit(*caller->client);
         if (const auto* known = std::get_if<NotEntitled>(&arrival.identity)) return turn_away_client(*known->client);
         if (const auto* unknown = std::get_if<NotAuthenticated>(&arrival.identity)) refused_ = unknown->cause;
@@ -72,33 +80,50 @@ class Work {
         Verdict verdict{not_authenticated(), refused_};
         if (claim_ && backend_.authenticator)
             verdict = co_await backend_.authenticator->check(claim_, request_.peer, now_, start_);
+        if (claim_) times_.end(Stage::authenticate);
         const bool is_kept_waiting = needs_patience(verdict);
         if (is_kept_waiting) co_await wait_for_refusal();
+        times_.skip();
         std::optional<Response> response = judge(verdict);
         if (response) co_return *std::move(response);
         if (feedback_) {
+            const std::size_t reports = feedback_->rows.size();
             const bool is_stored = co_await store_feedback();
+            if (backend_.metrics) backend_.metrics->feedback(reports, is_stored);
             co_return conclude(server::finish(*feedback_, is_stored, request_, *snapshot_));
         }
         co_await gather(client, cancellation);
-        if (cancellation.cancelled()) co_return Response{};
+        times_.end(Stage::fetch);
+        if (cancellation.cancelled()) {
+            if (backend_.metrics) backend_.metrics->left();
+            log_access();
+            co_return Response{};
+        }
         co_return finish(gathering_->values());
     }
 
   private:
-    std::string_view store_state() const {
-        if (!backend_.store) return "none";
-        return backend_.store->available() ? "ok" : "failing";
+    ServiceState state() const {
+        ServiceState state;
+        if (backend_.store) state.store = backend_.store->available() ? "ok" : "failing";
+        if (backend_.draining) state.is_draining = backend_.draining->load();
+        if (!backend_.published) return state;
+        for (const PublishedKeyState& source : backend_.published->states()) {
+            ++state.key_sources;
+            if (source.serves_keys) ++state.key_sources_serving;
+        }
+        return state;
     }
 
     // A known caller's request.
     std::optional<Response> admit(const ServedClient& client) {
         is_admitted_ = true;
+        exchange_.client = client.config.id;
         if (!has_allowance(client)) {
             const Problem problem{ProblemKind::too_many_requests, {}, "Send fewer requests a second.", {}, 1};
             return conclude(turn_away(problem, "rate", request_, route_, &client, *snapshot_));
         }
-        auto opened = server::open(request_, route_, client, *snapshot_, now_, scratch_.arena());
+        auto opened = server::open(request_, route_, client, *snapshot_, now_, scratch_.arena(), &times_);
         if (auto* answered = std::get_if<Answer>(&opened)) return conclude(std::move(*answered));
         if (auto* feedback = std::get_if<OpenFeedback>(&opened)) {
             feedback_ = std::move(*feedback);
@@ -119,6 +144,7 @@ class Work {
     }
 
     Response turn_away_client(const ServedClient& client) {
+        exchange_.client = client.config.id;
         return conclude(turn_away(not_entitled(), "not_entitled", request_, route_, &client, *snapshot_));
     }
 
@@ -132,6 +158,7 @@ class Work {
         if (is_admitted_) return std::nullopt;
         if (!verdict.problem) return admit(*claim_->client);
         const bool is_known = verdict.problem->kind == ProblemKind::forbidden;
+        if (is_known) exchange_.client = claim_->client->config.id;
         return conclude(turn_away(*verdict.problem, verdict.cause, request_, route_,
                                   is_known ? claim_->client : nullptr, *snapshot_));
     }
@@ -164,7 +191,7 @@ class Work {
     }
 
     Response finish(std::span<const fhir::Supplied> values) {
-        Answer answered = server::finish(*call_, values, *snapshot_, now_, scratch_.arena());
+        Answer answered = server::finish(*call_, values, *snapshot_, now_, scratch_.arena(), &times_);
         if (gathering_ && answered.decision) answered.decision->fetches = gathering_->counts();
         if (backend_.store && answered.decision && !answered.decision->card_rules.empty())
             backend_.store->count_shown(call_->client->config.id, answered.decision->card_rules, now_);
@@ -172,15 +199,32 @@ class Work {
     }
 
     Response conclude(Answer answered) {
-        if (backend_.log && answered.decision)
-            backend_.log->write(decision_line(*answered.decision, utc_text(now_),
-                                              (backend_.clocks.monotonic_nanoseconds() - start_) / 1000));
+        const Decision* const decision = answered.decision ? &*answered.decision : nullptr;
+        const std::int64_t spent = backend_.clocks.monotonic_nanoseconds() - start_;
+        exchange_.status = answered.response.status;
+        exchange_.bytes_out = request_.method == "HEAD" ? 0 : answered.response.body.size();
+        exchange_.nanoseconds = spent;
+        if (backend_.log && decision) backend_.log->write(decision_line(*decision, utc_text(now_), spent / 1000));
+        if (backend_.metrics) backend_.metrics->answered(exchange_, decision, times_);
+        log_access();
         return std::move(answered.response);
+    }
+
+    void log_access() {
+        if (!backend_.access_log) return;
+        exchange_.method = request_.method;
+        exchange_.bytes_in = request_.body.size();
+        exchange_.is_tls = request_.is_tls;
+        exchange_.peer = request_.peer;
+        backend_.access_log->write(access_line(exchange_, utc_text(now_), backend_.peers));
     }
 
     const std::shared_ptr<const Snapshot> snapshot_;
     const Backend backend_;
     const std::int64_t now_, start_;
+    StageTimes times_;
+    const RequestMetrics::UnderWay under_way_;
+    Exchange exchange_;
     Scratch scratch_;
     Request request_;
     Route route_{};
@@ -220,8 +264,16 @@ HttpHandlers handlers(const CurrentSnapshot& current, const Backend& backend) {
         if (auto response = work->begin(request)) return *std::move(response);
         return [work](FhirClient& client, Cancellation& cancellation) { return work->go_on(client, cancellation); };
     };
-    const auto refuse_one = [&current](const Problem& problem, const Request& head) {
-        return refuse(problem, head, *current.get());
+    const auto refuse_one = [&current, backend](const Problem& problem, const Request& head) {
+        Response response = refuse(problem, head, *current.get());
+        if (backend.metrics) backend.metrics->refused_by_transport(problem.kind, response.status);
+        if (backend.access_log) {
+            Exchange exchange{.method = head.method, .status = response.status, .bytes_out = response.body.size()};
+            exchange.is_tls = head.is_tls;
+            exchange.peer = head.peer;
+            backend.access_log->write(access_line(exchange, utc_text(backend.clocks.utc_seconds()), backend.peers));
+        }
+        return response;
     };
     const auto current_tls = [&current] { return current.get()->config.tls.context; };
     return {answer_one, refuse_one, current_tls};

@@ -2,8 +2,10 @@
 #pragma once
 #include "server/authenticator.hpp"
 #include "server/decision_log.hpp"
+#include "server/exchange.hpp"
 #include "server/feedback_store.hpp"
 #include "server/http_server.hpp"
+#include "server/request_metrics.hpp"
 #include "server/snapshot.hpp"
 
 #include <functional>
@@ -35,6 +37,11 @@ struct Backend {
     Authenticator* authenticator = nullptr;
     FeedbackStore* store = nullptr;
     DecisionLog* log = nullptr;
+    DecisionLog* access_log = nullptr; // may be the same
+    Peers peers = Peers::hidden;       // in the access log
+    RequestMetrics* metrics = nullptr;
+    const PublishedKeys* published = nullptr;
+    const std::atomic<bool>* draining = nullptr;
 };
 
 // Handlers for HttpServer; `current` must outlive it.

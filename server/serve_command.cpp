@@ -1,3 +1,7 @@
+#include "server/drain.hpp"
+#include "server/metrics_listener.hpp"
+#include "server/process_metrics.hpp"
+#include "server/service_metrics.hpp"
 #include "server/startup.hpp"
 #include "server/store.hpp"
 #include "server/tls_context.hpp"
@@ -34,6 +38,14 @@ std::string store_notice(const Snapshot& snapshot) {
     return takes_tokens
                ? "Feedback is not kept, and tokens that were used are forgotten at a restart: set store.file.\n"
                : "Feedback is not kept: set store.file.\n";
+}
+
+// What anybody can do who knows that there is no key: compute ids of cards, and try out what others reported on.
+std::string key_notice(const Snapshot& snapshot) {
+    const Config& config = snapshot.config;
+    const bool is_in_earnest = !config.store_file.empty() || !config.listen.public_url.empty();
+    if (!is_in_earnest || !config.site.installation_key_file.empty()) return {};
+    return "The ids of cards rest on no secret, so that anybody can make them up: set site.installationKeyFile.\n";
 }
 
 StoreWatch store_watch(std::ostream& err) {
@@ -75,7 +87,7 @@ int run_serve(const CommonOptions& common, const ServeOptions& options, const Cl
     CurrentSnapshot current(first);
     constexpr int standard_output = 1;
     std::optional<DecisionLog> log;
-    if (first->config.log_decisions) log.emplace(standard_output);
+    if (first->config.log_decisions || first->config.log_access) log.emplace(standard_output);
     auto store = open_store(first->config.store_file, store_watch(err));
     if (!store) {
         err << "/store/file: " << store.error().message << '\n';
@@ -85,7 +97,18 @@ int run_serve(const CommonOptions& common, const ServeOptions& options, const Cl
     FailureBudget failures(first->installation_key + std::to_string(clocks.monotonic_nanoseconds()),
                            !listen.behind_terminator);
     Authenticator authenticator(published, *store->replay, failures, std::max(1u, cores / 2));
-    const Backend backend{clocks, &authenticator, store->feedback.get(), log ? &*log : nullptr};
+    std::function<void()> stop_server; // once there is one
+    Drain drain(std::chrono::milliseconds(first->config.limits.drain_notice_ms), [&] { stop_server(); });
+    RequestMetrics request_metrics;
+    const Backend backend{.clocks = clocks,
+                          .authenticator = &authenticator,
+                          .store = store->feedback.get(),
+                          .log = first->config.log_decisions ? &*log : nullptr,
+                          .access_log = first->config.log_access ? &*log : nullptr,
+                          .peers = first->config.log_peers ? Peers::shown : Peers::hidden,
+                          .metrics = &request_metrics,
+                          .published = &published,
+                          .draining = &drain.has_begun()};
     HttpServer server(handlers(current, backend), http_limits(first->config.limits),
                       listen.threads ? listen.threads : cores);
     const std::string address = listen.address == "localhost" ? "127.0.0.1" : listen.address;
@@ -95,14 +118,39 @@ int run_serve(const CommonOptions& common, const ServeOptions& options, const Cl
             << "; choose another with --port\n";
         return exit_failed;
     }
-    err << terminology_notice(*first) << '\n' << store_notice(*first);
+    stop_server = [&server] { server.stop(); };
+    Reloads reloads;
+    reloads.last_taken_utc_seconds = clocks.utc_seconds();
+    Metrics metrics;
+    add_service_metrics(metrics,
+                        {current, *store, published, server, reloads, drain.has_begun(), log ? &*log : nullptr},
+                        program_version);
+    request_metrics.add_to(metrics);
+    add_process_metrics(metrics, reloads.last_taken_utc_seconds);
+    MetricsListener metrics_listener(metrics);
+    std::string metrics_told;
+    if (const auto at = read_metrics_address(first->config.metrics_address)) {
+        const auto metrics_port = metrics_listener.listen(*at);
+        if (!metrics_port) {
+            err << "cannot listen for metrics on " << first->config.metrics_address << ": "
+                << metrics_port.error().message() << "; choose another with --metrics-address\n";
+            return exit_failed;
+        }
+        metrics_told =
+            ",\"metrics\":{\"address\":\"" + at->address + "\",\"port\":" + std::to_string(*metrics_port) + '}';
+    }
+    err << terminology_notice(*first) << '\n' << store_notice(*first) << key_notice(*first);
     notice_tls(*first, clocks, err);
     out << "{\"event\":\"listening\",\"address\":\"" << listen.address << "\",\"port\":" << *port
-        << (first->config.tls.context ? ",\"tls\":true}" : "}") << std::endl;
+        << (first->config.tls.context ? ",\"tls\":true" : "") << metrics_told << '}' << std::endl;
 
     const auto reload = [&] {
         const auto next = load(common, options, KeyUse::installation);
-        if (next && !is_bound_alike((*next)->config, first->config)) {
+        const bool is_taken = next && is_bound_alike((*next)->config, first->config);
+        (is_taken ? reloads.taken : reloads.refused)++;
+        reloads.was_last_taken = is_taken;
+        if (is_taken) reloads.last_taken_utc_seconds = clocks.utc_seconds();
+        if (next && !is_taken) {
             err << "configuration kept: listen.address, listen.behindTerminator and store.file change at a restart "
                    "alone"
                 << std::endl;
@@ -116,7 +164,7 @@ int run_serve(const CommonOptions& common, const ServeOptions& options, const Cl
             report(next.error(), err);
         }
     };
-    const std::shared_ptr<void> signals = watch_signals([&] { server.stop(); }, reload);
+    const std::shared_ptr<void> signals = watch_signals([&] { drain.begin(); }, reload);
     server.run();
     return exit_done;
 }

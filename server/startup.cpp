@@ -19,6 +19,8 @@ std::vector<Override> flag_overrides(const CommonOptions& common, const ServeOpt
     if (options.address) overrides.push_back({"listen", "address", *options.address, "--address"});
     if (options.port) overrides.push_back({"listen", "port", std::to_string(*options.port), "--port"});
     if (options.threads) overrides.push_back({"listen", "threads", std::to_string(*options.threads), "--threads"});
+    if (options.metrics_address)
+        overrides.push_back({"metrics", "address", *options.metrics_address, "--metrics-address"});
     return overrides;
 }
 

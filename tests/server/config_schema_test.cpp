@@ -83,8 +83,9 @@ TEST_F(Schema, has_the_keys_of_this_version) {
             "/site/thresholds/responseDays", "/site/rulesOff", "/site/signedOff", "/site/installationKeyFile",
             "/terminology/snomed", "/terminology/drugProductsFile", "/store/file", "/feedback/keepComments",
             "/limits/bodyBytes", "/limits/headerBytes", "/limits/headerMs", "/limits/bodyMs", "/limits/writeMs",
-            "/limits/idleMs", "/limits/drainMs", "/limits/connections", "/limits/fetchMs", "/limits/fetchBytes",
-            "/limits/fetchRounds", "/limits/fetchConnections", "/log/decisions"));
+            "/limits/idleMs", "/limits/drainMs", "/limits/drainNoticeMs", "/limits/connections", "/limits/fetchMs",
+            "/limits/fetchBytes", "/limits/fetchRounds", "/limits/fetchConnections", "/log/decisions", "/log/access",
+            "/log/peers", "/metrics/address"));
 }
 
 TEST_F(Schema, states_the_defaults_the_program_has) {
@@ -115,6 +116,9 @@ TEST_F(Schema, reaches_the_config_with_every_key) {
         {"/store/file", "\"/var/lib/x.sqlite\""},
         {"/feedback/keepComments", "true"},
         {"/log/decisions", "false"},
+        {"/log/access", "true"},
+        {"/log/peers", "true"},
+        {"/metrics/address", "\"127.0.0.1:9464\""},
     };
     for (const Key& key : keys_) {
         if (key.place.starts_with("/tls/") || key.place == "/listen/behindTerminator") continue; // stand with others
@@ -143,7 +147,7 @@ TEST_F(Schema, bounds_every_number) {
         for (const long long inside : {least, least + 1, most - 1, most})
             EXPECT_THAT(paths(at(key.place, std::to_string(inside))), IsEmpty()) << key.place << " " << inside;
     }
-    EXPECT_EQ(numbers, 43);
+    EXPECT_EQ(numbers, 44);
 }
 
 TEST_F(Schema, refuses_the_wrong_type_of_every_key) {
@@ -171,8 +175,9 @@ TEST_F(Schema, documents_every_key) {
     };
     check(check, root_, "");
     for (const Key& key : keys_)
-        EXPECT_EQ(key.schema->find("default") == nullptr, key.place == "/listen/publicUrl" || key.place == "/clients" ||
-                                                              key.place.ends_with("File") || key.place == "/store/file")
+        EXPECT_EQ(key.schema->find("default") == nullptr,
+                  key.place == "/listen/publicUrl" || key.place == "/clients" || key.place.ends_with("File") ||
+                      key.place == "/store/file" || key.place == "/metrics/address")
             << key.place;
 }
 

@@ -55,7 +55,8 @@ TEST(Discovery, NamesVersionsToClientsOfThreeAlone) {
 constexpr fhir::Day some_day{20'777}; // 2026-11-20
 
 TEST(Readiness, TellsTheContentAndItsAge) {
-    EXPECT_EQ(tests::at(tests::json_of(readiness_document("", {}, {}, some_day, "failing")), "/store"), "\"failing\"");
+    EXPECT_EQ(tests::at(tests::json_of(readiness_document("", {}, {}, some_day, {.store = "failing"})), "/store"),
+              "\"failing\"");
     const tests::Json json = tests::json_of(readiness_document("sha256:abc", {}, {}, some_day));
     EXPECT_STREQ(json["status"].GetString(), "ready");
     EXPECT_STREQ(json["content"].GetString(), "sha256:abc");
@@ -64,6 +65,16 @@ TEST(Readiness, TellsTheContentAndItsAge) {
         EXPECT_LE(json["asOf"].GetString(), rule->as_of);
         EXPECT_LE(json["reviewBy"].GetString(), rule->review_by);
     }
+}
+
+TEST(Readiness, TellsTheStateOfTheServiceBesideTheContent) {
+    const tests::Json draining = tests::json_of(
+        readiness_document("", {}, {}, some_day, {.is_draining = true, .key_sources = 3, .key_sources_serving = 2}));
+    EXPECT_STREQ(draining["status"].GetString(), "draining");
+    EXPECT_EQ(tests::at(draining, "/publishedKeys"), R"({"sources":3,"serving":2})");
+    const tests::Json ready = tests::json_of(readiness_document("", {}, {}, some_day));
+    EXPECT_STREQ(ready["store"].GetString(), "none");
+    EXPECT_FALSE(ready.HasMember("publishedKeys"));
 }
 
 TEST(Readiness, NamesRulesThatAreOverdueFromTheDayAfterTheirReview) {

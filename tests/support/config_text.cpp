@@ -5,7 +5,7 @@ namespace eczema::server {
 std::string print(const Config& config) {
     std::ostringstream out;
     const auto& [listen, tls, clients, site, snomed, drug_products_file, store_file, keep_comments, limits,
-                 log_decisions] = config;
+                 log_decisions, log_access, log_peers, metrics_address] = config;
     out << listen.address << '|' << listen.port << '|' << listen.threads << '|' << listen.public_url << '|'
         << testing::PrintToString(listen.allowed_origins) << listen.behind_terminator << '\n';
     out << tls.certificate_file << '|' << tls.private_key_file << '|' << tls.client_ca_file << '|'
@@ -47,11 +47,11 @@ std::string print(const Config& config) {
         out << order.item << '|' << order.system << '|' << order.code << '|' << order.display << '\n';
     out << static_cast<int>(site.settings.fhir_version) << '\n';
     out << limits.body_bytes << '|' << limits.header_bytes << '|' << limits.header_ms << '|' << limits.body_ms << '|'
-        << limits.write_ms << '|' << limits.idle_ms << '|' << limits.drain_ms << '|' << limits.connections << '|'
-        << limits.fetch_ms << '|' << limits.fetch_bytes << '|' << limits.fetch_rounds << '|' << limits.fetch_connections
-        << '\n';
+        << limits.write_ms << '|' << limits.idle_ms << '|' << limits.drain_ms << '|' << limits.drain_notice_ms << '|'
+        << limits.connections << '|' << limits.fetch_ms << '|' << limits.fetch_bytes << '|' << limits.fetch_rounds
+        << '|' << limits.fetch_connections << '\n';
     out << (snomed == SnomedContent::gps) << log_decisions << '|' << drug_products_file << '|' << store_file
-        << keep_comments;
+        << keep_comments << log_access << log_peers << metrics_address;
     return out.str();
 }
 

@@ -1,0 +1,35 @@
+// What the running service tells of itself besides its requests: store, keys, connections, logs, configuration,
+// certificate and build. Each is asked when somebody reads the metrics.
+#pragma once
+#include "server/authenticator.hpp"
+#include "server/decision_log.hpp"
+#include "server/http_server.hpp"
+#include "server/metrics.hpp"
+#include "server/serve.hpp"
+#include "server/store.hpp"
+
+#include <atomic>
+
+namespace eczema::server {
+
+// What became of reloads. From any thread.
+struct Reloads {
+    std::atomic<std::uint64_t> taken{0}, refused{0};
+    std::atomic<bool> was_last_taken{true};
+    std::atomic<std::int64_t> last_taken_utc_seconds{0}; // the start, before the first
+};
+
+// Each must outlive the metrics; the log may be null.
+struct ServiceParts {
+    const CurrentSnapshot& current;
+    const Store& store;
+    const PublishedKeys& published;
+    const HttpServer& server;
+    const Reloads& reloads;
+    const std::atomic<bool>& draining;
+    const DecisionLog* log = nullptr;
+};
+
+void add_service_metrics(Metrics& metrics, const ServiceParts& parts, std::string_view version);
+
+} // namespace eczema::server
