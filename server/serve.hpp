@@ -1,6 +1,7 @@
 // The running service: sockets, stages and decision log put together. Clocks are the caller's.
 #pragma once
 #include "server/authenticator.hpp"
+#include "server/call_gate.hpp"
 #include "server/decision_log.hpp"
 #include "server/feedback_store.hpp"
 #include "server/http_server.hpp"
@@ -35,6 +36,7 @@ struct Backend {
     Authenticator* authenticator = nullptr;
     FeedbackStore* store = nullptr;
     DecisionLog* log = nullptr;
+    CallGate* gate = nullptr;
 };
 
 // Handlers for HttpServer; `current` must outlive it.

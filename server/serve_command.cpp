@@ -56,6 +56,13 @@ std::vector<PublishedKeySource> sources_of(const Snapshot& snapshot) {
     return sources;
 }
 
+// How many connections of clients leave open files for the rest: FHIR servers, key sets, the store, the log.
+std::size_t connections_within(std::size_t open_files, const HttpLimits& limits, unsigned threads) {
+    const std::size_t rest = 64 + std::size_t{threads} * limits.fetch.connections;
+    if (open_files == 0) return limits.connections;
+    return std::min(limits.connections, open_files > 2 * rest ? open_files - rest : open_files / 2);
+}
+
 // What the socket and the store were opened with: a configuration that says otherwise was judged by what is not so.
 bool is_bound_alike(const Config& next, const Config& first) {
     return next.listen.address == first.listen.address &&
@@ -85,9 +92,13 @@ int run_serve(const CommonOptions& common, const ServeOptions& options, const Cl
     FailureBudget failures(first->installation_key + std::to_string(clocks.monotonic_nanoseconds()),
                            !listen.behind_terminator);
     Authenticator authenticator(published, *store->replay, failures, std::max(1u, cores / 2));
-    const Backend backend{clocks, &authenticator, store->feedback.get(), log ? &*log : nullptr};
-    HttpServer server(handlers(current, backend), http_limits(first->config.limits),
-                      listen.threads ? listen.threads : cores);
+    CallGate gate;
+    const Backend backend{clocks, &authenticator, store->feedback.get(), log ? &*log : nullptr, &gate};
+    const unsigned threads = listen.threads ? listen.threads : cores;
+    HttpLimits limits = http_limits(first->config.limits);
+    if (listen.behind_terminator) limits.connections_per_address = 0;
+    limits.connections = connections_within(options.open_files, limits, threads);
+    HttpServer server(handlers(current, backend), limits, threads);
     const std::string address = listen.address == "localhost" ? "127.0.0.1" : listen.address;
     const auto port = server.listen(address, listen.port);
     if (!port) {
@@ -97,6 +108,9 @@ int run_serve(const CommonOptions& common, const ServeOptions& options, const Cl
     }
     err << terminology_notice(*first) << '\n' << store_notice(*first);
     notice_tls(*first, clocks, err);
+    if (limits.connections < first->config.limits.connections)
+        err << "Of limits.connections " << limits.connections << " can be had: the system allows this process "
+            << options.open_files << " open files (raise its hard limit).\n";
     out << "{\"event\":\"listening\",\"address\":\"" << listen.address << "\",\"port\":" << *port
         << (first->config.tls.context ? ",\"tls\":true}" : "}") << std::endl;
 
