@@ -136,9 +136,6 @@ std::vector<Fault> judge(const Config& config) {
     if (config.site.settings.thresholds.scorad_moderate_min >= config.site.settings.thresholds.scorad_severe_min)
         faults.push_back({"/site/thresholds/scoradModerateMin",
                           "must be below scoradSevereMin; lower it, or raise scoradSevereMin"});
-    if (config.limits.body_bytes_total < std::uint64_t{2} * config.limits.body_bytes)
-        faults.push_back({"/limits/bodyBytesTotal", "must be at least twice bodyBytes: a body is held as it was sent "
-                                                    "and again as gzip gives it"});
     return faults;
 }
 

@@ -1,5 +1,5 @@
 #include "server/http_connection.hpp"
-#include "server/arrival_time.hpp"
+#include "server/http_arrival.hpp"
 #include <algorithm>
 #include <array>
 #include <boost/asio/as_tuple.hpp>

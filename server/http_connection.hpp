@@ -44,7 +44,7 @@ class HttpConnection {
     // Lets the other connections of the thread have their turn.
     IoTask<void> yield();
 
-    // As arrival_time.hpp has it; under TLS right after wait_for_data() only, which has not yet deciphered anything.
+    // As http_arrival.hpp has it; under TLS right after wait_for_data() only, which has not yet deciphered anything.
     std::optional<std::chrono::nanoseconds> age_of_arrivals();
 
     // The whole of both, in one call to the kernel where it takes them; false when that has failed.

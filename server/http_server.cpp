@@ -1,6 +1,6 @@
 #include "server/http_server.hpp"
-#include "server/arrival_time.hpp"
 #include "server/http_answer.hpp"
+#include "server/http_arrival.hpp"
 #include "server/http_session.hpp"
 #include "server/http_worker.hpp"
 #include <algorithm>

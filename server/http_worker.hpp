@@ -3,10 +3,10 @@
 #pragma once
 #include "server/body_budget.hpp"
 #include "server/body_buffer.hpp"
-#include "server/connection_places.hpp"
 #include "server/fhir_client.hpp"
 #include "server/gzip.hpp"
 #include "server/http_connection.hpp"
+#include "server/http_places.hpp"
 #include "server/http_server.hpp"
 #include "server/queue_delay.hpp"
 #include <atomic>

@@ -3,6 +3,7 @@
 #include "server/cors.hpp"
 #include "server/discovery.hpp"
 #include "server/hook_request.hpp"
+#include "server/judging_limit.hpp"
 #include "server/prefetch.hpp"
 #include "server/response.hpp"
 #include "server/router.hpp"
@@ -65,6 +66,7 @@ boost::system::result<Evaluation, Problem> evaluate_call(const OpenCall& call, s
     fhir::Reading reading{arena, zone, today};
     const auto record = read_record(values, request.patient_id, request.drafts, reading); // 7
     if (!record) return missing_patient(values, reading);
+    if (const auto problem = check_judging_limit(*record)) return *problem;
     if (call.has_unknown_server) note_unknown_server(reading);
 
     const cards::Hook hook = request.service->hook;

@@ -242,7 +242,8 @@ HttpLimits http_limits(const Limits& limits) {
         .drain_time = milliseconds(limits.drain_ms),
         .connections = limits.connections,
         .connections_per_address = limits.connections_per_address,
-        .body_bytes_total = limits.body_bytes_total,
+        // A body may be held as it was sent and again as gzip gives it.
+        .body_bytes_total = std::max<std::size_t>(limits.body_bytes_total, std::size_t{2} * limits.body_bytes),
         .queue_time = milliseconds(limits.queue_ms),
         .fetch = {.connections = limits.fetch_connections},
     };

@@ -1,4 +1,4 @@
-#include "server/connection_places.hpp"
+#include "server/http_places.hpp"
 
 #include <algorithm>
 

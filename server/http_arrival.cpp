@@ -1,4 +1,4 @@
-#include "server/arrival_time.hpp"
+#include "server/http_arrival.hpp"
 
 #include <algorithm>
 #include <cstring>
