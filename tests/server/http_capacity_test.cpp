@@ -1,5 +1,6 @@
 // What the transport gives away at one time: connections, those of one address, bytes of bodies; and requests that are
 // turned away by their head.
+#include "server/body_budget.hpp"
 #include "server/http_places.hpp"
 #include "server/router.hpp"
 #include "tests/support/child_process.hpp"
