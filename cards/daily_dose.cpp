@@ -6,6 +6,7 @@
 #include "fhir/units.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace eczema::cards {
@@ -107,6 +108,10 @@ std::optional<double> dose_mg(const Quantity& dose, const std::optional<Strength
     return ml && strength->ml_mg ? std::optional(*ml * *strength->ml_mg) : std::nullopt;
 }
 
+// Of one order: each is looked at beside each other. Beyond, the daily dose is not known; a taper by the day over
+// seven months still is.
+constexpr std::size_t most_dosages = 200;
+
 bool is_taken_daily(const Dosage& dosage) {
     constexpr double rounding = 1e-9;
     return !dosage.is_single && !dosage.is_as_needed && dosage.interval_days && *dosage.interval_days <= 1 + rounding;
@@ -125,21 +130,23 @@ bool may_overlap(const Dosage& a, const Dosage& b) {
 
 std::optional<Range> daily_mg(std::span<const Dosage> dosages, const fhir::Medication& drug,
                               const DrugProducts& products_known) {
+    if (dosages.size() > most_dosages) return std::nullopt;
     const auto strength = strength_of(drug, products_known);
-    const auto day_of = [&](const Dosage& dosage) -> std::optional<double> {
-        const auto mg = dose_mg(dosage.dose, strength);
-        return mg && is_taken_daily(dosage) ? std::optional(*mg / *dosage.interval_days) : std::nullopt;
-    };
+    std::array<std::optional<double>, most_dosages> mg_a_day{};
+    for (std::size_t i = 0; i < dosages.size(); ++i) {
+        const auto mg = dose_mg(dosages[i].dose, strength);
+        if (mg && is_taken_daily(dosages[i])) mg_a_day[i] = *mg / *dosages[i].interval_days;
+    }
     std::optional<double> highest;
     for (const Dosage& dosage : dosages) {
         double together = 0;
-        for (const Dosage& other : dosages) {
+        for (std::size_t i = 0; i < dosages.size(); ++i) {
+            const Dosage& other = dosages[i];
             if (!may_overlap(dosage, other)) continue;
             // "50 mg for a week" beside "100 mg" may mean both at once, or one after the other.
             if (dosage.bounds_days != other.bounds_days) return std::nullopt;
-            const auto mg = day_of(other);
-            if (!mg) return std::nullopt;
-            together += *mg;
+            if (!mg_a_day[i]) return std::nullopt;
+            together += *mg_a_day[i];
         }
         highest = std::max(highest.value_or(0), together);
     }

@@ -316,9 +316,9 @@ Tri Drug::is_in(const SetBits& group) const {
 }
 
 Tri Drug::is_in(ValueSet set) const {
-    SetBits bits;
-    bits.set(index_of(set));
-    return is_in(bits);
+    const std::size_t index = index_of(set);
+    if (sets.test(index)) return Tri::yes;
+    return possible.test(index) || is_unidentified ? Tri::unknown : Tri::no;
 }
 
 std::optional<ValueSet> Drug::first_of(const SetBits& group) const {

@@ -42,18 +42,12 @@ bool is_letter(char c) {
     return byte >= 0x80 || (byte >= 'a' && byte <= 'z') || c == '\'';
 }
 
-// The first place at which one of the words stands: at the beginning of a word, or as a whole word.
+// Whether the text begins with one of the words, or with one as a whole word.
 template <std::size_t N>
-std::size_t find_any(std::string_view text, const std::string_view (&words)[N], bool is_whole) {
-    std::size_t first = text.npos;
-    for (const std::string_view word : words)
-        for (std::size_t at = text.find(word); at != text.npos; at = text.find(word, at + 1)) {
-            const bool begins = at == 0 || !is_letter(text[at - 1]);
-            const std::size_t end = at + word.size();
-            const bool ends = !is_whole || end == text.size() || !is_letter(text[end]);
-            if (begins && ends) first = std::min(first, at);
-        }
-    return first;
+bool begins_with_any(std::string_view text, const std::string_view (&words)[N], bool is_whole) {
+    return std::any_of(std::begin(words), std::end(words), [&](std::string_view word) {
+        return text.starts_with(word) && (!is_whole || text.size() == word.size() || !is_letter(text[word.size()]));
+    });
 }
 
 // Between a denial and "daily": "not to be taken daily".
@@ -61,6 +55,8 @@ constexpr std::string_view between[] = {"",          "take",    "taken",     "to
                                         "take this", "to take", "einnehmen", "prendre",     "tomar",    "innemen"};
 
 bool is_denied(std::string_view before) {
+    constexpr std::size_t longest_bytes = 64; // a denial with what may stand after it is shorter
+    before.remove_prefix(before.size() - std::min(before.size(), longest_bytes));
     std::size_t last = before.npos, end = 0;
     for (const std::string_view word : denials)
         for (std::size_t at = before.find(word); at != before.npos; at = before.find(word, at + 1)) {
@@ -76,16 +72,17 @@ bool is_denied(std::string_view before) {
     return std::find(std::begin(between), std::end(between), words) != std::end(between);
 }
 
-// Of folic acid, or denied, is what stands after that word in the clause.
+// Of folic acid is all that stands after that word in the clause; denied, what stands right after the denial. Looked
+// at once from front to back, since anybody can send a text of any length.
 bool clause_says_daily(std::string_view clause) {
-    for (std::size_t from = 0;;) {
-        const std::string_view rest = clause.substr(from);
-        const std::size_t at = std::min(find_any(rest, daily_words, false), find_any(rest, daily_codes, true));
-        if (at == rest.npos) return false;
-        const std::string_view before = clause.substr(0, from + at);
-        if (find_any(before, folic_words, false) == before.npos && !is_denied(before)) return true;
-        from += at + 1;
+    for (std::size_t at = 0; at < clause.size(); ++at) {
+        if (at > 0 && is_letter(clause[at - 1])) continue; // inside a word
+        const std::string_view rest = clause.substr(at);
+        if (begins_with_any(rest, folic_words, false)) return false;
+        const bool is_daily = begins_with_any(rest, daily_words, false) || begins_with_any(rest, daily_codes, true);
+        if (is_daily && !is_denied(clause.substr(0, at))) return true;
     }
+    return false;
 }
 
 // --- amounts ----------------------------------------------------------------------------------------------------

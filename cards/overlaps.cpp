@@ -53,23 +53,24 @@ class Overlaps {
             if (drafted.draft == order.draft) own_end_ = drafted.last_day;
             if (drafted.is_stop) stopped_ |= drafted.drug.sets;
         }
+        for (std::size_t i = 0; i < value_set_count; ++i) {
+            const auto set = static_cast<ValueSet>(i);
+            if (!group_.test(i)) continue;
+            in_group_.push_back(set);
+            if (const Tri is_ours = order.drug.is_in(set); is_ours != Tri::no) ours_.emplace_back(set, is_ours);
+        }
     }
 
     // Another drug that may be taken beside the order from `first` until `end` (open where there is none).
     void add(const Drug& other, Tri is_taken, Day first, std::optional<Day> end, const Evidence& evidence) {
         if (is_taken == Tri::no || other.is_in(group_) == Tri::no) return;
         if (own_end_ && *own_end_ < first) return; // it begins when this order is over
-        for (std::size_t i = 0; i < value_set_count; ++i) {
-            const auto theirs = static_cast<ValueSet>(i);
-            const Tri is_theirs = group_.test(i) ? is_taken & other.is_in(theirs) : Tri::no;
+        for (const ValueSet theirs : in_group_) {
+            const Tri is_theirs = is_taken & other.is_in(theirs);
             if (is_theirs == Tri::no || order_.replaces == theirs) continue;
-            for (std::size_t j = 0; j < value_set_count; ++j) {
-                const auto ours = static_cast<ValueSet>(j);
-                const Tri is_pair = group_.test(j) ? is_theirs & order_.drug.is_in(ours) : Tri::no;
-                if (is_pair == Tri::no) continue;
+            for (const auto& [ours, is_ours] : ours_)
                 if (const auto kind = kind_of(ours, theirs))
-                    note(*kind, is_pair, days_of(first, end, theirs), evidence);
-            }
+                    note(*kind, is_theirs & is_ours, days_of(first, end, theirs), evidence);
         }
     }
 
@@ -104,6 +105,8 @@ class Overlaps {
     const Derivation& from_;
     const JudgedDrug& order_;
     const SetBits group_;
+    std::vector<ValueSet> in_group_;             // the sets of group_
+    std::vector<std::pair<ValueSet, Tri>> ours_; // of them, those that the order belongs to, or may
     std::optional<Day> own_end_;
     SetBits stopped_;
     std::array<Overlap, fact_count> overlaps_{};

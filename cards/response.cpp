@@ -168,21 +168,43 @@ Answer response_to(std::span<const Scored> scores, const fhir::DateInterval& sta
     return {unknown_fact(missing), {.truth = Tri::no}};
 }
 
+// The days of the supplies that were dispensed, so that many doses are looked up among many supplies.
+class SuppliedDays {
+  public:
+    explicit SuppliedDays(const Treatment& treatment) {
+        std::vector<std::pair<Day, Day>> supplies;
+        for (const Exposure* exposure : treatment.exposures)
+            if (exposure->source == ExposureSource::dispense && exposure->start && exposure->end)
+                supplies.emplace_back(exposure->start->first, exposure->end->first);
+        std::sort(supplies.begin(), supplies.end());
+        for (const auto& [first, last] : supplies) {
+            if (!spans_.empty() && first <= spans_.back().second)
+                spans_.back().second = std::max(spans_.back().second, last);
+            else if (first <= last)
+                spans_.emplace_back(first, last);
+        }
+    }
+
+    bool hold(Day day) const {
+        const auto after = std::upper_bound(spans_.begin(), spans_.end(), day,
+                                            [](Day wanted, const auto& span) { return wanted < span.first; });
+        return after != spans_.begin() && day <= std::prev(after)->second;
+    }
+
+  private:
+    std::vector<std::pair<Day, Day>> spans_; // first and last day, inclusive; apart, in order
+};
+
 // Days for which the drug was dispensed or given, at least and at most. A dose given while a dispensed supply lasts is
 // taken to be of that supply.
 std::optional<Range> days_supplied(const Treatment& treatment, Day today) {
-    const auto is_within_supply = [&](Day day) {
-        return std::any_of(treatment.exposures.begin(), treatment.exposures.end(), [day](const Exposure* exposure) {
-            return exposure->source == ExposureSource::dispense && exposure->start && exposure->end &&
-                   day >= exposure->start->first && day <= exposure->end->first;
-        });
-    };
+    const SuppliedDays supplied(treatment);
     Range days{0, 0};
     for (const Exposure* exposure : treatment.exposures) {
         const bool is_given = exposure->source == ExposureSource::administration;
         if (!is_given && exposure->source != ExposureSource::dispense) continue;
         if (!exposure->start || !exposure->end || exposure->took_place != Tri::yes) return std::nullopt;
-        if (is_given && is_within_supply(exposure->start->first)) continue;
+        if (is_given && supplied.hold(exposure->start->first)) continue;
         days.low += std::max(0, std::min(exposure->end->first, today) - exposure->start->last + 1);
         days.high += std::max(0, std::min(exposure->end->last, today) - exposure->start->first + 1);
     }

@@ -243,9 +243,11 @@ class TakenTogether {
 
     // `other` is the one of the two that is not judged.
     void add(const Interaction& row, const Party& drug, const Party& partner, const Party& other) {
-        for (const ValueSet one : row.drugs)
+        for (const ValueSet one : row.drugs) {
+            const Tri is_one = drug.drug.is_in(one) & other.is_taken;
+            if (is_one == Tri::no) continue;
             for (const ValueSet two : row.partners) {
-                const Tri is_pair = drug.drug.is_in(one) & partner.drug.is_in(two) & other.is_taken;
+                const Tri is_pair = is_one & partner.drug.is_in(two);
                 if (is_pair == Tri::no) continue;
                 const Tri counts = holds_for(row.only, drug, partner, other);
                 for (const InteractionStep& step : row.steps) {
@@ -261,6 +263,7 @@ class TakenTogether {
                     if (holds == Tri::yes) break;
                 }
             }
+        }
     }
 
     void note(Found& place, const InteractionStep& step, Tri truth, ValueSet one, ValueSet two,

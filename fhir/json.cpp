@@ -23,8 +23,8 @@ enum class Refusal : std::uint8_t { none, repeated_member };
 // their container closes and are then copied to the arena in one piece.
 class Builder {
   public:
-    static constexpr std::size_t max_object_size = std::size_t(-1);
-    static constexpr std::size_t max_array_size = std::size_t(-1);
+    static constexpr std::size_t max_object_size = max_members;
+    static constexpr std::size_t max_array_size = max_items;
     static constexpr std::size_t max_key_size = std::size_t(-1);
     static constexpr std::size_t max_string_size = std::size_t(-1);
 
@@ -254,6 +254,8 @@ class Builder {
 
 std::string_view message_for(const ErrorCode& ec) {
     if (ec == json::error::too_deep) return "nested deeper than 100 levels";
+    if (ec == json::error::array_too_large) return "has an array of more than 100000 items";
+    if (ec == json::error::object_too_large) return "has an object of more than 10000 members";
     if (ec == json::error::incomplete) return "ends before the JSON text is complete";
     if (ec == json::error::extra_data) return "has text after the end of the JSON value";
     if (ec == json::error::expected_utf16_escape || ec == json::error::illegal_leading_surrogate ||

@@ -1,6 +1,7 @@
 // JSON text to a tree of views: the one door through which JSON enters the program.
-// Strict: UTF-8, grammar, depth 100, and no object may name a member twice, in skipped parts too. The tree borrows
-// from the text and from the arena; both must outlive it. It must not know FHIR resources, HTTP or dermatology.
+// Strict: UTF-8, grammar, depth, sizes of arrays and objects, and no object may name a member twice, in skipped parts
+// too. The tree borrows from the text and from the arena; both must outlive it. It must not know FHIR resources, HTTP
+// or dermatology.
 #pragma once
 #include "fhir/elements.hpp"
 
@@ -15,6 +16,10 @@
 namespace eczema::fhir {
 
 inline constexpr std::size_t max_depth = 100; // nested arrays and objects, the outermost included
+// Inclusive. The longest list of a patient's record that is known has some ten thousand entries, the widest resource
+// some forty elements; prefetch has a member for each key that a client makes up.
+inline constexpr std::size_t max_items = 100'000;
+inline constexpr std::size_t max_members = 10'000;
 
 enum class Kind : std::uint8_t { null, boolean, number, string, array, object };
 

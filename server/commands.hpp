@@ -25,6 +25,7 @@ struct ServeOptions {
     std::optional<std::uint16_t> port;
     std::optional<unsigned> threads;
     std::optional<std::string> metrics_address;
+    std::size_t open_files = 0; // that the system allows this process; 0: not known
 };
 
 // What evaluate writes: the response, the response with trace and issues, or its cards for people.

@@ -231,6 +231,12 @@ Limits decode_limits(const Value& section) {
     read(section, "drainMs", limits.drain_ms);
     read(section, "drainNoticeMs", limits.drain_notice_ms);
     read(section, "connections", limits.connections);
+    read(section, "connectionsPerAddress", limits.connections_per_address);
+    read(section, "bodyBytesTotal", limits.body_bytes_total);
+    read(section, "callsPerSecond", limits.calls_per_second);
+    read(section, "callsBurst", limits.calls_burst);
+    read(section, "callsAtOnce", limits.calls_at_once);
+    read(section, "queueMs", limits.queue_ms);
     read(section, "fetchMs", limits.fetch_ms);
     read(section, "fetchBytes", limits.fetch_bytes);
     read(section, "fetchRounds", limits.fetch_rounds);

@@ -9,7 +9,7 @@ namespace eczema::server {
 namespace {
 
 // A declared length is a promise: beyond this, memory follows what has arrived.
-constexpr std::size_t trusted_bytes = 1024 * 1024;
+constexpr std::size_t trusted_bytes = 128 * 1024;
 
 constexpr std::size_t chunked_first_bytes = 64 * 1024;
 constexpr std::size_t chunked_read_bytes = 16 * 1024; // at least this much room for each read
@@ -29,6 +29,20 @@ IoTask<bool> HttpBody::receive(const HttpHead& head, std::optional<Problem>& pro
     else
         complete = co_await receive_coded(head);
     if (complete && head.content_coding() == ContentCoding::gzip && !view_.empty()) complete = undo_gzip();
+    problem = std::move(problem_);
+    co_return complete;
+}
+
+bool HttpBody::is_small(const HttpHead& head) const {
+    return !head.chunked() && !head.expects_continue() &&
+           head.content_length().value_or(0) <= inbox_.room_behind(head.size());
+}
+
+IoTask<bool> HttpBody::pass_over(const HttpHead& head, std::optional<Problem>& problem) {
+    view_ = {};
+    request_size_ = head.size();
+    problem_.reset();
+    const bool complete = co_await receive_coded(head);
     problem = std::move(problem_);
     co_return complete;
 }
@@ -69,13 +83,17 @@ IoTask<bool> HttpBody::receive_small(std::size_t head_size, std::size_t length) 
 }
 
 IoTask<bool> HttpBody::receive_large(std::size_t head_size, std::size_t length) {
+    if (!charge(std::min(length, trusted_bytes))) co_return false;
     own_ = worker_.buffers.take(std::min(length, trusted_bytes));
     const std::string_view arrived = inbox_.bytes().substr(head_size);
     std::memcpy(own_.data(), arrived.data(), arrived.size());
     request_size_ = head_size + arrived.size();
     std::size_t have = arrived.size();
     while (have < length) {
-        if (have == own_.capacity()) own_.grow(std::min(length, 2 * own_.capacity()));
+        if (have == own_.capacity()) {
+            if (!charge(std::min(length, 2 * own_.capacity()))) co_return false;
+            own_.grow(std::min(length, 2 * own_.capacity()));
+        }
         // Never more than the body, so that nothing of a next request ends up here.
         const std::size_t received =
             co_await connection_.read(own_.data() + have, std::min(own_.capacity(), length) - have);
@@ -89,6 +107,7 @@ IoTask<bool> HttpBody::receive_large(std::size_t head_size, std::size_t length) 
 // The raw bytes are read behind what is already decoded and moved down over their own framing.
 IoTask<bool> HttpBody::receive_chunked(std::size_t head_size) {
     ChunkedDecoder decoder(worker_.limits.body_bytes, worker_.limits.header_bytes);
+    if (!charge(chunked_first_bytes)) co_return false;
     own_ = worker_.buffers.take(chunked_first_bytes);
     std::string_view raw = inbox_.bytes().substr(head_size);
     std::size_t have = 0;
@@ -101,7 +120,10 @@ IoTask<bool> HttpBody::receive_chunked(std::size_t head_size) {
             co_return false;
         }
         if (state == ChunkedDecoder::State::complete) break;
-        if (own_.capacity() - have < chunked_read_bytes) own_.grow(2 * own_.capacity());
+        if (own_.capacity() - have < chunked_read_bytes) {
+            if (!charge(2 * own_.capacity())) co_return false;
+            own_.grow(2 * own_.capacity());
+        }
         // What belongs to a next request must fit in the inbox again.
         const std::size_t room = std::min(own_.capacity() - have, inbox_.room_behind(head_size));
         const std::size_t received = co_await connection_.read(own_.data() + have, room);
@@ -119,8 +141,12 @@ void HttpBody::keep_in_inbox(std::size_t head_size, std::size_t length) {
 }
 
 bool HttpBody::undo_gzip() {
+    const std::size_t sent = charged_;
     BodyBuffer text = worker_.buffers.take(std::min(4 * view_.size(), worker_.limits.body_bytes));
     const auto state = worker_.gzip.inflate(view_, worker_.limits.body_bytes, text);
+    // What comes out is held for as long as the request is; a thread undoes one at a time, so charging afterwards is
+    // in time.
+    if (!charge(sent + text.capacity())) return false;
     worker_.buffers.give(std::exchange(own_, std::move(text)));
     view_ = {own_.data(), worker_.gzip.size()};
     if (state == GzipInflater::State::too_large) return refuse_too_large();
@@ -138,7 +164,19 @@ bool HttpBody::refuse_too_large() {
     return false;
 }
 
+// Raises what this body has taken of the budget of all bodies to so many bytes; false where they are not left.
+bool HttpBody::charge(std::size_t bytes) {
+    if (bytes <= charged_) return true;
+    if (!worker_.shared.bodies.take(bytes - charged_)) {
+        problem_ = Problem{ProblemKind::unavailable, {}, "The service holds too many bodies. Try again later.", {}, 1};
+        return false;
+    }
+    charged_ = bytes;
+    return true;
+}
+
 void HttpBody::release() {
+    if (charged_ != 0) worker_.shared.bodies.give(std::exchange(charged_, 0));
     worker_.buffers.give(std::exchange(own_, BodyBuffer()));
     view_ = {};
 }

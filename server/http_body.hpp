@@ -20,6 +20,11 @@ class HttpBody {
     // False if the request ends here: with a problem to answer, or without one when the client has left.
     IoTask<bool> receive(const HttpHead& head, std::optional<Problem>& problem);
 
+    // Whether the body is sent in one piece, unasked, and has room in the inbox.
+    bool is_small(const HttpHead& head) const;
+    // Reads past such a body without looking at it. False as above.
+    IoTask<bool> pass_over(const HttpHead& head, std::optional<Problem>& problem);
+
     std::string_view view() const { return view_; }            // decoded; until release()
     std::size_t request_size() const { return request_size_; } // what the whole request takes at the inbox's front
     void release();
@@ -31,6 +36,7 @@ class HttpBody {
     IoTask<bool> receive_chunked(std::size_t head_size);
     void keep_in_inbox(std::size_t head_size, std::size_t length);
     bool undo_gzip();
+    bool charge(std::size_t bytes);
     bool refuse_too_large();
 
     HttpWorker& worker_;
@@ -39,6 +45,7 @@ class HttpBody {
     BodyBuffer own_; // unused while the body lies in the inbox
     std::string_view view_;
     std::size_t request_size_ = 0;
+    std::size_t charged_ = 0; // to the budget of all bodies
     std::optional<Problem> problem_;
 };
 

@@ -1,9 +1,11 @@
 #include "server/http_connection.hpp"
+#include "server/http_arrival.hpp"
 #include <algorithm>
 #include <array>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/error.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <poll.h>
 #include <utility>
@@ -13,6 +15,9 @@ namespace {
 
 namespace asio = boost::asio;
 using boost::system::error_code;
+
+// A sender as fast as this thread would otherwise keep it to himself for as long as his body lasts.
+constexpr std::size_t unbroken_bytes_at_most = 256 * 1024;
 
 constexpr asio::as_tuple_t<asio::use_awaitable_t<IoExecutor>> with_error{};
 
@@ -31,8 +36,9 @@ bool wants_more(IoStep step) { return step == IoStep::wants_read || step == IoSt
 
 // False also where there is nothing to wait for.
 IoTask<bool> HttpConnection::wait(IoStep step) {
-    if (!wants_more(step) || cut_) co_return false;
+    if (!wants_more(step) || cut_ || expired_) co_return false;
     drained_ = false;
+    unbroken_bytes_ = 0;
     const IoSocket::wait_type kind = kind_of(step);
     const auto [error] = co_await socket_.async_wait(kind, with_error);
     co_return !error && !cut_ && !expired_;
@@ -58,8 +64,9 @@ IoTask<bool> HttpConnection::wait_for_data() {
     for (;;) {
         const IoStep step = look();
         if (!wants_more(step)) co_return true;
-        if (ends_when_quiet_) co_return false;
+        if (ends_when_quiet_ || cut_ || expired_) co_return false;
         drained_ = false;
+        unbroken_bytes_ = 0;
         const IoSocket::wait_type kind = kind_of(step);
         const auto [error] = co_await socket_.async_wait(kind, with_error);
         if (error || cut_ || expired_) co_return false;
@@ -73,10 +80,24 @@ IoTask<std::size_t> HttpConnection::read(char* to, std::size_t room) {
     for (;;) {
         std::size_t received = 0;
         const IoStep step = try_read(to, room, received);
-        if (step == IoStep::done) co_return received;
+        if (step == IoStep::done) {
+            unbroken_bytes_ += received;
+            if (unbroken_bytes_ >= unbroken_bytes_at_most) co_await yield();
+            co_return received;
+        }
         const bool ready = co_await wait(step);
         if (!ready) co_return 0;
     }
+}
+
+// A deadline that passes meanwhile, or a cut, is seen at the next wait.
+IoTask<void> HttpConnection::yield() {
+    unbroken_bytes_ = 0;
+    co_await asio::post(socket_.get_executor(), asio::use_awaitable_t<IoExecutor>{});
+}
+
+std::optional<std::chrono::nanoseconds> HttpConnection::age_of_arrivals() {
+    return server::age_of_arrivals(socket_.native_handle());
 }
 
 IoStep HttpConnection::try_read(char* to, std::size_t room, std::size_t& received) {

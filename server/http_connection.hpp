@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -40,6 +41,12 @@ class HttpConnection {
 
     // At least one byte, at most `room`; 0 when no more will come: the other side ended, the deadline is past, or cut.
     IoTask<std::size_t> read(char* to, std::size_t room);
+
+    // Lets the other connections of the thread have their turn.
+    IoTask<void> yield();
+
+    // As http_arrival.hpp has it; under TLS right after wait_for_data() only, which has not yet deciphered anything.
+    std::optional<std::chrono::nanoseconds> age_of_arrivals();
 
     // The whole of both, in one call to the kernel where it takes them; false when that has failed.
     IoTask<bool> write(std::string_view head, std::string_view body, std::chrono::milliseconds time);
@@ -76,7 +83,8 @@ class HttpConnection {
     IoSocket socket_;
     std::unique_ptr<TlsStream> tls_; // null: plain
     Clock::time_point deadline_ = Clock::time_point::max();
-    bool drained_ = false; // the last read took all there was
+    std::size_t unbroken_bytes_ = 0; // read since the session was last suspended
+    bool drained_ = false;           // the last read took all there was
     bool expired_ = false;
     bool cut_ = false;
     bool ends_when_quiet_ = false;

@@ -1,9 +1,14 @@
 #include "server/http_server.hpp"
+#include "server/http_answer.hpp"
+#include "server/http_arrival.hpp"
 #include "server/http_session.hpp"
 #include "server/http_worker.hpp"
 #include <algorithm>
+#include <array>
+#include <atomic>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/basic_socket_acceptor.hpp>
+#include <boost/asio/buffer.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/ip/address.hpp>
 #include <boost/asio/post.hpp>
@@ -27,26 +32,30 @@ using boost::system::error_code;
 class HttpServer::Impl {
   public:
     Impl(HttpHandlers handlers, const HttpLimits& limits, unsigned threads)
-        : handlers_(std::move(handlers)), limits_(limits) {
+        : handlers_(std::move(handlers)), limits_(limits), shared_(limits) {
         for (unsigned i = 0; i < std::max(threads, 1U); ++i)
-            workers_.push_back(std::make_unique<HttpWorker>(handlers_, limits_));
+            workers_.push_back(std::make_unique<HttpWorker>(handlers_, limits_, shared_));
     }
 
     boost::system::result<std::uint16_t> listen(const std::string& address, std::uint16_t port);
     void run();
     void stop();
-    std::size_t connections() const;
+    HttpCounts counts() const;
 
   private:
     IoTask<void> accept();
     void accept_waiting();
+    void turn_away(IoSocket& socket, ProblemKind kind, std::string message);
+    void serve(HttpWorker& worker, IoSocket socket, const asio::ip::address& peer);
     HttpWorker* least_loaded();
 
     const HttpHandlers handlers_;
     const HttpLimits limits_;
+    HttpShared shared_;
     std::vector<std::unique_ptr<HttpWorker>> workers_;
     std::size_t next_ = 0; // where the search starts, so that equals take turns
     bool stopping_ = false;
+    std::atomic<std::uint64_t> refused_connections_{0}, refused_of_address_{0};
     bool exhausted_ = false; // the last accept found no file descriptor or memory
     asio::io_context context_{1};
     asio::basic_socket_acceptor<tcp, IoExecutor> acceptor_{context_.get_executor()};
@@ -62,6 +71,7 @@ boost::system::result<std::uint16_t> HttpServer::Impl::listen(const std::string&
     if (!error) acceptor_.bind(wanted, error);
     if (!error) acceptor_.listen(asio::socket_base::max_listen_connections, error);
     if (!error) acceptor_.non_blocking(true, error);
+    if (!error && limits_.queue_time.count() > 0) note_arrivals(acceptor_.native_handle());
     const tcp::endpoint bound = error ? wanted : acceptor_.local_endpoint(error);
     if (error) {
         error_code ignored;
@@ -118,27 +128,68 @@ void HttpServer::Impl::accept_waiting() {
             exhausted_ = error != asio::error::would_block && error != asio::error::try_again;
             return;
         }
-        if (worker == nullptr) continue; // too many: closed by going out of scope
         error_code option_error;
         socket.set_option(tcp::no_delay(true), option_error);
         socket.non_blocking(true, option_error);
         if (option_error) continue;
-        host.open.fetch_add(1, std::memory_order_relaxed);
         try {
-            asio::co_spawn(host.context.get_executor(), serve_connection(host, std::move(socket), peer.address()),
-                           [](std::exception_ptr) {});
+            if (worker == nullptr) {
+                refused_connections_.fetch_add(1, std::memory_order_relaxed);
+                turn_away(socket, ProblemKind::unavailable, "The service has no connection to spare. Try again later.");
+            } else {
+                serve(host, std::move(socket), peer.address());
+            }
         } catch (const std::bad_alloc&) {
-            host.open.fetch_sub(1, std::memory_order_relaxed);
             exhausted_ = true;
             return;
         }
     }
 }
 
-std::size_t HttpServer::Impl::connections() const {
-    std::size_t total = 0;
-    for (const auto& worker : workers_) total += worker->open.load(std::memory_order_relaxed);
-    return total;
+void HttpServer::Impl::serve(HttpWorker& worker, IoSocket socket, const asio::ip::address& peer) {
+    const ConnectionPlaces::Key key = ConnectionPlaces::key_of(peer);
+    if (!shared_.places.enter(key, limits_.connections_per_address)) {
+        refused_of_address_.fetch_add(1, std::memory_order_relaxed);
+        return turn_away(socket, ProblemKind::too_many_requests, "Keep fewer connections open at one time.");
+    }
+    worker.open.fetch_add(1, std::memory_order_relaxed);
+    try {
+        asio::co_spawn(worker.context.get_executor(), serve_connection(worker, std::move(socket), peer),
+                       [](std::exception_ptr) {});
+    } catch (const std::bad_alloc&) {
+        worker.open.fetch_sub(1, std::memory_order_relaxed);
+        shared_.places.leave(key);
+        throw;
+    }
+}
+
+// Said at once and without waiting for the request; the socket is closed by its owner. Under TLS nothing can be said
+// before a handshake, which costs more than the connection is worth.
+void HttpServer::Impl::turn_away(IoSocket& socket, ProblemKind kind, std::string message) {
+    if (handlers_.tls && handlers_.tls()) return;
+    const Response response = handlers_.refuse({kind, {}, std::move(message), {}, 1}, Request{});
+    std::string text;
+    write_response_head(response, false, text);
+    text += response.body;
+    error_code ignored;
+    socket.write_some(asio::buffer(text), ignored);
+    socket.shutdown(IoSocket::shutdown_send, ignored);
+    // A request that is there and was not read would have the close reset the connection, and the answer lost.
+    std::array<char, 4096> unread;
+    socket.read_some(asio::buffer(unread), ignored);
+}
+
+HttpCounts HttpServer::Impl::counts() const {
+    HttpCounts counts;
+    for (const auto& worker : workers_) {
+        counts.connections += worker->open.load(std::memory_order_relaxed);
+        counts.queue_delay = std::max(counts.queue_delay, worker->queue_delay.last());
+    }
+    counts.body_bytes = shared_.bodies.held();
+    counts.refused_bodies = shared_.bodies.refused();
+    counts.refused_connections = refused_connections_.load(std::memory_order_relaxed);
+    counts.refused_of_address = refused_of_address_.load(std::memory_order_relaxed);
+    return counts;
 }
 
 // None when the limit is reached.
@@ -172,6 +223,6 @@ void HttpServer::run() { impl_->run(); }
 
 void HttpServer::stop() { impl_->stop(); }
 
-std::size_t HttpServer::connections() const { return impl_->connections(); }
+HttpCounts HttpServer::counts() const { return impl_->counts(); }
 
 } // namespace eczema::server

@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <variant>
 
@@ -25,8 +26,11 @@ struct HttpLimits {
     std::chrono::milliseconds write_time{30'000};  // for the whole answer
     std::chrono::milliseconds idle_time{60'000};   // before a first or a further request
     std::chrono::milliseconds drain_time{10'000};  // from stop() until what is left is cut
-    std::size_t connections = 10'000;              // further ones are closed as they come
-    FetchLimits fetch{};                           // of what is asked of FHIR servers
+    std::size_t connections = 10'000;              // further ones are refused as they come
+    std::size_t connections_per_address = 0;       // likewise; 0: no limit
+    std::size_t body_bytes_total = std::size_t{256} << 20; // of the bodies of all connections; beyond: refused
+    std::chrono::milliseconds queue_time{0};               // that a request may wait for its thread; 0: no limit
+    FetchLimits fetch{};                                   // of what is asked of FHIR servers
 };
 
 // An answer that has to wait for FHIR servers. Awaited on the thread of the request, whose views stay valid; once
@@ -40,6 +44,20 @@ struct HttpHandlers {
     std::function<Response(const Problem&, const Request& head)> refuse;
     // Asked once for each connection, on its I/O thread: what it is served under from then on; null: plain HTTP.
     std::function<std::shared_ptr<const ServerTls>()> tls = nullptr;
+    // Asked for each request once its head is there (its body is empty then), before any of its body is read; what it
+    // gives turns the request away. `is_too_late`: it has waited for its thread longer than queue_time in a time of
+    // overload. Null: all may go on.
+    std::function<std::optional<Problem>(const Request& head, bool is_too_late)> look = nullptr;
+};
+
+// For whoever watches the service. Instants apart: the numbers are not of one moment.
+struct HttpCounts {
+    std::size_t connections = 0;             // open now
+    std::size_t body_bytes = 0;              // held now, of bodies that do not lie in an inbox
+    std::uint64_t refused_connections = 0;   // since the start, for limits.connections
+    std::uint64_t refused_of_address = 0;    // for connections_per_address
+    std::uint64_t refused_bodies = 0;        // for body_bytes_total
+    std::chrono::nanoseconds queue_delay{0}; // of the request that waited longest of the last one of each thread
 };
 
 class HttpServer {
@@ -55,8 +73,8 @@ class HttpServer {
     // Serves until stop(), and returns when the last connection is gone.
     void run();
 
-    // Those open now; from any thread.
-    std::size_t connections() const;
+    // From any thread, also while it runs.
+    HttpCounts counts() const;
 
     // From any thread (not from a signal handler): no further connections; idle ones close at once; requests under
     // way are answered with "Connection: close"; what is left after drain_time is cut, though a handler that is still

@@ -39,9 +39,15 @@ IoTask<void> HttpSession::serve() {
     while (keep) {
         const bool head_complete = co_await receive_head();
         if (!head_complete) break;
-        const bool body_complete = co_await body_.receive(*head_, problem_);
+        const std::optional<Problem> turned_away = look();
+        if (turned_away && !body_.is_small(*head_)) {
+            problem_ = turned_away; // answered at once; the connection ends, for the body would have to be read first
+            break;
+        }
+        const bool body_complete =
+            co_await (turned_away ? body_.pass_over(*head_, problem_) : body_.receive(*head_, problem_));
         if (!body_complete) break;
-        std::optional<Response> response = answer();
+        std::optional<Response> response = turned_away ? worker_.handlers.refuse(*turned_away, request()) : answer();
         if (pending_) response = co_await await_answer();
         body_.release();
         if (!response) break;
@@ -49,6 +55,7 @@ IoTask<void> HttpSession::serve() {
         const bool sent = co_await send(*response, keep);
         if (!sent) co_return;
         inbox_.drop_front(body_.request_size());
+        if (!inbox_.empty()) co_await connection_.yield(); // others may come between requests sent in one go
     }
     if (problem_) {
         const Response response = worker_.handlers.refuse(*problem_, request());
@@ -91,6 +98,7 @@ IoTask<bool> HttpSession::wait_for_request() {
     resting_ = true;
     const bool readable = co_await connection_.wait_for_data();
     resting_ = false;
+    if (worker_.limits.queue_time.count() > 0) waited_ = connection_.age_of_arrivals();
     if (readable) inbox_.take_from(worker_.buffers, HttpInbox::capacity_for(worker_.limits.header_bytes));
     co_return readable;
 }
@@ -98,6 +106,7 @@ IoTask<bool> HttpSession::wait_for_request() {
 IoTask<bool> HttpSession::receive_head() {
     head_.emplace(worker_.limits.header_bytes);
     empty_lines_ = 0;
+    waited_.reset();
     connection_.set_deadline(worker_.limits.idle_time); // also where an empty line is all that has arrived
     if (inbox_.empty()) {
         const bool comes = co_await wait_for_request();
@@ -138,6 +147,14 @@ bool HttpSession::has_request_begun() {
     inbox_.compact();
     const bool half_a_line = empty_lines_ < most_empty_lines && inbox_.bytes() == "\r";
     return !inbox_.empty() && !half_a_line;
+}
+
+// Whether the request may go on; its head is there.
+std::optional<Problem> HttpSession::look() {
+    if (!worker_.handlers.look) return std::nullopt;
+    const auto now = HttpConnection::Clock::now().time_since_epoch();
+    const bool is_too_late = worker_.queue_delay.is_too_late(waited_, now, worker_.limits.queue_time);
+    return worker_.handlers.look(request(), is_too_late);
 }
 
 std::optional<Response> HttpSession::answer() {
@@ -204,8 +221,12 @@ Request HttpSession::request() const {
 IoTask<void> serve_connection(HttpWorker& worker, IoSocket socket, boost::asio::ip::address peer) {
     struct Closed {
         HttpWorker& worker;
-        ~Closed() { worker.open.fetch_sub(1, std::memory_order_relaxed); }
-    } closed{worker};
+        ConnectionPlaces::Key key;
+        ~Closed() {
+            worker.open.fetch_sub(1, std::memory_order_relaxed);
+            if (worker.limits.connections_per_address != 0) worker.shared.places.leave(key);
+        }
+    } closed{worker, ConnectionPlaces::key_of(peer)};
     try {
         HttpSession session(worker, std::move(socket), peer);
         co_await session.serve();

@@ -31,6 +31,7 @@ class HttpSession {
     IoTask<bool> wait_for_request();
     IoTask<bool> receive_head();
     bool has_request_begun();
+    std::optional<Problem> look();
     std::optional<Response> answer();
     IoTask<std::optional<Response>> await_answer();
     IoTask<bool> send(const Response& response, bool keep_alive);
@@ -46,10 +47,11 @@ class HttpSession {
     HttpBody body_;
     std::optional<Problem> problem_;
     std::string head_text_;
-    unsigned empty_lines_ = 0;   // passed over before this request
-    PendingResponse pending_;    // where answer() could not answer at once
-    bool resting_ = false;       // waiting for a request, or for the client to close
-    bool answered_last_ = false; // and will read no further request
+    std::optional<std::chrono::nanoseconds> waited_; // for this thread, where it is known
+    unsigned empty_lines_ = 0;                       // passed over before this request
+    PendingResponse pending_;                        // where answer() could not answer at once
+    bool resting_ = false;                           // waiting for a request, or for the client to close
+    bool answered_last_ = false;                     // and will read no further request
 };
 
 // Serves the connection to its end, whatever happens; the worker has already counted it as open.

@@ -21,8 +21,9 @@ milliseconds sweep_period(const HttpLimits& limits) {
 
 } // namespace
 
-HttpWorker::HttpWorker(const HttpHandlers& handlers_to_call, const HttpLimits& limits_to_keep)
-    : handlers(handlers_to_call), limits(limits_to_keep) {}
+HttpWorker::HttpWorker(const HttpHandlers& handlers_to_call, const HttpLimits& limits_to_keep,
+                       HttpShared& shared_with_others)
+    : handlers(handlers_to_call), limits(limits_to_keep), shared(shared_with_others) {}
 
 void HttpWorker::run() {
     asio::co_spawn(context.get_executor(), sweep(), [](std::exception_ptr) {});

@@ -1,11 +1,14 @@
 // What the sessions of one I/O thread share: its event loop, spare buffers, deadlines and the state of draining. Only
-// that thread touches it, but for the two atomics.
+// that thread touches it, but for the atomics.
 #pragma once
+#include "server/body_budget.hpp"
 #include "server/body_buffer.hpp"
 #include "server/fhir_client.hpp"
 #include "server/gzip.hpp"
 #include "server/http_connection.hpp"
+#include "server/http_places.hpp"
 #include "server/http_server.hpp"
+#include "server/queue_delay.hpp"
 #include <atomic>
 #include <boost/asio/steady_timer.hpp>
 #include <vector>
@@ -14,9 +17,16 @@ namespace eczema::server {
 
 class HttpSession;
 
+// What the threads of one server share.
+struct HttpShared {
+    explicit HttpShared(const HttpLimits& limits) : bodies(limits.body_bytes_total) {}
+    BodyBudget bodies;
+    ConnectionPlaces places;
+};
+
 class HttpWorker {
   public:
-    HttpWorker(const HttpHandlers& handlers_to_call, const HttpLimits& limits_to_keep);
+    HttpWorker(const HttpHandlers& handlers_to_call, const HttpLimits& limits_to_keep, HttpShared& shared_with_others);
 
     void run();   // until drained
     void drain(); // on its thread: see HttpServer::stop
@@ -26,8 +36,10 @@ class HttpWorker {
 
     const HttpHandlers& handlers;
     const HttpLimits& limits;
+    HttpShared& shared;
     BufferPool buffers;
     GzipInflater gzip;
+    QueueDelay queue_delay;
     std::atomic<bool> stopping{false}; // set ahead of drain(), so that a handler running then is answered as the last
     std::atomic<std::size_t> open{0};  // connections given to this thread and not yet closed
 

@@ -37,6 +37,15 @@ void forbid_core_dumps() {
     setrlimit(RLIMIT_CORE, &none);
 }
 
+// How many files may be open: as many as whoever started this program allows at all. A connection is one.
+std::size_t raise_open_files() {
+    rlimit files{};
+    if (getrlimit(RLIMIT_NOFILE, &files) != 0) return 0;
+    const rlimit raised{files.rlim_max, files.rlim_max};
+    if (setrlimit(RLIMIT_NOFILE, &raised) == 0) files = raised;
+    return static_cast<std::size_t>(files.rlim_cur);
+}
+
 // Calls `on_stop` at SIGTERM or SIGINT and `on_reload` at SIGHUP, on a thread of its own, until destroyed.
 class Signals {
   public:
@@ -101,6 +110,7 @@ int main(int argc, char** argv) {
                       "Address and port on which GET /metrics answers Prometheus, such as 127.0.0.1:9464; port 0 takes "
                       "a free one");
     serve->callback([&] {
+        serve_options.open_files = raise_open_files();
         exit_code =
             run_serve(common, serve_options, clocks, std::cout, std::cerr,
                       [](std::function<void()> on_stop, std::function<void()> on_reload) -> std::shared_ptr<void> {

@@ -2,6 +2,7 @@
 
 #include "server/cors.hpp"
 #include "server/hook_request.hpp"
+#include "server/judging_limit.hpp"
 #include "server/prefetch.hpp"
 #include "server/response.hpp"
 #include "server/router.hpp"
@@ -69,6 +70,7 @@ boost::system::result<Evaluation, Problem> evaluate_call(const OpenCall& call, s
     const auto record = read_record(values, request.patient_id, request.drafts, reading); // 7
     end_stage(times, Stage::record);
     if (!record) return missing_patient(values, reading);
+    if (const auto problem = check_judging_limit(*record)) return *problem;
     if (call.has_unknown_server) note_unknown_server(reading);
 
     const cards::Hook hook = request.service->hook;

@@ -15,8 +15,8 @@ constexpr std::array<std::string_view, fetch_outcome_count> fetch_outcomes{
 constexpr std::size_t stored = 0, not_stored = 1; // columns of feedback_
 
 // Why calls are turned away, besides the faults of tokens.
-constexpr std::array<std::string_view, 8> causes{
-    "nothing_shown",   "certificate",         "not_entitled",       "rate",
+constexpr std::array<std::string_view, 9> causes{
+    "nothing_shown",   "certificate",         "not_entitled",       "rate", "capacity",
     "too_many_tokens", "too_many_bad_tokens", "replay_memory_full", "other"};
 
 std::vector<std::string> texts(std::span<const std::string_view> views) { return {views.begin(), views.end()}; }
@@ -70,13 +70,17 @@ std::string_view name_of(ProblemKind kind) {
         return "expectation_failed";
     case ProblemKind::internal:
         return "internal";
+    case ProblemKind::too_many_requests:
+        return "too_many_requests";
+    case ProblemKind::unavailable:
+        return "unavailable";
     default: // what later stages find, or a kind that the transport does not name
         return "other";
     }
 }
-constexpr std::array<std::string_view, 8> transport_causes{
-    "bad_http",  "unsupported_media",  "body_too_large", "headers_too_large",
-    "timed_out", "expectation_failed", "internal",       "other"};
+constexpr std::array<std::string_view, 10> transport_causes{
+    "bad_http",           "unsupported_media", "body_too_large",    "headers_too_large", "timed_out",
+    "expectation_failed", "internal",          "too_many_requests", "unavailable",       "other"};
 
 std::size_t service_row(const Service* service) { return static_cast<std::size_t>(service - services().data()); }
 

@@ -3,6 +3,7 @@
 #include "server/gathering.hpp"
 #include "server/http_await.hpp"
 #include "server/pipeline.hpp"
+#include "server/router.hpp"
 
 #include <algorithm>
 #include <array>
@@ -46,6 +47,11 @@ class Scratch {
     std::pmr::monotonic_buffer_resource arena_;
 };
 
+// What the limits of calls are about; discovery and health are answered always.
+bool is_call(const Route& route) {
+    return route.destination == Destination::service || route.destination == Destination::feedback;
+}
+
 // One request from its arrival to its decision line, with what it is answered from.
 class Work {
   public:
@@ -71,9 +77,16 @@ class Work {
         if (const auto* caller = std::get_if<Caller>(&arrival.identity)) return admit(*caller->client);
         if (const auto* known = std::get_if<NotEntitled>(&arrival.identity)) return turn_away_client(*known->client);
         if (const auto* unknown = std::get_if<NotAuthenticated>(&arrival.identity)) refused_ = unknown->cause;
-        if (auto* claim = std::get_if<TokenClaim>(&arrival.identity))
-            claim_ = std::make_shared<const TokenClaim>(std::move(*claim));
+        if (auto* claim = std::get_if<TokenClaim>(&arrival.identity)) return claim_to_be(std::move(*claim));
         return std::nullopt;
+    }
+
+    // Before go_on(): the response where as many calls wait as may.
+    std::optional<Response> take_place() {
+        if (!backend_.gate || !is_call(route_)) return std::nullopt;
+        place_ = backend_.gate->wait(snapshot_->config.limits);
+        if (place_) return std::nullopt;
+        return turn_away_busy(CallGate::too_many_waiting(), nullptr);
     }
 
     IoTask<Response> go_on(FhirClient& client, Cancellation& cancellation) {
@@ -115,14 +128,24 @@ class Work {
         return state;
     }
 
+    // Somebody who says that he is this client, and may be. Where the client's allowance is used up, that saves the
+    // check of the signature; nothing is taken of it before that.
+    std::optional<Response> claim_to_be(TokenClaim claim) {
+        const ServedClient& client = *claim.client;
+        if (client.config.rate_per_second != 0 && !client.allowance->is_left(rate_of(client), start_))
+            return turn_away_fast(nullptr);
+        claim_ = std::make_shared<const TokenClaim>(std::move(claim));
+        return std::nullopt;
+    }
+
     // A known caller's request.
     std::optional<Response> admit(const ServedClient& client) {
         is_admitted_ = true;
         exchange_.client = client.config.id;
-        if (!has_allowance(client)) {
-            const Problem problem{ProblemKind::too_many_requests, {}, "Send fewer requests a second.", {}, 1};
-            return conclude(turn_away(problem, "rate", request_, route_, &client, *snapshot_));
-        }
+        if (!has_allowance(client)) return turn_away_fast(&client);
+        if (backend_.gate && is_call(route_))
+            if (const auto problem = backend_.gate->take(snapshot_->config.limits, start_))
+                return turn_away_busy(*problem, &client);
         auto opened = server::open(request_, route_, client, *snapshot_, now_, scratch_.arena(), &times_);
         if (auto* answered = std::get_if<Answer>(&opened)) return conclude(std::move(*answered));
         if (auto* feedback = std::get_if<OpenFeedback>(&opened)) {
@@ -138,9 +161,21 @@ class Work {
     }
 
     bool has_allowance(const ServedClient& client) const {
-        const ClientConfig& config = client.config;
-        return config.rate_per_second == 0 ||
-               client.allowance->take({config.rate_per_second, config.rate_burst}, start_);
+        return client.config.rate_per_second == 0 || client.allowance->take(rate_of(client), start_);
+    }
+
+    static Rate rate_of(const ServedClient& client) {
+        return {client.config.rate_per_second, client.config.rate_burst};
+    }
+
+    // `client` is null where it is not proven.
+    Response turn_away_fast(const ServedClient* client) {
+        const Problem problem{ProblemKind::too_many_requests, {}, "Send fewer requests a second.", {}, 1};
+        return conclude(turn_away(problem, "rate", request_, route_, client, *snapshot_));
+    }
+
+    Response turn_away_busy(const Problem& problem, const ServedClient* client) {
+        return conclude(turn_away(problem, "capacity", request_, route_, client, *snapshot_));
     }
 
     Response turn_away_client(const ServedClient& client) {
@@ -230,6 +265,7 @@ class Work {
     Route route_{};
     std::string_view refused_;
     std::shared_ptr<const TokenClaim> claim_;
+    std::optional<CallGate::Place> place_;
     bool is_admitted_ = false;
     std::optional<OpenFeedback> feedback_;
     std::optional<OpenCall> call_;
@@ -249,6 +285,10 @@ HttpLimits http_limits(const Limits& limits) {
         .idle_time = milliseconds(limits.idle_ms),
         .drain_time = milliseconds(limits.drain_ms),
         .connections = limits.connections,
+        .connections_per_address = limits.connections_per_address,
+        // A body may be held as it was sent and again as gzip gives it.
+        .body_bytes_total = std::max<std::size_t>(limits.body_bytes_total, std::size_t{2} * limits.body_bytes),
+        .queue_time = milliseconds(limits.queue_ms),
         .fetch = {.connections = limits.fetch_connections},
     };
 }
@@ -262,6 +302,7 @@ HttpHandlers handlers(const CurrentSnapshot& current, const Backend& backend) {
     const auto answer_one = [&current, backend](const Request& request) -> std::variant<Response, PendingResponse> {
         auto work = std::make_shared<Work>(current.get(), backend);
         if (auto response = work->begin(request)) return *std::move(response);
+        if (auto response = work->take_place()) return *std::move(response);
         return [work](FhirClient& client, Cancellation& cancellation) { return work->go_on(client, cancellation); };
     };
     const auto refuse_one = [&current, backend](const Problem& problem, const Request& head) {
@@ -276,7 +317,15 @@ HttpHandlers handlers(const CurrentSnapshot& current, const Backend& backend) {
         return response;
     };
     const auto current_tls = [&current] { return current.get()->config.tls.context; };
-    return {answer_one, refuse_one, current_tls};
+    // Before anything is known of the caller, so without a line in the log: whoever watches the service reads counts.
+    const auto look = [&current, backend](const Request& head, bool is_too_late) -> std::optional<Problem> {
+        if (!backend.gate) return std::nullopt;
+        const std::shared_ptr<const Snapshot> snapshot = current.get();
+        const auto routed = route(head, snapshot->path_prefix);
+        if (!routed || !is_call(*routed)) return std::nullopt;
+        return backend.gate->look(snapshot->config.limits, is_too_late, backend.clocks.monotonic_nanoseconds());
+    };
+    return {answer_one, refuse_one, current_tls, look};
 }
 
 } // namespace eczema::server

@@ -1,6 +1,7 @@
 // The running service: sockets, stages and decision log put together. Clocks are the caller's.
 #pragma once
 #include "server/authenticator.hpp"
+#include "server/call_gate.hpp"
 #include "server/decision_log.hpp"
 #include "server/exchange.hpp"
 #include "server/feedback_store.hpp"
@@ -42,6 +43,7 @@ struct Backend {
     RequestMetrics* metrics = nullptr;
     const PublishedKeys* published = nullptr;
     const std::atomic<bool>* draining = nullptr;
+    CallGate* gate = nullptr;
 };
 
 // Handlers for HttpServer; `current` must outlive it.

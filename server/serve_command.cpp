@@ -68,6 +68,13 @@ std::vector<PublishedKeySource> sources_of(const Snapshot& snapshot) {
     return sources;
 }
 
+// How many connections of clients leave open files for the rest: FHIR servers, key sets, the store, the log.
+std::size_t connections_within(std::size_t open_files, const HttpLimits& limits, unsigned threads) {
+    const std::size_t rest = 64 + std::size_t{threads} * limits.fetch.connections;
+    if (open_files == 0) return limits.connections;
+    return std::min(limits.connections, open_files > 2 * rest ? open_files - rest : open_files / 2);
+}
+
 // What the socket and the store were opened with: a configuration that says otherwise was judged by what is not so.
 bool is_bound_alike(const Config& next, const Config& first) {
     return next.listen.address == first.listen.address &&
@@ -100,6 +107,7 @@ int run_serve(const CommonOptions& common, const ServeOptions& options, const Cl
     std::function<void()> stop_server; // once there is one
     Drain drain(std::chrono::milliseconds(first->config.limits.drain_notice_ms), [&] { stop_server(); });
     RequestMetrics request_metrics;
+    CallGate gate;
     const Backend backend{.clocks = clocks,
                           .authenticator = &authenticator,
                           .store = store->feedback.get(),
@@ -108,9 +116,13 @@ int run_serve(const CommonOptions& common, const ServeOptions& options, const Cl
                           .peers = first->config.log_peers ? Peers::shown : Peers::hidden,
                           .metrics = &request_metrics,
                           .published = &published,
-                          .draining = &drain.has_begun()};
-    HttpServer server(handlers(current, backend), http_limits(first->config.limits),
-                      listen.threads ? listen.threads : cores);
+                          .draining = &drain.has_begun(),
+                          .gate = &gate};
+    const unsigned threads = listen.threads ? listen.threads : cores;
+    HttpLimits limits = http_limits(first->config.limits);
+    if (listen.behind_terminator) limits.connections_per_address = 0;
+    limits.connections = connections_within(options.open_files, limits, threads);
+    HttpServer server(handlers(current, backend), limits, threads);
     const std::string address = listen.address == "localhost" ? "127.0.0.1" : listen.address;
     const auto port = server.listen(address, listen.port);
     if (!port) {
@@ -123,7 +135,7 @@ int run_serve(const CommonOptions& common, const ServeOptions& options, const Cl
     reloads.last_taken_utc_seconds = clocks.utc_seconds();
     Metrics metrics;
     add_service_metrics(metrics,
-                        {current, *store, published, server, reloads, drain.has_begun(), log ? &*log : nullptr},
+                        {current, *store, published, server, gate, reloads, drain.has_begun(), log ? &*log : nullptr},
                         program_version);
     request_metrics.add_to(metrics);
     add_process_metrics(metrics, reloads.last_taken_utc_seconds);
@@ -141,6 +153,9 @@ int run_serve(const CommonOptions& common, const ServeOptions& options, const Cl
     }
     err << terminology_notice(*first) << '\n' << store_notice(*first) << key_notice(*first);
     notice_tls(*first, clocks, err);
+    if (limits.connections < first->config.limits.connections)
+        err << "Of limits.connections " << limits.connections << " can be had: the system allows this process "
+            << options.open_files << " open files (raise its hard limit).\n";
     out << "{\"event\":\"listening\",\"address\":\"" << listen.address << "\",\"port\":" << *port
         << (first->config.tls.context ? ",\"tls\":true" : "") << metrics_told << '}' << std::endl;
 

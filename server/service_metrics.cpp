@@ -59,6 +59,29 @@ void add_store_metrics(Metrics& metrics, const Store& store) {
                       [replay = store.replay.get()] { return static_cast<double>(replay->size()); });
 }
 
+void add_load_metrics(Metrics& metrics, const HttpServer& server, const CallGate& gate) {
+    metrics.add_gauge("eczema_cds_connections_open", "Connections of callers.",
+                      [&server] { return static_cast<double>(server.counts().connections); });
+    metrics.add_gauge("eczema_cds_body_bytes_held", "Bytes of request bodies in memory.",
+                      [&server] { return static_cast<double>(server.counts().body_bytes); });
+    metrics.add_gauge("eczema_cds_queue_delay_seconds",
+                      "How long the last request of the slowest thread waited for it.",
+                      [&server] { return std::chrono::duration<double>(server.counts().queue_delay).count(); });
+    metrics.add_gauge("eczema_cds_calls_waiting", "Calls that wait for a signature, an EHR or the store.",
+                      [&gate] { return static_cast<double>(gate.counts().waiting); });
+    metrics.add_family("eczema_cds_overload_refusals_total", "Connections and calls that a limit turned away.", counter,
+                       [&server, &gate](Exposition& to) {
+                           const HttpCounts of_server = server.counts();
+                           const CallGate::Counts of_gate = gate.counts();
+                           to.sample({{"limit", "connections"}}, of_server.refused_connections);
+                           to.sample({{"limit", "connectionsPerAddress"}}, of_server.refused_of_address);
+                           to.sample({{"limit", "bodyBytesTotal"}}, of_server.refused_bodies);
+                           to.sample({{"limit", "callsPerSecond"}}, of_gate.over_rate);
+                           to.sample({{"limit", "callsAtOnce"}}, of_gate.too_many_waiting);
+                           to.sample({{"limit", "queueMs"}}, of_gate.too_late);
+                       });
+}
+
 void add_configuration_metrics(Metrics& metrics, const ServiceParts& parts) {
     const Reloads& reloads = parts.reloads;
     constexpr std::string_view name = "eczema_cds_config_reloads_total", help = "Reloads that were asked for.";
@@ -90,8 +113,7 @@ void add_service_metrics(Metrics& metrics, const ServiceParts& parts, std::strin
                        });
     metrics.add_gauge("eczema_cds_draining", "Whether the service is about to stop.",
                       [&draining = parts.draining] { return draining.load() ? 1.0 : 0.0; });
-    metrics.add_gauge("eczema_cds_connections_open", "Connections of callers.",
-                      [&server = parts.server] { return static_cast<double>(server.connections()); });
+    add_load_metrics(metrics, parts.server, parts.gate);
     add_store_metrics(metrics, parts.store);
     add_key_metrics(metrics, parts);
     if (parts.log)

@@ -25,6 +25,7 @@ struct ServiceParts {
     const Store& store;
     const PublishedKeys& published;
     const HttpServer& server;
+    const CallGate& gate;
     const Reloads& reloads;
     const std::atomic<bool>& draining;
     const DecisionLog* log = nullptr;

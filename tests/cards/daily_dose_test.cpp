@@ -88,6 +88,18 @@ TEST(DailyDose, of_several_dosages) {
     EXPECT_EQ(day_of({mg("50") + ',' + daily, daily}), std::nullopt) << "one of them is not known";
 }
 
+TEST(DailyDose, is_not_known_of_more_dosages_than_any_taper_has) {
+    const auto days = [](std::size_t count) {
+        std::vector<std::string> dosages;
+        for (std::size_t i = 0; i < count; ++i)
+            dosages.push_back("\"sequence\":" + std::to_string(i + 1) + ',' + mg("50") + ',' + daily);
+        return day_of(dosages);
+    };
+    EXPECT_EQ(days(199), 50);
+    EXPECT_EQ(days(200), 50);
+    EXPECT_EQ(days(201), std::nullopt);
+}
+
 TEST(DailyDose, is_not_known) {
     EXPECT_EQ(day_of({}), std::nullopt);
     EXPECT_EQ(day_of({mg("100")}), std::nullopt) << "how often?";

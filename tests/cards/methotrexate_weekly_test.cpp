@@ -219,6 +219,14 @@ TEST(MethotrexateWeekly, words_for_every_day) {
                                      "not to be taken daily", "forbidden", "Monday", "15 mg on the same day each week",
                                      "weekly; folic acid 5 mg daily except that day", "6 tablets of 2.5 mg a week"})
         EXPECT_FALSE(cards::says_daily(weekly_words)) << weekly_words;
+    std::string denied, folic = "folic acid";
+    for (int i = 0; i < 10'000; ++i) {
+        denied += "not daily ";
+        folic += " 5 mg daily";
+    }
+    EXPECT_FALSE(cards::says_daily(denied));
+    EXPECT_FALSE(cards::says_daily(folic));
+    EXPECT_TRUE(cards::says_daily(denied + "or daily"));
 }
 
 // A draft as it was sent and as it is read.

@@ -54,7 +54,8 @@ const std::vector<Door>& word_doors() {
         {"the wall clock",
          {"system_clock", "high_resolution_clock", "gettimeofday", "clock_gettime", "time(nullptr)", "time(NULL)",
           "time(0)"},
-         is_main_or_conformance},
+         // The kernel's notes of when bytes arrived are in its terms.
+         [](std::string_view p) { return p == "server/http_arrival.cpp" || is_main_or_conformance(p); }},
         {"randomness", {"random_device", "getrandom", "getentropy", "rand()"}, is_main_or_conformance},
         {"the environment", {"getenv", "secure_getenv", "environ"}, is_main_or_conformance},
     };

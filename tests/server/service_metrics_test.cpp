@@ -17,7 +17,7 @@ class Parts : public testing::Test {
   protected:
     void use(std::string_view config) {
         current.replace(tests::snapshot_of(config));
-        add_service_metrics(metrics, {current, store, asker.published, server, reloads, draining, &log}, "1.2.3");
+        add_service_metrics(metrics, {current, store, asker.published, server, gate, reloads, draining, &log}, "1.2.3");
     }
     ExpositionReading reading() const {
         ExpositionReading result(metrics.text());
@@ -29,6 +29,7 @@ class Parts : public testing::Test {
     Store store = *open_store({});
     tests::KeyAsker asker;
     HttpServer server{{}, {}, 1};
+    CallGate gate;
     Reloads reloads;
     std::atomic<bool> draining{false};
     DecisionLog log{1};

@@ -48,8 +48,10 @@ std::string print(const Config& config) {
     out << static_cast<int>(site.settings.fhir_version) << '\n';
     out << limits.body_bytes << '|' << limits.header_bytes << '|' << limits.header_ms << '|' << limits.body_ms << '|'
         << limits.write_ms << '|' << limits.idle_ms << '|' << limits.drain_ms << '|' << limits.drain_notice_ms << '|'
-        << limits.connections << '|' << limits.fetch_ms << '|' << limits.fetch_bytes << '|' << limits.fetch_rounds
-        << '|' << limits.fetch_connections << '\n';
+        << limits.connections << '|' << limits.connections_per_address << '|' << limits.body_bytes_total << '|'
+        << limits.calls_per_second << '|' << limits.calls_burst << '|' << limits.calls_at_once << '|' << limits.queue_ms
+        << '|' << limits.fetch_ms << '|' << limits.fetch_bytes << '|' << limits.fetch_rounds << '|'
+        << limits.fetch_connections << '\n';
     out << (snomed == SnomedContent::gps) << log_decisions << '|' << drug_products_file << '|' << store_file
         << keep_comments << log_access << log_peers << metrics_address;
     return out.str();

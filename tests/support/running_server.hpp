@@ -25,6 +25,10 @@ inline unsigned status_of(server::ProblemKind kind) {
         return 417;
     case server::ProblemKind::internal:
         return 500;
+    case server::ProblemKind::unavailable:
+        return 503;
+    case server::ProblemKind::too_many_requests:
+        return 429;
     default:
         return 400;
     }
@@ -68,6 +72,7 @@ class RunningServer {
     std::uint16_t port() const { return port_; }
     HttpClient connect() const { return HttpClient(port_); }
     void stop() { server_.stop(); }
+    server::HttpCounts counts() const { return server_.counts(); }
     bool ends_within(std::chrono::milliseconds time) { return done_.wait_for(time) == std::future_status::ready; }
 
     HttpReply exchange(std::string_view bytes) const {

@@ -1,0 +1,97 @@
+#!/usr/bin/env bash
+# what slow, endless and costly clients cost the service, and when it drops them
+set -euo pipefail
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+
+usage() {
+    cat <<'END'
+Usage: scripts/prove costs [OPTION…]
+
+Two tables. First what each kind of slow or endless client costs the server: memory and CPU as the kernel counts them,
+open files, and when the server ended its connections. Deadlines are set short for this: idleMs 4000, headerMs 2000,
+bodyMs 3000, writeMs 3000. Then what bodies cost that aim at the costliest way through the stages, per byte, and how
+that grows from a quarter of the size to the whole: 1 is linear, 4 quadratic. It holds if every slow client was
+dropped, memory went back, and no body grows worse than 2.
+  --connections N   of slow clients; 1000 without it
+  --bytes N         of the largest bodies; 4000000 without it
+  --program FILE    eczema-cds, and --load FILE the load driver, instead of building release
+END
+}
+
+connections=1000 bytes=4000000 program='' load=''
+while [ $# -gt 0 ]; do
+    case $1 in
+        -h | --help) usage; exit 0 ;;
+        --connections) connections=$2 ;;
+        --bytes) bytes=$2 ;;
+        --program) program=$2 ;;
+        --load) load=$2 ;;
+        *) usage >&2; exit 2 ;;
+    esac
+    shift 2 || { usage >&2; exit 2; }
+done
+if [ -z "$program" ] || [ -z "$load" ]; then
+    source "$root/scripts/packages.sh"
+    source "$root/scripts/build.sh"
+    install_packages serve build test
+    build_preset release eczema-cds -DECZEMA_CDS_TESTS=ON
+    build_preset release load -DECZEMA_CDS_TESTS=ON
+    program=$root/build/release/eczema-cds load=$root/build/release/load
+fi
+
+folder=$(mktemp -d)
+server=''
+stop() {
+    [ -z "$server" ] || { kill "$server" && wait "$server"; } 2>/dev/null || true
+    server=''
+}
+trap 'stop; rm -rf "$folder"' EXIT
+ulimit -n "$(ulimit -Hn)"
+
+limits="\"connections\":$((connections + 100)),\"connectionsPerAddress\":$((connections + 100))"
+limits+=',"idleMs":4000,"headerMs":2000,"bodyMs":3000,"writeMs":3000,"drainMs":0'
+serve() {
+    printf '{"log":{"decisions":false},"limits":{%s}%s}' "$limits" "$1" >"$folder/config.json"
+    "$program" serve --config "$folder/config.json" --port 0 >"$folder/out" 2>"$folder/err" &
+    server=$!
+    until port=$(sed -n 's/.*"event":"listening".*"port":\([0-9]*\).*/\1/p' "$folder/out") && [ -n "$port" ]; do
+        kill -0 "$server" 2>/dev/null || { cat "$folder/err" >&2; exit 1; }
+        sleep 0.05
+    done
+}
+
+# slow KIND CONNECTIONS
+slow() {
+    "$load" slow --client "$1" --connections "$2" --seconds 12 --port "$port" --pid "$server" | tee -a "$folder/slow"
+}
+
+echo "client             opened  dropped  after s      sent MB  kB each  kB after    CPU s   files"
+few=$((connections < 50 ? connections : 50))
+for kind in idle half-head slow-head half-body slow-body slow-reads; do
+    serve ''
+    slow "$kind" "$connections"
+    stop
+done
+for kind in endless-head chunk-extension tiny-chunks pipelining never-reads; do
+    serve ''
+    slow "$kind" "$few"
+    stop
+done
+if command -v openssl >/dev/null; then
+    openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 1 -subj /CN=localhost \
+        -keyout "$folder/key.pem" -out "$folder/certificate.pem" 2>/dev/null
+    serve ",\"tls\":{\"certificateFile\":\"$folder/certificate.pem\",\"privateKeyFile\":\"$folder/key.pem\"}"
+    slow trickled-handshake "$connections"
+    stop
+fi
+echo
+"$load" bodies --program "$program" --bytes "$bytes" | tee "$folder/bodies"
+
+awk '
+    FILENAME ~ /slow$/ && $1 == "pipelining" { next } # its answers are read: it may go on
+    FILENAME ~ /slow$/ && $3 < $2 { print "It fails: " $1 " was not dropped."; bad = 1 }
+    FILENAME ~ /bodies$/ && $NF ~ /^[0-9.]+$/ && $NF > 2 { print "It fails: more than linear: " $0; bad = 1 }
+    END {
+        if (!bad) print "It holds: every slow client was dropped, and no body costs more than in proportion to its size."
+        exit bad
+    }' "$folder/slow" "$folder/bodies"
