@@ -22,6 +22,7 @@ struct ServeOptions {
     std::optional<std::string> address;
     std::optional<std::uint16_t> port;
     std::optional<unsigned> threads;
+    std::string start_id; // of this run among all others: 32 hexadecimal digits, random
 };
 
 // What evaluate writes: the response, the response with trace and issues, or its cards for people.

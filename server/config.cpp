@@ -249,6 +249,8 @@ Config decode(const Value& root) {
     read(member(root, "feedback"), "keepComments", config.keep_comments);
     config.limits = decode_limits(member(root, "limits"));
     read(member(root, "log"), "decisions", config.log_decisions);
+    read(member(root, "audit"), "file", config.audit.file);
+    read(member(root, "audit"), "rotateBytes", config.audit.rotate_bytes);
     return config;
 }
 

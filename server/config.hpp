@@ -101,6 +101,11 @@ struct Limits {
     std::uint32_t fetch_connections = 32;   // to one server from one thread
 };
 
+struct AuditConfig {
+    std::string file;                              // path; empty: none
+    std::uint64_t rotate_bytes = 64 * 1024 * 1024; // 0: neither at a size nor at the end of a day
+};
+
 struct Config {
     ListenConfig listen;
     TlsConfig tls;
@@ -112,6 +117,7 @@ struct Config {
     bool keep_comments = false;     // of feedback
     Limits limits;
     bool log_decisions = true;
+    AuditConfig audit;
 };
 
 // What the service runs with where no configuration is given: the defaults, open to the CDS Hooks sandbox and to pages

@@ -107,6 +107,11 @@ void judge_authentication(const Config& config, std::size_t index, std::vector<F
     }
 }
 
+void judge_audit(const Config& config, std::vector<Fault>& faults) {
+    if (!config.audit.file.empty() && config.audit.file == config.store_file)
+        faults.push_back({"/audit/file", "is the store's file too; give it a path of its own"});
+}
+
 void judge_listener(const Config& config, std::vector<Fault>& faults) {
     if (is_loopback(config.listen.address) && !config.listen.behind_terminator) return;
     const bool all = std::all_of(config.clients.begin(), config.clients.end(),
@@ -128,6 +133,7 @@ std::vector<Fault> judge(const Config& config) {
     std::vector<Fault> faults;
     judge_listener(config, faults);
     judge_tls(config.tls, faults);
+    judge_audit(config, faults);
     for (std::size_t i = 0; i < config.clients.size(); ++i) {
         judge_authentication(config, i, faults);
         judge_fhir_servers(config.clients[i], below("/clients", i), faults);

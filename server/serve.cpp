@@ -46,7 +46,7 @@ class Scratch {
     std::pmr::monotonic_buffer_resource arena_;
 };
 
-// One request from its arrival to its decision line, with what it is answered from.
+// One request from its arrival to its decision line and audit row, with what it is answered from.
 class Work {
   public:
     Work(std::shared_ptr<const Snapshot> snapshot, const Backend& backend)
@@ -172,9 +172,12 @@ class Work {
     }
 
     Response conclude(Answer answered) {
-        if (backend_.log && answered.decision)
-            backend_.log->write(decision_line(*answered.decision, utc_text(now_),
-                                              (backend_.clocks.monotonic_nanoseconds() - start_) / 1000));
+        if (answered.decision && (backend_.log || backend_.audit)) {
+            const std::string line = decision_line(*answered.decision, utc_text(now_),
+                                                   (backend_.clocks.monotonic_nanoseconds() - start_) / 1000);
+            if (backend_.log) backend_.log->write(line);
+            if (backend_.audit) backend_.audit->append(line);
+        }
         return std::move(answered.response);
     }
 

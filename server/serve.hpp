@@ -1,5 +1,6 @@
 // The running service: sockets, stages and decision log put together. Clocks are the caller's.
 #pragma once
+#include "server/audit_log.hpp"
 #include "server/authenticator.hpp"
 #include "server/decision_log.hpp"
 #include "server/feedback_store.hpp"
@@ -35,6 +36,7 @@ struct Backend {
     Authenticator* authenticator = nullptr;
     FeedbackStore* store = nullptr;
     DecisionLog* log = nullptr;
+    AuditLog* audit = nullptr;
 };
 
 // Handlers for HttpServer; `current` must outlive it.

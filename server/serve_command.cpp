@@ -1,3 +1,4 @@
+#include "server/audit_log.hpp"
 #include "server/startup.hpp"
 #include "server/store.hpp"
 #include "server/tls_context.hpp"
@@ -49,6 +50,16 @@ StoreWatch store_watch(std::ostream& err) {
             }};
 }
 
+// Null where none is configured.
+boost::system::result<std::unique_ptr<AuditLog>, std::string>
+open_audit(const AuditConfig& config, const std::string& start_id, const Clocks& clocks, std::ostream& err) {
+    if (config.file.empty()) return std::unique_ptr<AuditLog>();
+    auto file = AuditFile::open(config.file, config.rotate_bytes, clocks.utc_seconds());
+    if (!file) return file.error();
+    return std::make_unique<AuditLog>(*std::move(file), start_id, clocks.utc_seconds,
+                                      [&err](std::string_view sentence) { err << sentence << std::endl; });
+}
+
 std::vector<PublishedKeySource> sources_of(const Snapshot& snapshot) {
     std::vector<PublishedKeySource> sources;
     for (const ServedClient& client : snapshot.clients)
@@ -56,10 +67,12 @@ std::vector<PublishedKeySource> sources_of(const Snapshot& snapshot) {
     return sources;
 }
 
-// What the socket and the store were opened with: a configuration that says otherwise was judged by what is not so.
+// What the socket, the store and the audit were opened with: a configuration that says otherwise was judged by what is
+// not so.
 bool is_bound_alike(const Config& next, const Config& first) {
     return next.listen.address == first.listen.address &&
-           next.listen.behind_terminator == first.listen.behind_terminator && next.store_file == first.store_file;
+           next.listen.behind_terminator == first.listen.behind_terminator && next.store_file == first.store_file &&
+           next.audit.file == first.audit.file;
 }
 
 } // namespace
@@ -76,6 +89,11 @@ int run_serve(const CommonOptions& common, const ServeOptions& options, const Cl
     constexpr int standard_output = 1;
     std::optional<DecisionLog> log;
     if (first->config.log_decisions) log.emplace(standard_output);
+    const auto audit = open_audit(first->config.audit, options.start_id, clocks, err);
+    if (!audit) {
+        err << "/audit/file: " << first->config.audit.file << ' ' << audit.error() << '\n';
+        return exit_failed;
+    }
     auto store = open_store(first->config.store_file, store_watch(err));
     if (!store) {
         err << "/store/file: " << store.error().message << '\n';
@@ -85,7 +103,7 @@ int run_serve(const CommonOptions& common, const ServeOptions& options, const Cl
     FailureBudget failures(first->installation_key + std::to_string(clocks.monotonic_nanoseconds()),
                            !listen.behind_terminator);
     Authenticator authenticator(published, *store->replay, failures, std::max(1u, cores / 2));
-    const Backend backend{clocks, &authenticator, store->feedback.get(), log ? &*log : nullptr};
+    const Backend backend{clocks, &authenticator, store->feedback.get(), log ? &*log : nullptr, audit->get()};
     HttpServer server(handlers(current, backend), http_limits(first->config.limits),
                       listen.threads ? listen.threads : cores);
     const std::string address = listen.address == "localhost" ? "127.0.0.1" : listen.address;
@@ -101,10 +119,11 @@ int run_serve(const CommonOptions& common, const ServeOptions& options, const Cl
         << (first->config.tls.context ? ",\"tls\":true}" : "}") << std::endl;
 
     const auto reload = [&] {
+        if (*audit) (*audit)->reopen();
         const auto next = load(common, options, KeyUse::installation);
         if (next && !is_bound_alike((*next)->config, first->config)) {
-            err << "configuration kept: listen.address, listen.behindTerminator and store.file change at a restart "
-                   "alone"
+            err << "configuration kept: listen.address, listen.behindTerminator, store.file and audit.file change at a "
+                   "restart alone"
                 << std::endl;
         } else if (next) {
             current.replace(*next);

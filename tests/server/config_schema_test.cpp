@@ -84,7 +84,7 @@ TEST_F(Schema, has_the_keys_of_this_version) {
             "/terminology/snomed", "/terminology/drugProductsFile", "/store/file", "/feedback/keepComments",
             "/limits/bodyBytes", "/limits/headerBytes", "/limits/headerMs", "/limits/bodyMs", "/limits/writeMs",
             "/limits/idleMs", "/limits/drainMs", "/limits/connections", "/limits/fetchMs", "/limits/fetchBytes",
-            "/limits/fetchRounds", "/limits/fetchConnections", "/log/decisions"));
+            "/limits/fetchRounds", "/limits/fetchConnections", "/log/decisions", "/audit/file", "/audit/rotateBytes"));
 }
 
 TEST_F(Schema, states_the_defaults_the_program_has) {
@@ -115,6 +115,7 @@ TEST_F(Schema, reaches_the_config_with_every_key) {
         {"/store/file", "\"/var/lib/x.sqlite\""},
         {"/feedback/keepComments", "true"},
         {"/log/decisions", "false"},
+        {"/audit/file", "\"/var/lib/audit.jsonl\""},
     };
     for (const Key& key : keys_) {
         if (key.place.starts_with("/tls/") || key.place == "/listen/behindTerminator") continue; // stand with others
@@ -143,7 +144,7 @@ TEST_F(Schema, bounds_every_number) {
         for (const long long inside : {least, least + 1, most - 1, most})
             EXPECT_THAT(paths(at(key.place, std::to_string(inside))), IsEmpty()) << key.place << " " << inside;
     }
-    EXPECT_EQ(numbers, 43);
+    EXPECT_EQ(numbers, 44);
 }
 
 TEST_F(Schema, refuses_the_wrong_type_of_every_key) {
@@ -172,7 +173,8 @@ TEST_F(Schema, documents_every_key) {
     check(check, root_, "");
     for (const Key& key : keys_)
         EXPECT_EQ(key.schema->find("default") == nullptr, key.place == "/listen/publicUrl" || key.place == "/clients" ||
-                                                              key.place.ends_with("File") || key.place == "/store/file")
+                                                              key.place.ends_with("File") ||
+                                                              key.place == "/store/file" || key.place == "/audit/file")
             << key.place;
 }
 

@@ -14,7 +14,7 @@ namespace eczema::server {
 inline std::string print(const Config& config) {
     std::ostringstream out;
     const auto& [listen, tls, clients, site, snomed, drug_products_file, store_file, keep_comments, limits,
-                 log_decisions] = config;
+                 log_decisions, audit] = config;
     out << listen.address << '|' << listen.port << '|' << listen.threads << '|' << listen.public_url << '|'
         << testing::PrintToString(listen.allowed_origins) << listen.behind_terminator << '\n';
     out << tls.certificate_file << '|' << tls.private_key_file << '|' << tls.client_ca_file << '|'
@@ -60,7 +60,7 @@ inline std::string print(const Config& config) {
         << limits.fetch_ms << '|' << limits.fetch_bytes << '|' << limits.fetch_rounds << '|' << limits.fetch_connections
         << '\n';
     out << (snomed == SnomedContent::gps) << log_decisions << '|' << drug_products_file << '|' << store_file
-        << keep_comments;
+        << keep_comments << '|' << audit.file << '|' << audit.rotate_bytes;
     return out.str();
 }
 
