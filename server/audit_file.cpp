@@ -134,6 +134,7 @@ AuditFile::Outcome AuditFile::rotate_if_due(std::int64_t utc_seconds) {
     struct stat ours {};
     if (::fstat(descriptor_, &ours) != 0) return in_words(errno);
     if (ours.st_nlink == 0) return begin(utc_seconds); // deleted: rows would go nowhere
+    if (ours.st_size == 0) utc_day_ = day_of(utc_seconds);
     if (rotate_bytes_ == 0 || ours.st_size == 0) return {};
     const bool is_large = static_cast<std::uint64_t>(ours.st_size) >= rotate_bytes_;
     if (!is_large && day_of(utc_seconds) <= utc_day_) return {};

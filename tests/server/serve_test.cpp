@@ -1,7 +1,6 @@
 // The serving program: what it prints, what its signals do, and how it ends.
-#include "tests/support/child_process.hpp"
 #include "tests/support/hook_calls.hpp"
-#include "tests/support/http_client.hpp"
+#include "tests/support/serving.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -17,46 +16,10 @@ using testing::HasSubstr;
 using testing::StartsWith;
 using tests::comes_true;
 using tests::HttpClient;
+using tests::listening;
+using tests::post_of;
 using tests::ScratchFile;
-
-constexpr std::string_view listening = R"({"event":"listening","address":"127.0.0.1","port":)";
-
-class Serving {
-  public:
-    explicit Serving(std::vector<std::string> more = {}, std::vector<std::string> variables = {})
-        : child_(arguments(std::move(more)), {}, std::move(variables)) {
-        if (!comes_true([&] { return child_.output().find('\n') != std::string::npos; }))
-            throw std::runtime_error("the server does not say that it listens: " + child_.errors());
-        first_line_ = child_.output().substr(0, child_.output().find('\n'));
-        port_ = static_cast<std::uint16_t>(std::stoul(first_line_.substr(listening.size())));
-    }
-    tests::ChildProcess& child() { return child_; }
-    const std::string& first_line() const { return first_line_; }
-    std::uint16_t port() const { return port_; }
-
-    // The first content hash in the discovery document.
-    std::string content() const {
-        HttpClient client(port_);
-        client.send("GET /cds-services HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n");
-        const std::string body = client.read_reply().body;
-        return body.substr(body.find("sha256:"), 71);
-    }
-
-  private:
-    static std::vector<std::string> arguments(std::vector<std::string> more) {
-        more.insert(more.begin(), {"serve", "--port", "0"});
-        return more;
-    }
-    tests::ChildProcess child_;
-    std::string first_line_;
-    std::uint16_t port_ = 0;
-};
-
-std::string post_of(std::string_view hook, std::string_view body) {
-    return "POST /cds-services/atopic-dermatitis-" + std::string(hook) +
-           " HTTP/1.1\r\nHost: test\r\nContent-Type: application/json\r\nContent-Length: " +
-           std::to_string(body.size()) + "\r\n\r\n" + std::string(body);
-}
+using tests::Serving;
 
 TEST(Serve, SaysFirstWhereItListens) {
     Serving serving;
