@@ -6,8 +6,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <sys/resource.h>
-
 namespace eczema::tests {
 namespace {
 
@@ -151,56 +149,6 @@ TEST_F(AuditServe, OutlivesAKill) {
     EXPECT_EQ(import.exit_code(), 2);
     EXPECT_EQ(import.output(), "23 new rows, 0 there already, 1 not taken\n");
     EXPECT_THAT(import.errors(), HasSubstr(audit + ":22: is no JSON object\n"));
-}
-
-// --- cores ---------------------------------------------------------------------------------------------------------
-
-// Lets the children of this process leave cores, as far as the system does.
-class CoresAllowed {
-  public:
-    CoresAllowed() {
-        ::getrlimit(RLIMIT_CORE, &before_);
-        const rlimit most{before_.rlim_max, before_.rlim_max};
-        ::setrlimit(RLIMIT_CORE, &most);
-    }
-    ~CoresAllowed() { ::setrlimit(RLIMIT_CORE, &before_); }
-    CoresAllowed(const CoresAllowed&) = delete;
-    CoresAllowed& operator=(const CoresAllowed&) = delete;
-
-  private:
-    rlimit before_{};
-};
-
-// Whether another program leaves a core here when it is ended as ours will be.
-bool others_leave_cores(const std::string& folder) {
-    posix_spawn_file_actions_t actions;
-    posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_addchdir_np(&actions, folder.c_str());
-    std::string name = "sleep", time = "60";
-    char* const arguments[] = {name.data(), time.data(), nullptr};
-    pid_t id = 0;
-    const int error = posix_spawnp(&id, "sleep", &actions, nullptr, arguments, environ);
-    posix_spawn_file_actions_destroy(&actions);
-    if (error != 0) return false;
-    int status = 0;
-    ::kill(id, SIGABRT);
-    return ::waitpid(id, &status, 0) == id && WIFSIGNALED(status) && WCOREDUMP(status);
-}
-
-TEST(Core, IsNotLeftByAProgramThatWasServing) {
-    const ScratchFolder folder;
-    const CoresAllowed allowed;
-    if (!others_leave_cores(folder.path())) GTEST_SKIP() << "no program leaves a core here";
-    for (const bool has_limit : {true, false})
-        for (const int signal : {SIGABRT, SIGQUIT}) {
-            Serving serving;
-            const rlimit none{RLIM_INFINITY, RLIM_INFINITY};
-            // Where we may, we undo the limit: as if the kernel handed cores to a program, which it does not bind.
-            if (!has_limit && ::prlimit(serving.child().id(), RLIMIT_CORE, &none, nullptr) != 0) continue;
-            serving.child().signal(signal);
-            EXPECT_EQ(serving.child().exit_code(), -signal);
-            EXPECT_FALSE(serving.child().left_a_core()) << "limit " << has_limit << " signal " << signal;
-        }
 }
 
 } // namespace
