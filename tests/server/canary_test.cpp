@@ -61,7 +61,7 @@ class Observed {
 
     const Told& told() const { return told_; }
 
-    // All of it, once everything is written and closed.
+    // All of it, once everything is written and closed. Whatever else the service comes to tell belongs here too.
     Outputs outputs() {
         log_.reset();
         audit_.reset();

@@ -60,6 +60,7 @@ class Unprivileged {
         : child_([&command](int output) {
               if (!give_up_root()) return 1;
               ::dup2(output, STDOUT_FILENO);
+              ::dup2(::open("/dev/null", O_WRONLY | O_CLOEXEC), STDERR_FILENO);
               std::vector<std::string> words = command;
               std::vector<char*> arguments;
               for (std::string& word : words) arguments.push_back(word.data());
@@ -70,10 +71,11 @@ class Unprivileged {
           has_spoken_(child_.said(1).size() == 1) {}
     bool has_spoken() const { return has_spoken_; }
 
-    // The system keeps the state of what may be dumped for its user, of what may not for itself.
+    // Of its memory: the user where it may be dumped, else the system.
     uid_t owner() const {
         struct stat status {};
-        return ::stat(("/proc/" + std::to_string(child_.id())).c_str(), &status) == 0 ? status.st_uid : uid_t(-1);
+        return ::stat(("/proc/" + std::to_string(child_.id()) + "/mem").c_str(), &status) == 0 ? status.st_uid
+                                                                                               : uid_t(-1);
     }
 
   private:
