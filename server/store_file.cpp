@@ -52,7 +52,7 @@ CREATE TABLE audit (
     line TEXT NOT NULL,
     UNIQUE (start_id, number)
 ) STRICT;
-CREATE INDEX audit_by_hook_instance ON audit (hook_instance) WHERE hook_instance <> '';
+CREATE INDEX audit_by_hook_instance ON audit (hook_instance);
 CREATE INDEX audit_by_time ON audit (time);
 )sql"};
 

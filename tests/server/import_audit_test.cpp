@@ -79,6 +79,18 @@ TEST_F(ImportAudit, AnswersWhichRulesSpokeForACallUnderWhichContent) {
                     "2026-11-25T12:00:00Z ehr sha256:12 gate-malignancy unknown\n");
 }
 
+TEST_F(ImportAudit, FindsACallWithoutReadingAllRows) {
+    import("");
+    auto opened = database();
+    for (const auto& [column, index] :
+         {std::pair{"hook_instance", "audit_by_hook_instance"}, {"time", "audit_by_time"}}) {
+        auto plan = opened.prepare("EXPLAIN QUERY PLAN SELECT line FROM audit WHERE " + std::string(column) + " = 'x'");
+        ASSERT_TRUE(plan);
+        ASSERT_EQ(plan->step(), Statement::Step::row);
+        EXPECT_THAT(std::string(plan->text(3)), HasSubstr(index));
+    }
+}
+
 TEST_F(ImportAudit, NamesBadLinesByPlaceAndTakesAllOthers) {
     expect(import(row(1) + "\n" + "{\"start\":\"secret\n" + row(2) + std::string(70'000, 'x') + "\n" + row(3) +
                   std::string("\0\0secret\0\n", 10) + row(4)),
