@@ -26,6 +26,7 @@ struct ServeOptions {
     std::optional<unsigned> threads;
     std::optional<std::string> metrics_address;
     std::size_t open_files = 0; // that the system allows this process; 0: not known
+    std::string start_id;       // of this run among all others: 32 hexadecimal digits, random
 };
 
 // What evaluate writes: the response, the response with trace and issues, or its cards for people.

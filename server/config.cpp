@@ -259,6 +259,8 @@ Config decode(const Value& root) {
     read(member(root, "log"), "access", config.log_access);
     read(member(root, "log"), "peers", config.log_peers);
     read(member(root, "metrics"), "address", config.metrics_address);
+    read(member(root, "audit"), "file", config.audit.file);
+    read(member(root, "audit"), "rotateBytes", config.audit.rotate_bytes);
     return config;
 }
 

@@ -108,6 +108,11 @@ struct Limits {
     std::uint32_t fetch_connections = 32;   // to one server from one thread
 };
 
+struct AuditConfig {
+    std::string file;                              // path; empty: none
+    std::uint64_t rotate_bytes = 64 * 1024 * 1024; // 0: neither at a size nor at the end of a day
+};
+
 struct Config {
     ListenConfig listen;
     TlsConfig tls;
@@ -122,6 +127,7 @@ struct Config {
     bool log_access = false;     // a line for each HTTP request
     bool log_peers = false;      // and in it the address of who asked
     std::string metrics_address; // "127.0.0.1:9464", as read_metrics_address takes it; empty: none
+    AuditConfig audit;
 };
 
 // What the service runs with where no configuration is given: the defaults, open to the CDS Hooks sandbox and to pages

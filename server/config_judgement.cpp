@@ -108,6 +108,11 @@ void judge_authentication(const Config& config, std::size_t index, std::vector<F
     }
 }
 
+void judge_audit(const Config& config, std::vector<Fault>& faults) {
+    if (!config.audit.file.empty() && config.audit.file == config.store_file)
+        faults.push_back({"/audit/file", "is the store's file too; give it a path of its own"});
+}
+
 void judge_listener(const Config& config, std::vector<Fault>& faults) {
     if (is_loopback(config.listen.address) && !config.listen.behind_terminator) return;
     const bool all = std::all_of(config.clients.begin(), config.clients.end(),
@@ -133,6 +138,7 @@ std::vector<Fault> judge(const Config& config) {
         faults.push_back({"/metrics/address",
                           "is no numeric address with a port; write it as 127.0.0.1:9464, [::1]:9464 "
                           "or localhost:9464"});
+    judge_audit(config, faults);
     for (std::size_t i = 0; i < config.clients.size(); ++i) {
         judge_authentication(config, i, faults);
         judge_fhir_servers(config.clients[i], below("/clients", i), faults);

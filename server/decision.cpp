@@ -25,6 +25,17 @@ std::string fetches_text(const Decision& decision) {
     return text;
 }
 
+std::string rules_text(const std::vector<RuleOutcome>& rules) {
+    std::string text = ",\"rules\":[";
+    for (const RuleOutcome& rule : rules) {
+        if (text.back() != '[') text += ',';
+        text += "{\"id\":" + quoted(rule.rule) + ",\"outcome\":" + quoted(to_text(rule.outcome));
+        if (rule.indicator) text += ",\"indicator\":" + quoted(to_text(*rule.indicator));
+        text += std::string(",\"shown\":") + (rule.is_shown ? "true" : "false") + '}';
+    }
+    return text + ']';
+}
+
 std::string two_digits(std::int64_t value) { return (value < 10 ? "0" : "") + std::to_string(value); }
 
 } // namespace
@@ -51,22 +62,21 @@ bool is_uuid(std::string_view text) {
 }
 
 std::string decision_line(const Decision& decision, std::string_view time, long long microseconds) {
-    std::string json = "{\"event\":\"decision\",\"time\":" + quoted(time);
+    std::string json =
+        std::string(decision.is_feedback ? R"({"event":"feedback","time":)" : R"({"event":"decision","time":)") +
+        quoted(time);
     if (!decision.client.empty()) json += ",\"client\":" + quoted(decision.client);
     if (!decision.service.empty()) json += ",\"service\":" + quoted(decision.service);
     if (!decision.hook_instance.empty()) json += ",\"hookInstance\":" + quoted(decision.hook_instance);
-    json += ",\"status\":" + std::to_string(decision.status) + ",\"microseconds\":" + std::to_string(microseconds) +
-            ",\"cards\":" + std::to_string(decision.cards) + ",\"issues\":" + std::to_string(decision.issues) +
-            fetches_text(decision);
+    json += ",\"status\":" + std::to_string(decision.status) + ",\"microseconds\":" + std::to_string(microseconds);
+    if (decision.is_feedback)
+        json += ",\"valid\":" + std::to_string(decision.feedback.valid) +
+                ",\"invalid\":" + std::to_string(decision.feedback.invalid);
+    else
+        json += ",\"cards\":" + std::to_string(decision.cards);
+    json += ",\"issues\":" + std::to_string(decision.issues) + fetches_text(decision);
     if (!decision.refused.empty()) json += ",\"refused\":" + quoted(decision.refused);
-    json += ",\"rules\":[";
-    for (const RuleOutcome& rule : decision.rules) {
-        if (json.back() != '[') json += ',';
-        json += "{\"id\":" + quoted(rule.rule) + ",\"outcome\":" + quoted(to_text(rule.outcome));
-        if (rule.indicator) json += ",\"indicator\":" + quoted(to_text(*rule.indicator));
-        json += std::string(",\"shown\":") + (rule.is_shown ? "true" : "false") + '}';
-    }
-    json += ']';
+    if (!decision.is_feedback) json += rules_text(decision.rules);
     if (!decision.content.empty()) json += ",\"content\":" + quoted(decision.content);
     return json + '}';
 }

@@ -1,5 +1,6 @@
-// The one line that a call leaves behind: an allow-list of fields that is safe on a public screen. No body, no name, no
-// id of the record, no code of the patient, no token.
+// The one line that a call or a submission of feedback leaves behind, in the log and in the audit: an allow-list of
+// fields that is safe on a public screen. No body, no name, no id of the record, no code of the patient, no token, and
+// nothing that a user wrote.
 #pragma once
 #include "cards/compose.hpp"
 #include "server/fhir_fetch.hpp"
@@ -17,6 +18,11 @@ struct RuleOutcome {
     bool is_shown;
 };
 
+// Entries of a submission of feedback: what its answer says, and no more.
+struct FeedbackCount {
+    std::size_t valid = 0, invalid = 0;
+};
+
 struct Decision {
     std::string client;        // id; empty where it is not known who calls
     std::string content;       // the client's content hash; empty likewise
@@ -31,6 +37,8 @@ struct Decision {
     FetchCounts fetches{};           // what came of the questions put to the FHIR server
     bool has_unknown_server = false; // the request names one that is not registered
     std::vector<RuleOutcome> rules;  // those that are not "no"
+    bool is_feedback = false;        // else a call
+    FeedbackCount feedback{};
 };
 
 std::vector<RuleOutcome> rule_outcomes(std::span<const cards::Finding> findings, std::span<const cards::Fate> fates);

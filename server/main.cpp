@@ -1,5 +1,7 @@
-// Command line, process environment, clocks and signals: everything the rest of the program is given as values.
+// Command line, process environment, clocks, randomness and signals: everything the rest of the program is given as
+// values.
 #include "server/commands.hpp"
+#include "server/import_audit.hpp"
 #include "server/import_rxnorm.hpp"
 #include "server/lint_profile_command.hpp"
 
@@ -8,9 +10,12 @@
 
 #include <CLI/CLI.hpp>
 
+#include <array>
 #include <chrono>
 #include <csignal>
 #include <iostream>
+#include <sys/prctl.h>
+#include <sys/random.h>
 #include <sys/resource.h>
 
 extern char** environ;
@@ -31,10 +36,23 @@ std::vector<std::string_view> environment() {
     return entries;
 }
 
-// A core file would hold patient data.
+// A core file would hold patient data. The limit says nothing of cores that the kernel hands to a program, as
+// core_pattern has it on most systems; to these the other setting applies. It also keeps other programs of the same
+// user from reading this one's memory.
 void forbid_core_dumps() {
     const rlimit none{0, 0};
     setrlimit(RLIMIT_CORE, &none);
+    prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+}
+
+// Tells this run from all others, on this machine and elsewhere: 32 hexadecimal digits. Empty where the system has no
+// randomness.
+std::string random_id() {
+    std::array<unsigned char, 16> bytes{};
+    if (getrandom(bytes.data(), bytes.size(), 0) != static_cast<ssize_t>(bytes.size())) return {};
+    std::string id;
+    for (const unsigned char byte : bytes) (id += "0123456789abcdef"[byte / 16]) += "0123456789abcdef"[byte % 16];
+    return id;
 }
 
 // How many files may be open: as many as whoever started this program allows at all. A connection is one.
@@ -100,6 +118,7 @@ int main(int argc, char** argv) {
     common.environment = variables;
 
     ServeOptions serve_options;
+    serve_options.start_id = random_id();
     CLI::App* serve = app.add_subcommand("serve", "Serve CDS Hooks over HTTP");
     add_common_options(*serve, common);
     serve->add_option("--address", serve_options.address,
@@ -166,6 +185,13 @@ int main(int argc, char** argv) {
     import_rxnorm->add_option("--out", products_file, "File to write; it appears whole or not at all")->required();
     import_rxnorm->callback(
         [&] { exit_code = run_import_rxnorm(release_folder, products_file, std::cout, std::cerr); });
+
+    std::vector<std::string> audit_files;
+    CLI::App* import_audit =
+        app.add_subcommand("import-audit", "Read audit files into the store, each row once however often it is read");
+    add_common_options(*import_audit, common);
+    import_audit->add_option("FILE", audit_files, "Audit files, renamed ones too, in any order")->required();
+    import_audit->callback([&] { exit_code = run_import_audit(common, audit_files, std::cout, std::cerr); });
 
     std::string config_file;
     CLI::App* check_config = app.add_subcommand("check-config", "Check a configuration and name each fault");

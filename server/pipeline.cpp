@@ -24,9 +24,10 @@ Response with_body(std::string_view body, std::string_view content_type = "appli
     return response;
 }
 
-Answer refused(const Problem& problem, const Service* service, const ServedClient* client) {
+Answer refused(const Problem& problem, const Route& route, const ServedClient* client) {
     Decision decision;
-    if (service) decision.service = service->id;
+    decision.is_feedback = route.destination == Destination::feedback;
+    if (route.service) decision.service = route.service->id;
     if (client) {
         decision.client = client->config.id;
         decision.content = client->content_hash;
@@ -156,7 +157,7 @@ std::variant<Answer, Arrival> arrive(const Request& request, const Snapshot& sna
 
 Answer turn_away(const Problem& problem, std::string_view cause, const Request& request, const Route& route,
                  const ServedClient* client, const Snapshot& snapshot) {
-    Answer answer = refused(problem, route.service, client);
+    Answer answer = refused(problem, route, client);
     answer.decision->refused = cause;
     return with_cors(std::move(answer), request, snapshot);
 }
@@ -168,28 +169,38 @@ Opened open(const Request& request, const Route& route, const ServedClient& clie
     if (route.destination == Destination::feedback) {
         auto feedback = read_feedback(request, route, client, snapshot, utc_seconds, arena);
         if (feedback) return *std::move(feedback);
-        return with_cors(refused(feedback.error(), route.service, &client), request, snapshot);
+        return with_cors(refused(feedback.error(), route, &client), request, snapshot);
     }
     const auto hook_request = read_call(request.body, route.service, arena, times); // 4, 5
     if (hook_request) return call_of(request, *hook_request, client, arena);        // 6
-    return with_cors(refused(hook_request.error(), route.service, &client), request, snapshot);
+    return with_cors(refused(hook_request.error(), route, &client), request, snapshot);
 }
 
 Answer finish(const OpenCall& call, std::span<const fhir::Supplied> values, const Snapshot& snapshot,
               std::int64_t utc_seconds, std::pmr::memory_resource& arena, StageTimes* times) {
     auto evaluation = evaluate_call(call, values, snapshot, utc_seconds, Explain::no, arena, times); // 7-12
-    return with_cors(evaluation ? Answer{with_body(evaluation->response), std::move(evaluation->decision)}
-                                : refused(evaluation.error(), call.hook_request.service, call.client),
+    return with_cors(evaluation
+                         ? Answer{with_body(evaluation->response), std::move(evaluation->decision)}
+                         : refused(evaluation.error(), {Destination::service, call.hook_request.service}, call.client),
                      call.request, snapshot);
 }
 
 Answer finish(const OpenFeedback& feedback, bool is_stored, const Request& request, const Snapshot& snapshot) {
     if (!is_stored) {
         const Problem problem{ProblemKind::unavailable, {}, "Nothing of this was kept. Send it again later.", {}, 30};
-        return with_cors(refused(problem, feedback.service, feedback.client), request, snapshot);
+        return with_cors(refused(problem, {Destination::feedback, feedback.service}, feedback.client), request,
+                         snapshot);
     }
     const FeedbackBatch& batch = feedback.batch;
-    return with_cors({feedback_answer(batch.entries.size(), batch.invalid, batch.issues), {}}, request, snapshot);
+    Decision decision;
+    decision.is_feedback = true;
+    decision.client = feedback.client->config.id;
+    decision.content = feedback.client->content_hash;
+    decision.service = feedback.service->id;
+    decision.feedback = {batch.entries.size(), batch.invalid};
+    decision.issues = batch.issues.size();
+    return with_cors({feedback_answer(batch.entries.size(), batch.invalid, batch.issues), std::move(decision)}, request,
+                     snapshot);
 }
 
 Answer answer(const Request& request, const Snapshot& snapshot, std::int64_t utc_seconds,

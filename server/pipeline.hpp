@@ -19,7 +19,7 @@ namespace eczema::server {
 
 struct Answer {
     Response response;
-    std::optional<Decision> decision; // of a call to a service, and of whoever was turned away
+    std::optional<Decision> decision; // of a call to a service, of feedback, and of whoever was turned away
 };
 
 // A request for what only callers get: discovery, a service, its feedback.

@@ -52,7 +52,7 @@ bool is_call(const Route& route) {
     return route.destination == Destination::service || route.destination == Destination::feedback;
 }
 
-// One request from its arrival to its decision line, with what it is answered from.
+// One request from its arrival to its decision line and audit row, with what it is answered from.
 class Work {
   public:
     Work(std::shared_ptr<const Snapshot> snapshot, const Backend& backend)
@@ -239,7 +239,11 @@ class Work {
         exchange_.status = answered.response.status;
         exchange_.bytes_out = request_.method == "HEAD" ? 0 : answered.response.body.size();
         exchange_.nanoseconds = spent;
-        if (backend_.log && decision) backend_.log->write(decision_line(*decision, utc_text(now_), spent / 1000));
+        if (decision && (backend_.log || backend_.audit)) {
+            const std::string line = decision_line(*decision, utc_text(now_), spent / 1000);
+            if (backend_.log) backend_.log->write(line);
+            if (backend_.audit) backend_.audit->append(line);
+        }
         if (backend_.metrics) backend_.metrics->answered(exchange_, decision, times_);
         log_access();
         return std::move(answered.response);

@@ -1,5 +1,6 @@
 // The running service: sockets, stages and decision log put together. Clocks are the caller's.
 #pragma once
+#include "server/audit_log.hpp"
 #include "server/authenticator.hpp"
 #include "server/call_gate.hpp"
 #include "server/decision_log.hpp"
@@ -44,6 +45,7 @@ struct Backend {
     const PublishedKeys* published = nullptr;
     const std::atomic<bool>* draining = nullptr;
     CallGate* gate = nullptr;
+    AuditLog* audit = nullptr;
 };
 
 // Handlers for HttpServer; `current` must outlive it.

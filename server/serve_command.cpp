@@ -1,3 +1,4 @@
+#include "server/audit_log.hpp"
 #include "server/drain.hpp"
 #include "server/metrics_listener.hpp"
 #include "server/process_metrics.hpp"
@@ -61,6 +62,16 @@ StoreWatch store_watch(std::ostream& err) {
             }};
 }
 
+// Null where none is configured.
+boost::system::result<std::unique_ptr<AuditLog>, std::string>
+open_audit(const AuditConfig& config, const std::string& start_id, const Clocks& clocks, std::ostream& err) {
+    if (config.file.empty()) return std::unique_ptr<AuditLog>();
+    auto file = AuditFile::open(config.file, config.rotate_bytes, clocks.utc_seconds());
+    if (!file) return file.error();
+    return std::make_unique<AuditLog>(*std::move(file), start_id, clocks.utc_seconds,
+                                      [&err](std::string_view sentence) { err << sentence << std::endl; });
+}
+
 std::vector<PublishedKeySource> sources_of(const Snapshot& snapshot) {
     std::vector<PublishedKeySource> sources;
     for (const ServedClient& client : snapshot.clients)
@@ -68,17 +79,19 @@ std::vector<PublishedKeySource> sources_of(const Snapshot& snapshot) {
     return sources;
 }
 
-// How many connections of clients leave open files for the rest: FHIR servers, key sets, the store, the log.
+// How many connections of clients leave open files for the rest: FHIR servers, key sets, the store, the logs.
 std::size_t connections_within(std::size_t open_files, const HttpLimits& limits, unsigned threads) {
     const std::size_t rest = 64 + std::size_t{threads} * limits.fetch.connections;
     if (open_files == 0) return limits.connections;
     return std::min(limits.connections, open_files > 2 * rest ? open_files - rest : open_files / 2);
 }
 
-// What the socket and the store were opened with: a configuration that says otherwise was judged by what is not so.
+// What the socket, the store and the audit were opened with: a configuration that says otherwise was judged by what is
+// not so.
 bool is_bound_alike(const Config& next, const Config& first) {
     return next.listen.address == first.listen.address &&
-           next.listen.behind_terminator == first.listen.behind_terminator && next.store_file == first.store_file;
+           next.listen.behind_terminator == first.listen.behind_terminator && next.store_file == first.store_file &&
+           next.audit.file == first.audit.file;
 }
 
 } // namespace
@@ -95,6 +108,11 @@ int run_serve(const CommonOptions& common, const ServeOptions& options, const Cl
     constexpr int standard_output = 1;
     std::optional<DecisionLog> log;
     if (first->config.log_decisions || first->config.log_access) log.emplace(standard_output);
+    const auto audit = open_audit(first->config.audit, options.start_id, clocks, err);
+    if (!audit) {
+        err << "/audit/file: " << first->config.audit.file << ' ' << audit.error() << '\n';
+        return exit_failed;
+    }
     auto store = open_store(first->config.store_file, store_watch(err));
     if (!store) {
         err << "/store/file: " << store.error().message << '\n';
@@ -117,7 +135,8 @@ int run_serve(const CommonOptions& common, const ServeOptions& options, const Cl
                           .metrics = &request_metrics,
                           .published = &published,
                           .draining = &drain.has_begun(),
-                          .gate = &gate};
+                          .gate = &gate,
+                          .audit = audit->get()};
     const unsigned threads = listen.threads ? listen.threads : cores;
     HttpLimits limits = http_limits(first->config.limits);
     if (listen.behind_terminator) limits.connections_per_address = 0;
@@ -160,14 +179,15 @@ int run_serve(const CommonOptions& common, const ServeOptions& options, const Cl
         << (first->config.tls.context ? ",\"tls\":true" : "") << metrics_told << '}' << std::endl;
 
     const auto reload = [&] {
+        if (*audit) (*audit)->reopen();
         const auto next = load(common, options, KeyUse::installation);
         const bool is_taken = next && is_bound_alike((*next)->config, first->config);
         (is_taken ? reloads.taken : reloads.refused)++;
         reloads.was_last_taken = is_taken;
         if (is_taken) reloads.last_taken_utc_seconds = clocks.utc_seconds();
         if (next && !is_taken) {
-            err << "configuration kept: listen.address, listen.behindTerminator and store.file change at a restart "
-                   "alone"
+            err << "configuration kept: listen.address, listen.behindTerminator, store.file and audit.file change at a "
+                   "restart alone"
                 << std::endl;
         } else if (next) {
             current.replace(*next);

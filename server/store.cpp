@@ -1,5 +1,6 @@
 #include "server/store.hpp"
 
+#include "server/sqlite_audit_table.hpp"
 #include "server/sqlite_feedback_table.hpp"
 #include "server/sqlite_replay_table.hpp"
 #include "server/store_file.hpp"
@@ -45,6 +46,13 @@ boost::system::result<std::vector<RuleFeedback>, DatabaseFault> read_feedback_re
     auto report = (*table)->report();
     if (!report) return unreadable(file);
     return std::move(*report);
+}
+
+boost::system::result<std::unique_ptr<AuditTable>, DatabaseFault> open_audit_table(const std::string& file) {
+    constexpr std::chrono::milliseconds patience{5000}; // an import can wait for a service's writes
+    auto database = open_store_file(file, {.access = Access::write_sync, .patience = patience});
+    if (!database) return database.error();
+    return sqlite_audit_table(std::move(*database));
 }
 
 } // namespace eczema::server

@@ -1,5 +1,6 @@
 // Opens what outlives a request: the one place that knows which kind of store is configured.
 #pragma once
+#include "server/audit_table.hpp"
 #include "server/database.hpp"
 #include "server/feedback_store.hpp"
 #include "server/replay_cache.hpp"
@@ -21,5 +22,8 @@ boost::system::result<Store, DatabaseFault> open_store(const std::string& file, 
 
 // The counts of a store that a service may be using meanwhile; the file must be there.
 boost::system::result<std::vector<RuleFeedback>, DatabaseFault> read_feedback_report(const std::string& file);
+
+// Where audit rows are imported to; the file is made where there is none, and a service may be using it.
+boost::system::result<std::unique_ptr<AuditTable>, DatabaseFault> open_audit_table(const std::string& file);
 
 } // namespace eczema::server

@@ -5,9 +5,9 @@
 namespace eczema::server {
 namespace {
 
-// Columns are those of TokenMark, FeedbackRow and ShownCount. The index is what a report walks, so that it need not
-// sort all rows in memory.
-constexpr std::array<std::string_view, 1> steps{R"sql(
+// Columns are those of TokenMark, FeedbackRow, ShownCount and AuditRow. feedback_by_card is what a report walks, so
+// that it need not sort all rows in memory.
+constexpr std::array<std::string_view, 2> steps{R"sql(
 CREATE TABLE replay (
     token BLOB PRIMARY KEY,
     expires INTEGER NOT NULL
@@ -36,6 +36,24 @@ CREATE TABLE shown (
     cards INTEGER NOT NULL,
     PRIMARY KEY (utc_day, client, rule)
 ) WITHOUT ROWID, STRICT;
+)sql",
+                                                R"sql(
+CREATE TABLE audit (
+    id INTEGER PRIMARY KEY,
+    start_id TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    event TEXT NOT NULL,
+    time TEXT NOT NULL,
+    client TEXT NOT NULL,
+    service TEXT NOT NULL,
+    hook_instance TEXT NOT NULL,
+    status INTEGER NOT NULL,
+    content TEXT NOT NULL,
+    line TEXT NOT NULL,
+    UNIQUE (start_id, number)
+) STRICT;
+CREATE INDEX audit_by_hook_instance ON audit (hook_instance);
+CREATE INDEX audit_by_time ON audit (time);
 )sql"};
 
 constexpr DatabaseSchema schema{0x45634453, steps}; // "EcDS"

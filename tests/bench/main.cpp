@@ -2,6 +2,7 @@
 // where the cost lies. Prints ratios first; passes no judgement on them. scripts/bench builds and runs it.
 #include "server/config.hpp"
 #include "server/serve.hpp"
+#include "tests/bench/audit.hpp"
 #include "tests/bench/fetch.hpp"
 #include "tests/bench/instructions.hpp"
 #include "tests/bench/report.hpp"
@@ -40,6 +41,7 @@ struct Options {
     bool smoke = false;
     bool instructions = false;
     bool fetch = false;
+    bool audit = false;
     unsigned rounds = 9;
     std::string json_file;
     unsigned evaluate_times = 0;
@@ -205,6 +207,12 @@ int run(const Options& options) {
     if (options.evaluate_times > 0)
         return evaluate(request_body(options.evaluate_bytes), *snapshot, options.evaluate_times).empty() ? 1 : 0;
 
+    using namespace std::chrono;
+    const server::Clocks clocks{
+        [] { return std::int64_t(duration_cast<seconds>(system_clock::now().time_since_epoch()).count()); },
+        [] { return std::int64_t(duration_cast<nanoseconds>(steady_clock::now().time_since_epoch()).count()); }};
+    if (options.audit) return print(measure_audit(options.rounds, options.smoke, snapshot, clocks), options);
+
     const std::string load_before = load_average();
     std::vector<Measured> all = make_bodies(options, *snapshot);
     const std::string answer = all.front().answer;
@@ -219,10 +227,6 @@ int run(const Options& options) {
         return response;
     };
     const server::CurrentSnapshot current(snapshot);
-    using namespace std::chrono;
-    const server::Clocks clocks{
-        [] { return std::int64_t(duration_cast<seconds>(system_clock::now().time_since_epoch()).count()); },
-        [] { return std::int64_t(duration_cast<nanoseconds>(steady_clock::now().time_since_epoch()).count()); }};
     {
         const ServerProcess echo({fixed_answer, no_answer});
         const ServerProcess pipeline(server::handlers(current, {clocks}));
@@ -242,6 +246,7 @@ int main(int argc, char** argv) {
     app.add_option("--json", options.json_file, "Also write the figures to this file");
     app.add_flag("--instructions", options.instructions, "Also count instructions at 4 and 40 KB (needs valgrind)");
     app.add_flag("--fetch", options.fetch, "Instead: how long a request waits for a FHIR server, late or silent");
+    app.add_flag("--audit", options.audit, "Instead: what the audit file costs at 4 KB, in the current folder");
     app.add_option("--evaluate", options.evaluate_times, "Only evaluate, so often, in process: for a profiler");
     app.add_option("--bytes", options.evaluate_bytes, "Size of the request that --evaluate evaluates");
     try {

@@ -86,7 +86,8 @@ TEST_F(Schema, has_the_keys_of_this_version) {
             "/limits/idleMs", "/limits/drainMs", "/limits/drainNoticeMs", "/limits/connections",
             "/limits/connectionsPerAddress", "/limits/bodyBytesTotal", "/limits/callsPerSecond", "/limits/callsBurst",
             "/limits/callsAtOnce", "/limits/queueMs", "/limits/fetchMs", "/limits/fetchBytes", "/limits/fetchRounds",
-            "/limits/fetchConnections", "/log/decisions", "/log/access", "/log/peers", "/metrics/address"));
+            "/limits/fetchConnections", "/log/decisions", "/log/access", "/log/peers", "/metrics/address",
+            "/audit/file", "/audit/rotateBytes"));
 }
 
 TEST_F(Schema, states_the_defaults_the_program_has) {
@@ -120,6 +121,7 @@ TEST_F(Schema, reaches_the_config_with_every_key) {
         {"/log/access", "true"},
         {"/log/peers", "true"},
         {"/metrics/address", "\"127.0.0.1:9464\""},
+        {"/audit/file", "\"/var/lib/audit.jsonl\""},
     };
     for (const Key& key : keys_) {
         if (key.place.starts_with("/tls/") || key.place == "/listen/behindTerminator") continue; // stand with others
@@ -148,7 +150,7 @@ TEST_F(Schema, bounds_every_number) {
         for (const long long inside : {least, least + 1, most - 1, most})
             EXPECT_THAT(paths(at(key.place, std::to_string(inside))), IsEmpty()) << key.place << " " << inside;
     }
-    EXPECT_EQ(numbers, 50);
+    EXPECT_EQ(numbers, 51);
 }
 
 TEST_F(Schema, refuses_the_wrong_type_of_every_key) {
@@ -178,7 +180,7 @@ TEST_F(Schema, documents_every_key) {
     for (const Key& key : keys_)
         EXPECT_EQ(key.schema->find("default") == nullptr,
                   key.place == "/listen/publicUrl" || key.place == "/clients" || key.place.ends_with("File") ||
-                      key.place == "/store/file" || key.place == "/metrics/address")
+                      key.place == "/store/file" || key.place == "/metrics/address" || key.place == "/audit/file")
             << key.place;
 }
 

@@ -90,7 +90,31 @@ TEST(DecisionLine, TellsARefusalByStatusAlone) {
     EXPECT_FALSE(line.HasMember("hookInstance"));
 }
 
-TEST(DecisionLine, IsForCallsOfAServiceAlone) {
+TEST(DecisionLine, TellsFeedbackByItsCounts) {
+    Decision decision;
+    decision.is_feedback = true;
+    decision.client = "ehr";
+    decision.service = "atopic-dermatitis-order-sign";
+    decision.feedback = {3, 1};
+    decision.issues = 2;
+    decision.content = "sha256:00";
+    EXPECT_EQ(decision_line(decision, time_text, 5),
+              R"({"event":"feedback","time":"2026-11-25T12:00:00Z","client":"ehr",)"
+              R"("service":"atopic-dermatitis-order-sign","status":200,"microseconds":5,"valid":3,"invalid":1,)"
+              R"("issues":2,"content":"sha256:00"})");
+}
+
+TEST(DecisionLine, TellsFeedbackThatIsRefused) {
+    const Answer answer = tests::post("patient-view/feedback", "{}"); // there is no store
+    ASSERT_EQ(answer.response.status, 404U);
+    const tests::Json line = tests::json_of(line_of(answer));
+    EXPECT_EQ(tests::at(line, "/event"), "\"feedback\"");
+    EXPECT_EQ(tests::at(line, "/status"), "404");
+    EXPECT_EQ(tests::at(line, "/valid"), "0");
+    EXPECT_FALSE(line.HasMember("rules"));
+}
+
+TEST(DecisionLine, IsForCallsAndFeedbackOfAServiceAlone) {
     for (const std::string_view path : {"/cds-services", "/health/live", "/health/ready", "/rulebook", "/nothing"})
         EXPECT_FALSE(tests::answer_to(tests::get(path)).decision) << path;
 }

@@ -16,9 +16,9 @@ using testing::HasSubstr;
 using testing::StartsWith;
 using tests::comes_true;
 using tests::HttpClient;
-using tests::ScratchFile;
-
+using tests::listening;
 using tests::post_of;
+using tests::ScratchFile;
 using tests::Serving;
 
 TEST(Serve, SaysFirstWhereItListens) {

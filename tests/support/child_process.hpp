@@ -76,6 +76,8 @@ class ChildProcess {
     ChildProcess(const ChildProcess&) = delete;
     ChildProcess& operator=(const ChildProcess&) = delete;
 
+    pid_t id() const { return id_; }
+    bool left_a_core() const { return left_a_core_; } // known once it has ended
     void signal(int number) const { ::kill(id_, number); }
     std::string output() const { return output_.text(); }
     std::string errors() const { return errors_.text(); }
@@ -85,9 +87,10 @@ class ChildProcess {
         const auto end = std::chrono::steady_clock::now() + patience;
         while (!exit_code_) {
             int status = 0;
-            if (::waitpid(id_, &status, WNOHANG) == id_)
+            if (::waitpid(id_, &status, WNOHANG) == id_) {
                 exit_code_ = WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
-            else if (std::chrono::steady_clock::now() > end)
+                left_a_core_ = WIFSIGNALED(status) && WCOREDUMP(status);
+            } else if (std::chrono::steady_clock::now() > end)
                 return std::nullopt;
             else
                 std::this_thread::sleep_for(std::chrono::milliseconds(2));
@@ -106,6 +109,7 @@ class ChildProcess {
     ScratchFile input_, output_, errors_;
     pid_t id_ = -1;
     std::optional<int> exit_code_;
+    bool left_a_core_ = false;
 };
 
 // Whether `condition` comes true within some seconds.

@@ -41,6 +41,8 @@ class ForkedChild {
     ForkedChild(const ForkedChild&) = delete;
     ForkedChild& operator=(const ForkedChild&) = delete;
 
+    pid_t id() const { return id_; }
+
     // Waits for this many bytes; less at its end.
     std::string said(std::size_t bytes) const {
         std::string text(bytes, '\0');

@@ -1,4 +1,4 @@
-// The program as it serves, on free ports of the loopback, for tests.
+// The program while it serves, on free ports of the loopback, and the requests to send to it, for tests.
 #pragma once
 #include "tests/support/child_process.hpp"
 #include "tests/support/http_client.hpp"
