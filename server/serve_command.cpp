@@ -153,9 +153,10 @@ int run_serve(const CommonOptions& common, const ServeOptions& options, const Cl
     Reloads reloads;
     reloads.last_taken_utc_seconds = clocks.utc_seconds();
     Metrics metrics;
-    add_service_metrics(metrics,
-                        {current, *store, published, server, gate, reloads, drain.has_begun(), log ? &*log : nullptr},
-                        program_version);
+    add_service_metrics(
+        metrics,
+        {current, *store, published, server, gate, reloads, drain.has_begun(), log ? &*log : nullptr, audit->get()},
+        program_version);
     request_metrics.add_to(metrics);
     add_process_metrics(metrics, reloads.last_taken_utc_seconds);
     MetricsListener metrics_listener(metrics);

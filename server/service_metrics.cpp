@@ -59,6 +59,16 @@ void add_store_metrics(Metrics& metrics, const Store& store) {
                       [replay = store.replay.get()] { return static_cast<double>(replay->size()); });
 }
 
+void add_audit_metrics(Metrics& metrics, const AuditLog& audit) {
+    metrics.add_gauge("eczema_cds_audit_up", "Whether the audit file can be written.",
+                      [&audit] { return audit.counts().is_failing ? 0.0 : 1.0; });
+    constexpr std::string_view rows = "eczema_cds_audit_rows_total", help = "Rows for the audit file.";
+    metrics.add_counter(rows, help, [&audit] { return static_cast<double>(audit.counts().written); },
+                        {{"result", "written"}});
+    metrics.add_counter(rows, help, [&audit] { return static_cast<double>(audit.counts().dropped); },
+                        {{"result", "dropped"}});
+}
+
 void add_load_metrics(Metrics& metrics, const HttpServer& server, const CallGate& gate) {
     metrics.add_gauge("eczema_cds_connections_open", "Connections of callers.",
                       [&server] { return static_cast<double>(server.counts().connections); });
@@ -120,6 +130,7 @@ void add_service_metrics(Metrics& metrics, const ServiceParts& parts, std::strin
         metrics.add_counter("eczema_cds_log_lines_dropped_total",
                             "Lines of the log that nobody took in time and that were dropped.",
                             [log = parts.log] { return static_cast<double>(log->dropped()); });
+    if (parts.audit) add_audit_metrics(metrics, *parts.audit);
     add_configuration_metrics(metrics, parts);
 }
 

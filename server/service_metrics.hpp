@@ -1,6 +1,7 @@
 // What the running service tells of itself besides its requests: store, keys, connections, logs, configuration,
 // certificate and build. Each is asked when somebody reads the metrics.
 #pragma once
+#include "server/audit_log.hpp"
 #include "server/authenticator.hpp"
 #include "server/decision_log.hpp"
 #include "server/http_server.hpp"
@@ -19,7 +20,7 @@ struct Reloads {
     std::atomic<std::int64_t> last_taken_utc_seconds{0}; // the start, before the first
 };
 
-// Each must outlive the metrics; the log may be null.
+// Each must outlive the metrics; the logs may be null.
 struct ServiceParts {
     const CurrentSnapshot& current;
     const Store& store;
@@ -29,6 +30,7 @@ struct ServiceParts {
     const Reloads& reloads;
     const std::atomic<bool>& draining;
     const DecisionLog* log = nullptr;
+    const AuditLog* audit = nullptr;
 };
 
 void add_service_metrics(Metrics& metrics, const ServiceParts& parts, std::string_view version);

@@ -13,7 +13,8 @@ class CanaryProgram : public ::testing::Test {
   protected:
     std::vector<std::string> variables() const {
         return {"ECZEMA_CDS_AUDIT__FILE=" + folder.file("audit.jsonl"),
-                "ECZEMA_CDS_STORE__FILE=" + folder.file("store.db"), "ECZEMA_CDS_LISTEN__PUBLIC_URL=https://a.example"};
+                "ECZEMA_CDS_STORE__FILE=" + folder.file("store.db"), "ECZEMA_CDS_LISTEN__PUBLIC_URL=https://a.example",
+                "ECZEMA_CDS_LOG__ACCESS=true", "ECZEMA_CDS_METRICS__ADDRESS=127.0.0.1:0"};
     }
 
     HttpReply send(HttpClient& client, std::string_view path, std::string_view body) {
@@ -83,6 +84,8 @@ TEST_F(CanaryProgram, IsInNothingThatTheProgramWritesOrRefusesWith) {
         other.send(head);
         keep(other.read_reply());
     }
+    told.push_back(serving.metrics());
+    EXPECT_NE(told.back().find("eczema_cds_audit_rows_total"), std::string::npos);
     client.close();
     serving.child().signal(SIGTERM);
     ASSERT_EQ(serving.child().exit_code(), 0);

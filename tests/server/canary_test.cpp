@@ -35,7 +35,13 @@ class Observed {
           log_(std::make_unique<DecisionLog>(descriptor_)),
           audit_(std::make_unique<AuditLog>(*AuditFile::open(audit_file_, 0, noon), std::string(32, 'a'),
                                             clocks_.utc_seconds)),
-          handlers_(handlers(current_, {clocks_, nullptr, store_.feedback.get(), log_.get(), audit_.get()})) {}
+          handlers_(handlers(current_, {.clocks = clocks_,
+                                        .store = store_.feedback.get(),
+                                        .log = log_.get(),
+                                        .access_log = log_.get(),
+                                        .peers = Peers::shown,
+                                        .metrics = &metrics_,
+                                        .audit = audit_.get()})) {}
     ~Observed() { ::close(descriptor_); }
     Observed(const Observed&) = delete;
     Observed& operator=(const Observed&) = delete;
@@ -69,6 +75,9 @@ class Observed {
         Outputs outputs;
         for (const auto& entry : std::filesystem::directory_iterator(folder_.path()))
             outputs.emplace_back(entry.path().filename().string(), read_file(entry.path().string()));
+        Metrics metrics;
+        metrics_.add_to(metrics);
+        outputs.emplace_back("metrics", metrics.text());
         for (const std::string& refusal : told_.refusals) outputs.emplace_back("an answer that refuses", refusal);
         return outputs;
     }
@@ -82,6 +91,7 @@ class Observed {
     const int descriptor_;
     std::unique_ptr<DecisionLog> log_;
     std::unique_ptr<AuditLog> audit_;
+    RequestMetrics metrics_;
     const HttpHandlers handlers_;
     Told told_;
 };
