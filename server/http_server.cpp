@@ -23,6 +23,8 @@ namespace asio = boost::asio;
 using asio::ip::tcp;
 using boost::system::error_code;
 
+constexpr int send_buffer_bytes = 256 * 1024; // the kernel doubles it; most answers fit, so they are sent in one call
+
 } // namespace
 
 // The thread in run() accepts and hands each connection to the least loaded of the workers, each a thread with a loop
@@ -68,6 +70,8 @@ boost::system::result<std::uint16_t> HttpServer::Impl::listen(const std::string&
     const tcp::endpoint wanted(ip, port);
     if (!error) acceptor_.open(wanted.protocol(), error);
     if (!error) acceptor_.set_option(tcp::acceptor::reuse_address(true), error);
+    // Inherited by what it accepts; else the kernel holds megabytes for a client that does not read.
+    if (!error) acceptor_.set_option(tcp::acceptor::send_buffer_size(send_buffer_bytes), error);
     if (!error) acceptor_.bind(wanted, error);
     if (!error) acceptor_.listen(asio::socket_base::max_listen_connections, error);
     if (!error) acceptor_.non_blocking(true, error);

@@ -44,8 +44,11 @@ IoTask<void> HttpSession::serve() {
             problem_ = turned_away; // answered at once; the connection ends, for the body would have to be read first
             break;
         }
-        const bool body_complete =
-            co_await (turned_away ? body_.pass_over(*head_, problem_) : body_.receive(*head_, problem_));
+        bool body_complete = false; // g++ 12 destroys an awaitable twice that a conditional expression has made
+        if (turned_away)
+            body_complete = co_await body_.pass_over(*head_, problem_);
+        else
+            body_complete = co_await body_.receive(*head_, problem_);
         if (!body_complete) break;
         std::optional<Response> response = turned_away ? worker_.handlers.refuse(*turned_away, request()) : answer();
         if (pending_) response = co_await await_answer();

@@ -23,6 +23,12 @@ constexpr std::string_view large_get = "GET /rulebook HTTP/1.1\r\nHost: test\r\n
 
 std::string with_head(std::string_view rest) { return std::string(post_head) + std::string(rest); }
 
+std::string repeated(std::string_view text, int times) {
+    std::string all;
+    while (times-- > 0) all += text;
+    return all;
+}
+
 // A TLS record of a ClientHello that says how long it is and then does not come.
 std::string hello() { return {"\x16\x03\x01\x3f\x00\x01\x00\x3e\xfc\x03\x03", 11}; }
 
@@ -45,8 +51,8 @@ const std::vector<SlowClient>& all() {
         {"pipelining", "sends requests without waiting for answers", {}, small_get, true},
         {"never-reads", "asks for large answers and reads none", {}, large_get, true, Taking::nothing, 4096},
         {"slow-reads",
-         "asks for one large answer and reads a byte at a time",
-         std::string(large_get),
+         "asks for ten large answers and reads a byte at a time",
+         repeated(large_get, 10),
          {},
          false,
          Taking::one_byte,
@@ -79,12 +85,15 @@ std::size_t take_turn(const SlowClient& client, Connection& connection) {
     return sent;
 }
 
-void watch(const SlowPlan& plan, const ProcessCost& before, SlowOutcome& outcome) {
+// How many of the files that the server had open at most it has closed: a client that does not read sees no end.
+std::size_t watch(const SlowPlan& plan, const ProcessCost& before, SlowOutcome& outcome) {
     const ProcessCost now = cost_of(plan.server);
     outcome.memory_mb = std::max(outcome.memory_mb, now.resident_mb - before.resident_mb);
-    outcome.open_files = std::max(outcome.open_files, now.open_files - std::min(now.open_files, before.open_files));
+    const std::size_t open = now.open_files - std::min(now.open_files, before.open_files);
+    outcome.open_files = std::max(outcome.open_files, open);
     outcome.cpu_seconds = now.cpu_seconds - before.cpu_seconds;
     outcome.memory_after_mb = now.resident_mb - before.resident_mb;
+    return outcome.open_files - open;
 }
 
 } // namespace
@@ -107,6 +116,7 @@ SlowOutcome run(const SlowClient& client, const SlowPlan& plan) {
         connection.socket->send(client.opening);
     }
     double sent_bytes = 0;
+    std::size_t ended = 0; // as the clients see it
     const auto end = start + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(plan.seconds));
     while (Clock::now() < end && outcome.dropped < plan.connections) {
         const auto next = Clock::now() + tick;
@@ -115,11 +125,15 @@ SlowOutcome run(const SlowClient& client, const SlowPlan& plan) {
             sent_bytes += static_cast<double>(take_turn(client, connection));
             if (connection.socket->is_open()) continue;
             connection.is_dropped = true;
-            const double seconds = std::chrono::duration<double>(Clock::now() - start).count();
-            if (outcome.dropped++ == 0) outcome.first_drop_seconds = seconds;
-            outcome.last_drop_seconds = seconds;
+            ++ended;
         }
-        watch(plan, before, outcome);
+        const std::size_t closed = watch(plan, before, outcome);
+        if (const auto gone = static_cast<unsigned>(std::max(ended, closed)); gone > outcome.dropped) {
+            const double seconds = std::chrono::duration<double>(Clock::now() - start).count();
+            if (outcome.dropped == 0) outcome.first_drop_seconds = seconds;
+            outcome.last_drop_seconds = seconds;
+            outcome.dropped = gone;
+        }
         if (!client.is_flood) std::this_thread::sleep_until(next);
     }
     outcome.sent_mb = (sent_bytes + static_cast<double>(client.opening.size() * plan.connections)) / 1e6;

@@ -91,7 +91,7 @@ awk -v let_in="$let_in" -v configured="$configured" -v seconds="$seconds" -v rat
     $1 == 503 { refused = $2 }
     /^memory/ {
         gsub(/,/, "")
-        first = $6; last = $10
+        first = $6; last = $9
         if (last > first * 1.05 + 2) { print "It fails: memory grew from " first " to " last " MB."; bad = 1 }
     }
     END {

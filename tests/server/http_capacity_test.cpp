@@ -118,7 +118,7 @@ TEST(BodyBudget, IsInclusiveAndAllOrNothing) {
     EXPECT_TRUE(budget.take(100));
 }
 
-constexpr std::size_t body_bytes = 200'000;
+constexpr std::size_t body_bytes = 180'000;
 
 HttpLimits of_one_body() {
     HttpLimits limits;
