@@ -122,12 +122,21 @@ void judge_listener(const Config& config, std::vector<Fault>& faults) {
              "and tls.privateKeyFile, or listen.behindTerminator where a proxy in front ends TLS"});
 }
 
+void judge_store(const StoreConfig& store, std::vector<Fault>& faults) {
+    if (!store.file.empty() && !store.postgres_file.empty())
+        faults.push_back({"/store/postgresFile", "stands beside file; keep one of the two"});
+    if (store.strict_replay && !store.any())
+        faults.push_back({"/store/replay", "strict needs a store that used tokens are written to: set file or "
+                                           "postgresFile"});
+}
+
 } // namespace
 
 std::vector<Fault> judge(const Config& config) {
     std::vector<Fault> faults;
     judge_listener(config, faults);
     judge_tls(config.tls, faults);
+    judge_store(config.store, faults);
     for (std::size_t i = 0; i < config.clients.size(); ++i) {
         judge_authentication(config, i, faults);
         judge_fhir_servers(config.clients[i], below("/clients", i), faults);

@@ -27,26 +27,30 @@ void notice_tls(const Snapshot& snapshot, const Clocks& clocks, std::ostream& er
 
 // What an operator would not guess of an installation without a store.
 std::string store_notice(const Snapshot& snapshot) {
-    if (!snapshot.config.store_file.empty()) return {};
+    if (snapshot.config.store.any()) return {};
     const bool takes_tokens =
         std::any_of(snapshot.clients.begin(), snapshot.clients.end(),
                     [](const ServedClient& client) { return client.config.authentication.by_token(); });
-    return takes_tokens
-               ? "Feedback is not kept, and tokens that were used are forgotten at a restart: set store.file.\n"
-               : "Feedback is not kept: set store.file.\n";
+    return takes_tokens ? "Feedback is not kept, and tokens that were used are forgotten at a restart: set "
+                          "store.file or store.postgresFile.\n"
+                        : "Feedback is not kept: set store.file or store.postgresFile.\n";
 }
 
-StoreWatch store_watch(std::ostream& err) {
-    return {[&err](bool persistent) {
-                err << (persistent ? "store: used tokens are written again\n"
-                                   : "store: used tokens cannot be written and are remembered in memory alone\n")
-                    << std::flush;
+// Several threads tell: each line is written at once.
+StoreWatch store_watch(const StoreConfig& config, std::ostream& err) {
+    const std::string_view stands_in =
+        config.strict_replay ? "store: used tokens cannot be written, and calls with tokens are refused\n"
+                             : "store: used tokens cannot be written and are remembered in memory alone\n";
+    return {[&err, stands_in](bool persistent) {
+                err << (persistent ? "store: used tokens are written again\n" : stands_in) << std::flush;
             },
             [&err](bool available) {
                 err << (available ? "store: feedback is taken again\n"
                                   : "store: feedback cannot be written and is refused\n")
                     << std::flush;
-            }};
+            },
+            [&err](const DatabaseFault& why) { err << "store: " + why.message + '\n'
+                                                   << std::flush; }};
 }
 
 std::vector<PublishedKeySource> sources_of(const Snapshot& snapshot) {
@@ -59,7 +63,7 @@ std::vector<PublishedKeySource> sources_of(const Snapshot& snapshot) {
 // What the socket and the store were opened with: a configuration that says otherwise was judged by what is not so.
 bool is_bound_alike(const Config& next, const Config& first) {
     return next.listen.address == first.listen.address &&
-           next.listen.behind_terminator == first.listen.behind_terminator && next.store_file == first.store_file;
+           next.listen.behind_terminator == first.listen.behind_terminator && next.store == first.store;
 }
 
 } // namespace
@@ -76,9 +80,10 @@ int run_serve(const CommonOptions& common, const ServeOptions& options, const Cl
     constexpr int standard_output = 1;
     std::optional<DecisionLog> log;
     if (first->config.log_decisions) log.emplace(standard_output);
-    auto store = open_store(first->config.store_file, store_watch(err));
+    const StoreConfig& kept = first->config.store;
+    auto store = open_store(kept, store_watch(kept, err), clocks.utc_seconds);
     if (!store) {
-        err << "/store/file: " << store.error().message << '\n';
+        err << (kept.file.empty() ? "/store/postgresFile: " : "/store/file: ") << store.error().message << '\n';
         return exit_failed;
     }
     PublishedKeys published(clocks.monotonic_nanoseconds);
@@ -103,7 +108,7 @@ int run_serve(const CommonOptions& common, const ServeOptions& options, const Cl
     const auto reload = [&] {
         const auto next = load(common, options, KeyUse::installation);
         if (next && !is_bound_alike((*next)->config, first->config)) {
-            err << "configuration kept: listen.address, listen.behindTerminator and store.file change at a restart "
+            err << "configuration kept: listen.address, listen.behindTerminator and store change at a restart "
                    "alone"
                 << std::endl;
         } else if (next) {

@@ -7,7 +7,7 @@ namespace {
 
 // Columns are those of TokenMark, FeedbackRow and ShownCount. The index is what a report walks, so that it need not
 // sort all rows in memory.
-constexpr std::array<std::string_view, 1> steps{R"sql(
+constexpr std::array<std::string_view, 2> steps{R"sql(
 CREATE TABLE replay (
     token BLOB PRIMARY KEY,
     expires INTEGER NOT NULL
@@ -36,6 +36,10 @@ CREATE TABLE shown (
     cards INTEGER NOT NULL,
     PRIMARY KEY (utc_day, client, rule)
 ) WITHOUT ROWID, STRICT;
+)sql",
+                                                // What is kept for so many days is removed by its receipt.
+                                                R"sql(
+CREATE INDEX feedback_by_receipt ON feedback (received_time);
 )sql"};
 
 constexpr DatabaseSchema schema{0x45634453, steps}; // "EcDS"

@@ -74,6 +74,7 @@ class ToldTable final : public FeedbackTable {
         return told_.write(rows, counts);
     }
     bool can_write() override { return told_.write({}, {}); }
+    std::optional<std::size_t> remove_before(const Expiry&, std::size_t most) override { return told_.remove(most); }
     std::optional<std::vector<RuleFeedback>> report() override { return std::nullopt; }
 
   private:

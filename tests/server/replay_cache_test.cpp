@@ -73,7 +73,7 @@ class OnFile : public ::testing::Test {
                                        milliseconds patience = milliseconds(10'000)) const {
         auto rows = table(pragma, patience);
         const auto known = rows->read().value();
-        return std::make_unique<ReplayCache>(std::move(rows), known, 100'000, std::move(on_change));
+        return std::make_unique<ReplayCache>(std::move(rows), known, ReplayPolicy{100'000}, std::move(on_change));
     }
     std::size_t rows() const { return table()->read().value().size(); }
 
@@ -131,7 +131,7 @@ TEST(ReplayCacheMemory, TakesANameAgainOnceItsTokenIsForgotten) {
 }
 
 TEST(ReplayCacheMemory, RefusesWhatItHasNoRoomFor) {
-    ReplayCache cache(nullptr, {}, 3);
+    ReplayCache cache(nullptr, {}, {.most_tokens = 3});
     for (const char* name : {"a", "b", "c"}) EXPECT_EQ(cache.remember(issuer, name, now + 10, now), Seen::fresh);
     EXPECT_EQ(cache.remember(issuer, "d", now + 10, now), Seen::full);
     EXPECT_EQ(cache.remember(issuer, "a", now + 10, now), Seen::replayed); // and forgets none for it
@@ -176,7 +176,7 @@ class OverFailingTable : public ::testing::Test {
 
     TableState state;
     std::vector<bool> changes;
-    ReplayCache cache{std::make_unique<MadeTable>(state), {}, 100'000, [this](bool is) { changes.push_back(is); }};
+    ReplayCache cache{std::make_unique<MadeTable>(state), {}, {.most_tokens = 100'000}, [this](bool is) { changes.push_back(is); }};
 };
 
 TEST_F(OverFailingTable, GoesOnInMemoryAndSaysSoOnce) {
@@ -297,7 +297,7 @@ TEST_F(OnFile, HoldsMoreThanTheBoundWhereTheFileDoes) {
     }
     auto replay_table = table();
     const auto known = replay_table->read().value();
-    ReplayCache smaller(std::move(replay_table), known, 2);
+    ReplayCache smaller(std::move(replay_table), known, {.most_tokens = 2});
     EXPECT_EQ(smaller.remember(issuer, "d", now + 5, now), Seen::full);
     for (const char* name : {"a", "b", "c"}) EXPECT_EQ(smaller.remember(issuer, name, now + 5, now), Seen::replayed);
 }

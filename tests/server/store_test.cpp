@@ -26,7 +26,7 @@ FeedbackRow accepted_card() {
 }
 
 TEST(Store, WithoutAFileRemembersTokensInMemoryAlone) {
-    const auto store = open_store("");
+    const auto store = open_store({});
     ASSERT_TRUE(store);
     EXPECT_EQ(store->feedback, nullptr);
     ASSERT_NE(store->replay, nullptr);
@@ -39,7 +39,7 @@ TEST(Store, KeepsTokensAndFeedbackInOneFile) {
     const ScratchFolder folder;
     const std::string path = folder.file("store.db");
     for (const bool again : {false, true}) {
-        const auto store = open_store(path);
+        const auto store = open_store({.file = path});
         ASSERT_TRUE(store);
         EXPECT_TRUE(store->replay->persistent());
         EXPECT_EQ(store->replay->remember("ehr", "a", now, now), again ? Seen::replayed : Seen::fresh);
@@ -49,12 +49,12 @@ TEST(Store, KeepsTokensAndFeedbackInOneFile) {
         const std::vector<std::string_view> shown{"ocs-course-length"};
         store->feedback->count_shown("ehr", shown, now);
 
-        const auto report = read_feedback_report(path); // while it is open
+        const auto report = read_feedback_report({.file = path}); // while it is open
         ASSERT_TRUE(report);
         ASSERT_THAT(*report, SizeIs(1));
         EXPECT_EQ(report->front().accepted, 1U);
     }
-    const auto report = read_feedback_report(path);
+    const auto report = read_feedback_report({.file = path});
     ASSERT_TRUE(report);
     ASSERT_THAT(*report, SizeIs(1));
     EXPECT_EQ(report->front().shown, 2U);
@@ -62,7 +62,7 @@ TEST(Store, KeepsTokensAndFeedbackInOneFile) {
 
 TEST(Store, IsNotMadeByAReport) {
     const ScratchFolder folder;
-    const auto report = read_feedback_report(folder.file("store.db"));
+    const auto report = read_feedback_report({.file = folder.file("store.db")});
     ASSERT_FALSE(report);
     EXPECT_EQ(report.error().error, DatabaseError::cannot_open);
     EXPECT_TRUE(std::filesystem::is_empty(folder.path()));
@@ -73,7 +73,7 @@ TEST(Store, SaysWhyItCannotBeOpened) {
     const std::string path = folder.file("store.db");
     std::ofstream(path) << "not a database, whatever its name says; long enough for a header of a hundred bytes. "
                            "And so on, and so on, until it is.";
-    const auto store = open_store(path);
+    const auto store = open_store({.file = path});
     ASSERT_FALSE(store);
     EXPECT_EQ(store.error().error, DatabaseError::foreign_file);
     EXPECT_THAT(store.error().message, StartsWith(path + " is not a store of this program"));

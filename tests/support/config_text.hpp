@@ -13,7 +13,7 @@ namespace eczema::server {
 // Every field, so that two configurations can be told apart.
 inline std::string print(const Config& config) {
     std::ostringstream out;
-    const auto& [listen, tls, clients, site, snomed, drug_products_file, store_file, keep_comments, limits,
+    const auto& [listen, tls, clients, site, snomed, drug_products_file, store, keep_comments, limits,
                  log_decisions] = config;
     out << listen.address << '|' << listen.port << '|' << listen.threads << '|' << listen.public_url << '|'
         << testing::PrintToString(listen.allowed_origins) << listen.behind_terminator << '\n';
@@ -59,8 +59,8 @@ inline std::string print(const Config& config) {
         << limits.write_ms << '|' << limits.idle_ms << '|' << limits.drain_ms << '|' << limits.connections << '|'
         << limits.fetch_ms << '|' << limits.fetch_bytes << '|' << limits.fetch_rounds << '|' << limits.fetch_connections
         << '\n';
-    out << (snomed == SnomedContent::gps) << log_decisions << '|' << drug_products_file << '|' << store_file
-        << keep_comments;
+    out << (snomed == SnomedContent::gps) << log_decisions << '|' << drug_products_file << '|' << store.file << '|'
+        << store.postgres_file << store.strict_replay << store.feedback_days << keep_comments;
     return out.str();
 }
 

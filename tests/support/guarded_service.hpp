@@ -54,7 +54,7 @@ class GuardedService {
                                R"(,"publicUrl":")" + std::string(guarded_url) + "\"}," +
                                (store_file.empty() ? std::string() : R"("store":{"file":")" + store_file + "\"},") +
                                config + "}")),
-          store_(*server::open_store(store_file)), published_(clocks_.monotonic_nanoseconds),
+          store_(*server::open_store({.file = store_file})), published_(clocks_.monotonic_nanoseconds),
           failures_("key", !current_.get()->config.listen.behind_terminator),
           authenticator_(published_, *store_.replay, failures_, 1), log_(log_file(log_text_)),
           running_(server::http_limits(current_.get()->config.limits), 1U,

@@ -1,0 +1,13 @@
+// The feedback table in PostgreSQL.
+#pragma once
+#include "server/feedback_table.hpp"
+#include "server/postgres_link.hpp"
+
+namespace eczema::server {
+
+std::unique_ptr<FeedbackTable> postgres_feedback_table(std::unique_ptr<PostgresLink> link);
+
+// The report alone, without a link: nothing where the database fails.
+std::optional<std::vector<RuleFeedback>> read_report(PostgresConnection& connection);
+
+} // namespace eczema::server
