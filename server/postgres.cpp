@@ -230,10 +230,9 @@ bool PostgresConnection::settle_session(const PostgresUse& use) {
 }
 
 bool PostgresConnection::is_alive() {
-    if (!connection_) return false;
+    if (!connection_ || PQstatus(connection_.get()) != CONNECTION_OK) return false;
     pollfd socket{PQsocket(connection_.get()), POLLIN, 0};
-    if (::poll(&socket, 1, 0) > 0 && PQconsumeInput(connection_.get()) == 0) return false;
-    return PQstatus(connection_.get()) == CONNECTION_OK;
+    return ::poll(&socket, 1, 0) == 0; // a server that speaks unasked says farewell, as a rule
 }
 
 std::optional<PostgresRows> PostgresConnection::run(SqlText sql, const PostgresArguments& arguments) {

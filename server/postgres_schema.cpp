@@ -40,22 +40,25 @@ CREATE TABLE eczema_cds.shown (
 );
 )sql"};
 
-// Who may create no schema may be given one, empty and owned by it.
-constexpr SqlText find_schema = "SELECT to_regnamespace('eczema_cds') IS NOT NULL";
-constexpr SqlText find_version_table = "SELECT to_regclass('eczema_cds.schema_version') IS NOT NULL";
+// From the catalogue's rows, not by to_regclass(), which may remember that there was none before another replica made
+// it. Who may create no schema may be given one, empty and owned by it.
+constexpr SqlText find_schema = "SELECT count(*) FROM pg_catalog.pg_namespace WHERE nspname = 'eczema_cds'";
+constexpr SqlText find_version_table =
+    "SELECT count(*) FROM pg_catalog.pg_class JOIN pg_catalog.pg_namespace ON pg_namespace.oid = relnamespace WHERE "
+    "nspname = 'eczema_cds' AND relname = 'schema_version'";
 constexpr SqlText read_version = "SELECT coalesce(max(version), 0) FROM eczema_cds.schema_version";
 constexpr SqlText lock_migration = "SELECT pg_advisory_xact_lock(1164141651)"; // "EcDS"
 
-bool is_true(const std::optional<PostgresRows>& rows) { return rows && rows->size() == 1 && rows->text(0, 0) == "t"; }
-
 // Nothing where the database does not say.
+std::optional<std::int64_t> number(PostgresConnection& connection, SqlText sql) {
+    const auto rows = connection.run(sql);
+    if (!rows || rows->size() != 1) return std::nullopt;
+    return rows->integer(0, 0);
+}
+
 std::optional<std::int64_t> version_of(PostgresConnection& connection) {
-    const auto has_table = connection.run(find_version_table);
-    if (!has_table) return std::nullopt;
-    if (!is_true(has_table)) return 0;
-    const auto version = connection.run(read_version);
-    if (!version || version->size() != 1) return std::nullopt;
-    return version->integer(0, 0);
+    const auto tables = number(connection, find_version_table);
+    return tables == 1 ? number(connection, read_version) : tables;
 }
 
 DatabaseFault newer_version(const std::string& file, std::int64_t version) {
@@ -67,8 +70,8 @@ DatabaseFault newer_version(const std::string& file, std::int64_t version) {
 }
 
 bool make_version_table(PostgresConnection& connection) {
-    const auto has_schema = connection.run(find_schema);
-    if (!has_schema || (!is_true(has_schema) && !connection.run("CREATE SCHEMA eczema_cds"))) return false;
+    const auto schemas = number(connection, find_schema);
+    if (!schemas || (*schemas == 0 && !connection.run("CREATE SCHEMA eczema_cds"))) return false;
     return connection
         .run("CREATE TABLE eczema_cds.schema_version (version BIGINT PRIMARY KEY, "
              "taken TIMESTAMPTZ NOT NULL DEFAULT now())")

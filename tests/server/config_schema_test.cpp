@@ -81,10 +81,11 @@ TEST_F(Schema, has_the_keys_of_this_version) {
             "/site/thresholds/responseBaselineDays", "/site/thresholds/responseRecentDays",
             "/site/thresholds/responseBiologicDays", "/site/thresholds/responseJakDays",
             "/site/thresholds/responseDays", "/site/rulesOff", "/site/signedOff", "/site/installationKeyFile",
-            "/terminology/snomed", "/terminology/drugProductsFile", "/store/file", "/store/postgresFile", "/store/replay", "/store/feedbackDays", "/feedback/keepComments",
-            "/limits/bodyBytes", "/limits/headerBytes", "/limits/headerMs", "/limits/bodyMs", "/limits/writeMs",
-            "/limits/idleMs", "/limits/drainMs", "/limits/connections", "/limits/fetchMs", "/limits/fetchBytes",
-            "/limits/fetchRounds", "/limits/fetchConnections", "/log/decisions"));
+            "/terminology/snomed", "/terminology/drugProductsFile", "/store/file", "/store/postgresFile",
+            "/store/replay", "/store/feedbackDays", "/feedback/keepComments", "/limits/bodyBytes",
+            "/limits/headerBytes", "/limits/headerMs", "/limits/bodyMs", "/limits/writeMs", "/limits/idleMs",
+            "/limits/drainMs", "/limits/connections", "/limits/fetchMs", "/limits/fetchBytes", "/limits/fetchRounds",
+            "/limits/fetchConnections", "/log/decisions"));
 }
 
 TEST_F(Schema, states_the_defaults_the_program_has) {

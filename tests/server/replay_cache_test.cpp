@@ -1,10 +1,8 @@
 // A token is taken once: also after its process was killed, by two processes, by many threads, and while the disk
 // fails.
 #include "server/replay_cache.hpp"
-#include "server/sqlite_replay_table.hpp"
-#include "server/store_file.hpp"
 #include "tests/support/forked_child.hpp"
-#include "tests/support/scratch_folder.hpp"
+#include "tests/support/store_kind.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -60,25 +58,34 @@ class MadeTable final : public ReplayTable {
     TableState& state_;
 };
 
+std::unique_ptr<ReplayCache> cache_over(std::unique_ptr<ReplayTable> table, std::function<void(bool)> on_change = {}) {
+    const auto known = table->read().value();
+    return std::make_unique<ReplayCache>(std::move(table), known, ReplayPolicy{100'000}, std::move(on_change));
+}
+
+class InAStore : public ::testing::TestWithParam<StoreKind> {
+  protected:
+    std::unique_ptr<ReplayCache> cache() const { return cache_over(made.replay_table()); }
+    std::size_t rows() const { return made.replay_table()->read().value().size(); }
+
+    const MadeStore made{GetParam()};
+};
+
+INSTANTIATE_TEST_SUITE_P(In, InAStore, ::testing::Values(StoreKind::sqlite, StoreKind::postgres),
+                         [](const auto& kind) { return name_of(kind.param); });
+
+// What is told of a file alone.
 class OnFile : public ::testing::Test {
   protected:
-    std::unique_ptr<ReplayTable> table(const char* pragma = nullptr,
-                                       milliseconds patience = milliseconds(10'000)) const {
-        auto database = open_store_file(path, {.access = Access::write, .patience = patience});
-        if (!database) throw std::runtime_error(database.error().message);
-        if (pragma && !database->execute(pragma)) throw std::runtime_error("the pragma is not taken");
-        return *sqlite_replay_table(std::move(*database));
-    }
     std::unique_ptr<ReplayCache> cache(std::function<void(bool)> on_change = {}, const char* pragma = nullptr,
                                        milliseconds patience = milliseconds(10'000)) const {
-        auto rows = table(pragma, patience);
-        const auto known = rows->read().value();
-        return std::make_unique<ReplayCache>(std::move(rows), known, ReplayPolicy{100'000}, std::move(on_change));
+        Database database = made.database({.access = Access::write, .patience = patience});
+        if (pragma && !database.execute(pragma)) throw std::runtime_error("the pragma is not taken");
+        return cache_over(*sqlite_replay_table(std::move(database)), std::move(on_change));
     }
-    std::size_t rows() const { return table()->read().value().size(); }
+    std::size_t rows() const { return made.replay_table()->read().value().size(); }
 
-    ScratchFolder folder;
-    const std::string path = folder.file("store.db");
+    const MadeStore made{StoreKind::sqlite};
 };
 
 // --- in memory ------------------------------------------------------------------------------------
@@ -176,7 +183,8 @@ class OverFailingTable : public ::testing::Test {
 
     TableState state;
     std::vector<bool> changes;
-    ReplayCache cache{std::make_unique<MadeTable>(state), {}, {.most_tokens = 100'000}, [this](bool is) { changes.push_back(is); }};
+    ReplayCache cache{
+        std::make_unique<MadeTable>(state), {}, {.most_tokens = 100'000}, [this](bool is) { changes.push_back(is); }};
 };
 
 TEST_F(OverFailingTable, GoesOnInMemoryAndSaysSoOnce) {
@@ -189,6 +197,43 @@ TEST_F(OverFailingTable, GoesOnInMemoryAndSaysSoOnce) {
     for (const char* name : {"a", "b", "c"}) EXPECT_EQ(remember(name, now + 1), Seen::replayed);
     EXPECT_THAT(changes, ElementsAre(false));
 }
+
+// --- where the word of the table is wanted ---------------------------------------------------------
+
+TEST(StrictReplay, IsUnsureOfEveryTokenWhileTheTableFails) {
+    TableState state;
+    std::vector<bool> changes;
+    ReplayCache cache(std::make_unique<MadeTable>(state), {}, {.strict = true},
+                      [&](bool is) { changes.push_back(is); });
+    const auto remember = [&](const char* name, std::int64_t at) {
+        return cache.remember(issuer, name, now + 300, at);
+    };
+    EXPECT_EQ(remember("a", now), Seen::fresh);
+    state.fails = true;
+    EXPECT_EQ(remember("b", now), Seen::unsure);
+    EXPECT_EQ(remember("b", now + 1), Seen::unsure); // it was not let through, so it may come again
+    EXPECT_EQ(remember("a", now + 1), Seen::replayed);
+    EXPECT_EQ(state.writes, 2);
+    EXPECT_EQ(cache.size(), 1U);
+    state.fails = false;
+    EXPECT_EQ(remember("b", now + ReplayCache::retry_seconds), Seen::fresh);
+    EXPECT_EQ(remember("b", now + ReplayCache::retry_seconds), Seen::replayed);
+    EXPECT_EQ(state.most_late, 0U);
+    EXPECT_THAT(changes, ElementsAre(false, true));
+}
+
+TEST(StrictReplay, IsUnsureToBeginWithWhereTheTableFailedBefore) {
+    TableState state;
+    state.fails = true;
+    ReplayCache cache(std::make_unique<MadeTable>(state), {}, {.strict = true, .begins_persistent = false});
+    EXPECT_FALSE(cache.persistent());
+    EXPECT_EQ(cache.remember(issuer, "a", now + 300, now), Seen::unsure);
+    state.fails = false;
+    EXPECT_EQ(cache.remember(issuer, "a", now + 300, now + ReplayCache::retry_seconds), Seen::fresh);
+    EXPECT_TRUE(cache.persistent());
+}
+
+// --- with a table that fails, and memory that stands in ---------------------------------------------
 
 TEST_F(OverFailingTable, TriesAgainAfterAPause) {
     state.fails = true;
@@ -256,9 +301,9 @@ TEST_F(OverFailingTable, RemovesExpiredRowsInSmallBatchesAndLosesNoneToAFailure)
     EXPECT_EQ(state.most_dropped, 32U);
 }
 
-// --- on a file ------------------------------------------------------------------------------------
+// --- in a store of each kind ------------------------------------------------------------------------------------
 
-TEST_F(OnFile, IsKnownAfterARestart) {
+TEST_P(InAStore, IsKnownAfterARestart) {
     {
         const auto first = cache();
         EXPECT_TRUE(first->persistent());
@@ -271,7 +316,7 @@ TEST_F(OnFile, IsKnownAfterARestart) {
     EXPECT_EQ(second->remember(issuer, "c", now + 3000, now + 300), Seen::fresh);
 }
 
-TEST_F(OnFile, ForgetsWhatHasExpiredMeanwhile) {
+TEST_P(InAStore, ForgetsWhatHasExpiredMeanwhile) {
     {
         const auto first = cache();
         for (int i = 0; i < 100; ++i) EXPECT_EQ(first->remember(issuer, std::to_string(i), now, now), Seen::fresh);
@@ -290,28 +335,30 @@ TEST_F(OnFile, ForgetsWhatHasExpiredMeanwhile) {
     EXPECT_EQ(rows(), 6U);
 }
 
-TEST_F(OnFile, HoldsMoreThanTheBoundWhereTheFileDoes) {
+TEST_P(InAStore, HoldsMoreThanTheBoundWhereTheStoreDoes) {
     {
         const auto first = cache();
         for (const char* name : {"a", "b", "c"}) EXPECT_EQ(first->remember(issuer, name, now + 5, now), Seen::fresh);
     }
-    auto replay_table = table();
+    auto replay_table = made.replay_table();
     const auto known = replay_table->read().value();
     ReplayCache smaller(std::move(replay_table), known, {.most_tokens = 2});
     EXPECT_EQ(smaller.remember(issuer, "d", now + 5, now), Seen::full);
     for (const char* name : {"a", "b", "c"}) EXPECT_EQ(smaller.remember(issuer, name, now + 5, now), Seen::replayed);
 }
 
-TEST_F(OnFile, KeepsNothingThatNamesAToken) {
+TEST_P(InAStore, KeepsNothingThatNamesAToken) {
     cache()->remember("https://CANARY.example", "CANARY", now, now);
-    for (const auto& entry : std::filesystem::directory_iterator(folder.path())) {
+    EXPECT_EQ(made.number("SELECT length(token) FROM replay"), 16);
+    if (GetParam() == StoreKind::postgres) return;
+    for (const auto& entry : std::filesystem::directory_iterator(std::filesystem::path(made.file()).parent_path())) {
         std::ifstream file(entry.path(), std::ios::binary);
         const std::string bytes{std::istreambuf_iterator<char>(file), {}};
         EXPECT_EQ(bytes.find("CANARY"), std::string::npos) << entry.path();
     }
 }
 
-TEST_F(OnFile, GivesATokenToOneOfManyThreads) {
+TEST_P(InAStore, GivesATokenToOneOfManyThreads) {
     const auto shared = cache();
     std::atomic<int> fresh = 0;
     std::vector<std::thread> threads;
@@ -326,7 +373,7 @@ TEST_F(OnFile, GivesATokenToOneOfManyThreads) {
     EXPECT_EQ(rows(), 200U);
 }
 
-TEST_F(OnFile, KnowsWhatAnotherTookSinceItWasOpened) {
+TEST_P(InAStore, KnowsWhatAnotherTookSinceItWasOpened) {
     const auto first = cache(), second = cache();
     EXPECT_EQ(first->remember(issuer, "a", now + 300, now), Seen::fresh);
     EXPECT_EQ(second->remember(issuer, "a", now + 300, now), Seen::replayed);
@@ -339,7 +386,7 @@ TEST_F(OnFile, KnowsWhatAnotherTookSinceItWasOpened) {
 }
 
 // Each knows from the file alone what the other took.
-TEST_F(OnFile, GivesATokenToOneOfTwoProcesses) {
+TEST_P(InAStore, GivesATokenToOneOfTwoProcesses) {
     constexpr int tokens = 200;
     const auto take_all = [this](int output) {
         const auto own = cache();
@@ -358,8 +405,9 @@ TEST_F(OnFile, GivesATokenToOneOfTwoProcesses) {
     EXPECT_EQ(second.exit_code(), 0);
 }
 
-TEST_F(OnFile, KeepsEveryTokenOfAProcessThatIsKilled) {
-    for (int round = 0; round < 20; ++round) {
+TEST_P(InAStore, KeepsEveryTokenOfAProcessThatIsKilled) {
+    const int rounds = GetParam() == StoreKind::sqlite ? 20 : 8;
+    for (int round = 0; round < rounds; ++round) {
         const auto name = [round](std::size_t token) { return std::to_string(round) + '/' + std::to_string(token); };
         ForkedChild child([&](int output) {
             const auto own = cache();
@@ -420,10 +468,9 @@ TEST_F(OnFile, IsPersistentAgainWhenAFileMayGrowAgain) {
 TEST_F(OnFile, GoesOnInMemoryWhileAnotherHoldsTheFile) {
     std::vector<bool> changes;
     const auto patient = cache([&](bool is) { changes.push_back(is); }, nullptr, milliseconds(1));
-    auto other = open_store_file(path, {.access = Access::write});
-    ASSERT_TRUE(other);
+    Database other = made.database({.access = Access::write});
     {
-        const Transaction holds(*other, Transaction::For::writing);
+        const Transaction holds(other, Transaction::For::writing);
         EXPECT_EQ(patient->remember(issuer, "a", now + 300, now), Seen::fresh);
         EXPECT_FALSE(patient->persistent());
     }

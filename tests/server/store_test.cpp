@@ -1,6 +1,7 @@
 // The store as the service and the report open it.
 #include "server/store.hpp"
-#include "tests/support/scratch_folder.hpp"
+#include "tests/support/feedback_rows.hpp"
+#include "tests/support/store_kind.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -35,29 +36,48 @@ TEST(Store, WithoutAFileRemembersTokensInMemoryAlone) {
     EXPECT_EQ(store->replay->remember("ehr", "a", now, now), Seen::replayed);
 }
 
-TEST(Store, KeepsTokensAndFeedbackInOneFile) {
-    const ScratchFolder folder;
-    const std::string path = folder.file("store.db");
+class OpenedStore : public ::testing::TestWithParam<StoreKind> {};
+
+INSTANTIATE_TEST_SUITE_P(In, OpenedStore, ::testing::Values(StoreKind::sqlite, StoreKind::postgres),
+                         [](const auto& kind) { return name_of(kind.param); });
+
+TEST_P(OpenedStore, KeepsTokensAndFeedback) {
+    const MadeStore made(GetParam());
     for (const bool again : {false, true}) {
-        const auto store = open_store({.file = path});
+        const auto store = open_store(made.config());
         ASSERT_TRUE(store);
         EXPECT_TRUE(store->replay->persistent());
         EXPECT_EQ(store->replay->remember("ehr", "a", now, now), again ? Seen::replayed : Seen::fresh);
-        std::promise<bool> stored;
-        store->feedback->add({accepted_card()}, [&](bool is_stored) { stored.set_value(is_stored); });
-        EXPECT_TRUE(stored.get_future().get());
-        const std::vector<std::string_view> shown{"ocs-course-length"};
-        store->feedback->count_shown("ehr", shown, now);
+        EXPECT_TRUE(stored(*store->feedback, {accepted_card()}));
+        count(*store->feedback, "ehr", {"ocs-course-length"}, now);
 
-        const auto report = read_feedback_report({.file = path}); // while it is open
-        ASSERT_TRUE(report);
-        ASSERT_THAT(*report, SizeIs(1));
-        EXPECT_EQ(report->front().accepted, 1U);
+        const auto report = made.report(); // while it is open
+        ASSERT_THAT(report, SizeIs(1));
+        EXPECT_EQ(report.front().accepted, 1U);
     }
-    const auto report = read_feedback_report({.file = path});
-    ASSERT_TRUE(report);
-    ASSERT_THAT(*report, SizeIs(1));
-    EXPECT_EQ(report->front().shown, 2U);
+    const auto report = made.report();
+    ASSERT_THAT(report, SizeIs(1));
+    EXPECT_EQ(report.front().shown, 2U);
+}
+
+TEST_P(OpenedStore, RemovesWhatItHasKeptForItsTime) {
+    const MadeStore made(GetParam());
+    FeedbackRow old = row_of("old");
+    old.received_time = "2026-11-12T10:44:24.999Z";
+    EXPECT_TRUE(made.feedback_table()->write(std::vector{old, row_of("new")}, {}));
+    StoreConfig config = made.config();
+    config.feedback_days = 10;
+    const auto store = open_store(config, {}, [] { return std::int64_t{1'795'344'265}; }); // 2026-11-22T10:44:25Z
+    ASSERT_TRUE(store);
+    EXPECT_TRUE(comes_true([&] { return made.number("SELECT count(*) FROM feedback") == 1; }));
+}
+
+TEST(Store, OfPostgresIsNotMadeByAReport) {
+    const MadeStore made(StoreKind::postgres);
+    const auto report = read_feedback_report(made.config());
+    ASSERT_FALSE(report);
+    EXPECT_EQ(report.error().error, DatabaseError::older_version);
+    EXPECT_EQ(made.number("SELECT count(*) FROM pg_namespace WHERE nspname = 'eczema_cds'"), 0);
 }
 
 TEST(Store, IsNotMadeByAReport) {

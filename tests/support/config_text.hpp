@@ -13,8 +13,8 @@ namespace eczema::server {
 // Every field, so that two configurations can be told apart.
 inline std::string print(const Config& config) {
     std::ostringstream out;
-    const auto& [listen, tls, clients, site, snomed, drug_products_file, store, keep_comments, limits,
-                 log_decisions] = config;
+    const auto& [listen, tls, clients, site, snomed, drug_products_file, store, keep_comments, limits, log_decisions] =
+        config;
     out << listen.address << '|' << listen.port << '|' << listen.threads << '|' << listen.public_url << '|'
         << testing::PrintToString(listen.allowed_origins) << listen.behind_terminator << '\n';
     out << tls.certificate_file << '|' << tls.private_key_file << '|' << tls.client_ca_file << '|'
