@@ -11,18 +11,20 @@ namespace eczema::tests {
 
 class PostgresServer {
   public:
-    PostgresServer() {
+    // `disk`: a folder that its tables are to be in, on a small disk; else with the rest of it.
+    explicit PostgresServer(std::string disk = {}) : disk_(std::move(disk)) {
         // It refuses to run as root.
         if (::geteuid() == 0) {
             const passwd* const user = ::getpwnam("postgres");
             if (!user) throw std::runtime_error("there is no user postgres: install the package postgresql-15");
-            if (::chown(folder_.path().c_str(), user->pw_uid, user->pw_gid) != 0)
-                throw std::runtime_error("cannot give a folder to the user postgres");
+            for (const std::string& folder : {folder_.path(), disk_})
+                if (!folder.empty() && ::chown(folder.c_str(), user->pw_uid, user->pw_gid) != 0)
+                    throw std::runtime_error("cannot give a folder to the user postgres");
             as_user_ = {"--reuid=" + std::to_string(user->pw_uid), "--regid=" + std::to_string(user->pw_gid),
                         "--clear-groups"};
         }
         const pid_t initdb = spawn({"initdb", "--no-sync", "--auth=trust", "--username=eczema", "--no-locale",
-                                    "--encoding=UTF8", "--pgdata=" + data()});
+                                    "--encoding=UTF8", "--waldir=" + folder_.file("wal"), "--pgdata=" + data()});
         int status = 0;
         if (::waitpid(initdb, &status, 0) != initdb || status != 0)
             throw std::runtime_error("initdb failed: is the package postgresql-15 installed? " + log());
@@ -72,7 +74,7 @@ class PostgresServer {
     }
 
   private:
-    std::string data() const { return folder_.file("data"); }
+    std::string data() const { return (disk_.empty() ? folder_.path() : disk_) + "/data"; }
     std::string log() const {
         std::ifstream in(folder_.file("log"));
         return {std::istreambuf_iterator<char>(in), {}};
@@ -111,6 +113,7 @@ class PostgresServer {
     }
 
     ScratchFolder folder_;
+    const std::string disk_;
     std::vector<std::string> as_user_;
     pid_t id_ = -1;
 };
