@@ -103,8 +103,8 @@ struct Limits {
 
 // What outlives a request: in an SQLite file, in PostgreSQL, or, where both are empty, nowhere.
 struct StoreConfig {
-    std::string file;                // path; empty: none
-    std::string postgres_file;       // path of a file that holds a connection string; empty: none. Never beside `file`
+    std::string file{};              // path; empty: none
+    std::string postgres_file{};     // path of a file that holds a connection string; empty: none. Never beside `file`
     bool strict_replay = false;      // while the store fails no token is taken; else this replica's memory stands in
     std::uint32_t feedback_days = 0; // that feedback and counts are kept; 0: for ever
 

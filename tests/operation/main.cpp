@@ -1,4 +1,4 @@
-// Proofs of the store against the real program: store-proof kills|full-disks|replicas.
+// Proofs of the store against the real program: store-proof kills|database-kills|full-disks|replicas.
 #include "tests/operation/store_proof.hpp"
 
 #include <CLI/CLI.hpp>
@@ -24,6 +24,7 @@ int main(int argc, char** argv) {
         command->callback([&holds, &options, prove] { holds = prove(options); });
     };
     add("kills", "Kills in the midst of feedback lose nothing that was acknowledged", prove_kills);
+    add("database-kills", "So do kills of PostgreSQL under the program", prove_database_kills);
     add("full-disks", "A full disk costs no cards and mends itself", prove_full_disks);
     add("replicas", "Two replicas behind a proxy share tokens, and one may be killed", prove_replicas);
     try {

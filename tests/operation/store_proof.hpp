@@ -29,6 +29,7 @@ struct ProofOptions {
 
 // Each prints what it saw, and tells whether it holds.
 bool prove_kills(const ProofOptions& options);
+bool prove_database_kills(const ProofOptions& options);
 bool prove_full_disks(const ProofOptions& options);
 bool prove_replicas(const ProofOptions& options);
 

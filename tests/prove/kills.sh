@@ -11,7 +11,7 @@ Usage: scripts/prove kills [--rounds N] [--build FOLDER]
 
 Kills the program with SIGKILL while four clients send feedback, N times on SQLite and N times on PostgreSQL, and looks
 each time whether every report that was answered 200 is stored. Then stops PostgreSQL under the program, at once and by
-SIGKILL, N / 10 times each. Then fills a disk under either store (a small one in memory as root; else a limit of file
+SIGKILL, N / 4 times each. Then fills a disk under either store (a small one in memory as root; else a limit of file
 sizes, on SQLite alone), and looks whether cards go on, feedback is answered 503, and both mend themselves.
   --rounds N       200 without it, about 15 minutes
   --build FOLDER   a folder with eczema-cds and store-proof, in place of building them
@@ -38,6 +38,7 @@ fi
 
 status=0
 "$build/store-proof" kills --rounds "$rounds" --program "$build/eczema-cds" || status=1
+"$build/store-proof" database-kills --rounds $(((rounds + 3) / 4)) --program "$build/eczema-cds" || status=1
 
 disk=$(mktemp -d)
 mounted=

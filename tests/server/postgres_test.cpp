@@ -161,17 +161,17 @@ TEST_F(Postgres, NoticesInTheMidstOfAStatementThatTheServerIsGone) {
 TEST_F(Postgres, BringsValuesThereAndBack) {
     const std::string text = "'; SELECT 1; -- \" \\ {a,NULL} $1 \u00e4";
     const std::vector<std::uint8_t> bytes{0, 1, 0xFE, 0xFF};
-    const auto rows = connection.run(
-        "SELECT $1::text, $2::bigint, encode($3::bytea, 'hex'), ($4::text[])[2], "
-        "cardinality($4::text[]), encode(($5::bytea[])[1], 'hex'), $6::text",
-        PostgresArguments()
-            .add(text)
-            .add(std::int64_t{-9'000'000'000})
-            .add(std::span<const std::uint8_t>(bytes))
-            .add_each(std::vector<std::string>{"", text, "NULL"},
-                      [](const std::string& one) { return std::string_view(one); })
-            .add_each(std::vector<std::vector<std::uint8_t>>{bytes}, [](const auto& one) { return std::span<const std::uint8_t>(one); })
-            .add(std::string_view("a\0b", 3)));
+    const auto rows = connection.run("SELECT $1::text, $2::bigint, encode($3::bytea, 'hex'), ($4::text[])[2], "
+                                     "cardinality($4::text[]), encode(($5::bytea[])[1], 'hex'), $6::text",
+                                     PostgresArguments()
+                                         .add(text)
+                                         .add(std::int64_t{-9'000'000'000})
+                                         .add(std::span<const std::uint8_t>(bytes))
+                                         .add_each(std::vector<std::string>{"", text, "NULL"},
+                                                   [](const std::string& one) { return std::string_view(one); })
+                                         .add_each(std::vector<std::vector<std::uint8_t>>{bytes},
+                                                   [](const auto& one) { return std::span<const std::uint8_t>(one); })
+                                         .add(std::string_view("a\0b", 3)));
     ASSERT_TRUE(rows);
     std::vector<std::string> texts;
     for (int column = 0; column < 7; ++column) texts.emplace_back(rows->text(0, column));
