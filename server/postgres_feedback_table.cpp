@@ -7,8 +7,6 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr milliseconds patience{2000}; // with an attempt to connect: the store's thread waits, nobody else
-
 // One statement, so one transaction and one round trip. The same report sent again may bring a reason or a comment that
 // the first lacked; the rest stays as it came first. Ids are given in the order of the rows.
 constexpr SqlText add_rows_and_counts = R"sql(
@@ -103,20 +101,21 @@ PostgresArguments arguments_of(std::span<const FeedbackRow> rows, std::span<cons
 
 class PostgresFeedbackTable final : public FeedbackTable {
   public:
-    explicit PostgresFeedbackTable(std::unique_ptr<PostgresLink> link) : link_(std::move(link)) {}
+    PostgresFeedbackTable(std::unique_ptr<PostgresLink> link, milliseconds patience)
+        : link_(std::move(link)), patience_(patience) {}
 
     bool write(std::span<const FeedbackRow> rows, std::span<const ShownCount> counts) override {
-        PostgresConnection* connection = link_->connection(patience);
+        PostgresConnection* connection = link_->connection(patience_);
         return connection && connection->run(add_rows_and_counts, arguments_of(each_once(rows), counts));
     }
 
     bool can_write() override {
-        PostgresConnection* connection = link_->connection(patience);
+        PostgresConnection* connection = link_->connection(patience_);
         return connection && connection->run(write_nothing_new);
     }
 
     std::optional<std::size_t> remove_before(const Expiry& expiry, std::size_t most) override {
-        PostgresConnection* connection = link_->connection(patience);
+        PostgresConnection* connection = link_->connection(patience_);
         if (!connection) return std::nullopt;
         const auto limit = static_cast<std::int64_t>(most);
         const auto rows = connection->run(remove_feedback, PostgresArguments().add(expiry.received_time).add(limit));
@@ -127,18 +126,19 @@ class PostgresFeedbackTable final : public FeedbackTable {
     }
 
     std::optional<std::vector<RuleFeedback>> report() override {
-        PostgresConnection* connection = link_->connection(patience);
+        PostgresConnection* connection = link_->connection(patience_);
         return connection ? read_report(*connection) : std::nullopt;
     }
 
   private:
-    std::unique_ptr<PostgresLink> link_;
+    const std::unique_ptr<PostgresLink> link_;
+    const milliseconds patience_;
 };
 
 } // namespace
 
-std::unique_ptr<FeedbackTable> postgres_feedback_table(std::unique_ptr<PostgresLink> link) {
-    return std::make_unique<PostgresFeedbackTable>(std::move(link));
+std::unique_ptr<FeedbackTable> postgres_feedback_table(std::unique_ptr<PostgresLink> link, milliseconds patience) {
+    return std::make_unique<PostgresFeedbackTable>(std::move(link), patience);
 }
 
 std::optional<std::vector<RuleFeedback>> read_report(PostgresConnection& connection) {

@@ -7,7 +7,6 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr milliseconds patience{500}; // with a connection that has just been lost: those who call are waiting
 constexpr std::int64_t sweep_seconds = 60;
 
 // A mark that has expired stands for nothing: it is replaced.
@@ -33,7 +32,8 @@ int nibble(char digit) { return digit <= '9' ? digit - '0' : digit - 'a' + 10; }
 
 class PostgresReplayTable final : public ReplayTable {
   public:
-    explicit PostgresReplayTable(std::unique_ptr<PostgresLink> link) : link_(std::move(link)) {}
+    PostgresReplayTable(std::unique_ptr<PostgresLink> link, milliseconds patience)
+        : link_(std::move(link)), patience_(patience) {}
 
     std::optional<std::vector<TokenMark>> read() override {
         constexpr milliseconds for_the_first_attempt{5000};
@@ -55,7 +55,7 @@ class PostgresReplayTable final : public ReplayTable {
 
     // Each statement by itself: what the first ones did is passed over where they are sent again.
     std::optional<bool> write(const ReplayChange& change) override {
-        PostgresConnection* connection = link_->connection(patience);
+        PostgresConnection* connection = link_->connection(patience_);
         if (!connection || !put_in_order(*connection, change)) return std::nullopt;
         const auto added = connection->run(
             add_token,
@@ -83,14 +83,15 @@ class PostgresReplayTable final : public ReplayTable {
         return connection.run(sweep, PostgresArguments().add(change.expired_before)).has_value();
     }
 
-    std::unique_ptr<PostgresLink> link_;
+    const std::unique_ptr<PostgresLink> link_;
+    const milliseconds patience_;
     std::int64_t next_sweep_ = 0;
 };
 
 } // namespace
 
-std::unique_ptr<ReplayTable> postgres_replay_table(std::unique_ptr<PostgresLink> link) {
-    return std::make_unique<PostgresReplayTable>(std::move(link));
+std::unique_ptr<ReplayTable> postgres_replay_table(std::unique_ptr<PostgresLink> link, milliseconds patience) {
+    return std::make_unique<PostgresReplayTable>(std::move(link), patience);
 }
 
 } // namespace eczema::server

@@ -6,8 +6,9 @@
 
 namespace eczema::server {
 
-// Where there is no connection, or the server does not answer in time, calls fail; they never wait for a connection
-// that is not coming.
-std::unique_ptr<ReplayTable> postgres_replay_table(std::unique_ptr<PostgresLink> link);
+// Where there is no connection, or the server does not answer in time, calls fail. `patience`: with a connection that
+// has just been lost, as those who call are waiting; with one that is not coming there is none.
+std::unique_ptr<ReplayTable> postgres_replay_table(std::unique_ptr<PostgresLink> link,
+                                                   std::chrono::milliseconds patience = std::chrono::milliseconds(500));
 
 } // namespace eczema::server

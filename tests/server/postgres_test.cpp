@@ -28,7 +28,7 @@ class Postgres : public ::testing::Test {
             throw std::runtime_error("the tables of an earlier test cannot be dropped");
     }
     // Where this is the connection string.
-    static DatabaseFault fault_with(const std::string& text, const PostgresUse& use = {}) {
+    static DatabaseFault fault_with(const std::string& text, const PostgresUse& use = PostgresServer::patient) {
         const ScratchFile file(text);
         const auto opened = PostgresConnection::open(file.path(), use);
         EXPECT_FALSE(opened.has_value()) << text;

@@ -42,6 +42,10 @@ class PostgresServer {
         return server;
     }
 
+    // With a disk that many tests share.
+    static constexpr server::PostgresUse patient{.connect_time = std::chrono::minutes(1),
+                                                 .statement_time = std::chrono::minutes(1)};
+
     // Path of a file with a connection string, and such strings; unqualified names mean the store's tables.
     std::string file() const { return folder_.file("connection"); }
     std::string connection_text(const std::string& user = "eczema") const {
@@ -52,7 +56,10 @@ class PostgresServer {
     void start() {
         id_ = spawn({"postgres", "-D", data(), "-k", folder_.path(), "-c", "listen_addresses=", "-c",
                      "shared_buffers=16MB", "-c", "max_connections=40", "-c", "autovacuum=off"});
-        if (!comes_true([this] { return server::PostgresConnection::open(file(), {}).has_value(); }))
+        const auto end = std::chrono::steady_clock::now() + std::chrono::minutes(2);
+        while (!server::PostgresConnection::open(file(), patient) && std::chrono::steady_clock::now() < end)
+            std::this_thread::sleep_for(std::chrono::milliseconds(10));
+        if (!server::PostgresConnection::open(file(), patient))
             throw std::runtime_error("PostgreSQL does not start: " + log());
     }
     // SIGINT ends its sessions in order, SIGQUIT at once, SIGKILL takes the power away. Until it is gone.
@@ -68,7 +75,7 @@ class PostgresServer {
     bool is_running() const { return id_ >= 0; }
 
     server::PostgresConnection connect() const {
-        auto connection = server::PostgresConnection::open(file(), {});
+        auto connection = server::PostgresConnection::open(file(), patient);
         if (!connection) throw std::runtime_error(connection.error().message);
         return *std::move(connection);
     }

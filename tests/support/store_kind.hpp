@@ -30,11 +30,11 @@ class MadeStore {
     }
 
     std::unique_ptr<server::ReplayTable> replay_table() const {
-        if (kind_ == StoreKind::postgres) return server::postgres_replay_table(link());
+        if (kind_ == StoreKind::postgres) return server::postgres_replay_table(link(), patience);
         return *server::sqlite_replay_table(database({.access = server::Access::write, .patience = patience}));
     }
     std::unique_ptr<server::FeedbackTable> feedback_table() const {
-        if (kind_ == StoreKind::postgres) return server::postgres_feedback_table(link());
+        if (kind_ == StoreKind::postgres) return server::postgres_feedback_table(link(), patience);
         return *server::sqlite_feedback_table(database({.patience = patience}));
     }
     std::vector<server::RuleFeedback> report() const {
@@ -73,7 +73,7 @@ class MadeStore {
     }
 
   private:
-    static constexpr std::chrono::milliseconds patience{10'000}; // of a test with locks
+    static constexpr std::chrono::milliseconds patience{60'000}; // of a test, with locks and a busy disk
 
     std::unique_ptr<server::PostgresLink> link() const {
         return std::make_unique<server::PostgresLink>(
