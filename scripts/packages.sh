@@ -9,6 +9,7 @@ serve  ca-certificates         the authorities that a FHIR server's certificate 
 serve  libboost-json1.81.0     Boost.JSON, which reads and writes the FHIR resources
 serve  libboost-url1.81.0      Boost.URL, which tells what lies below the base of a FHIR server
 serve  libdate-tz3             the system's time zone database, which libstdc++ 12 cannot read
+serve  libpq5                  PostgreSQL, where several replicas share a store
 serve  libsqlite3-0            SQLite, which keeps feedback and the tokens that were seen
 serve  libssl3                 TLS to FHIR servers, the SHA-256 of the clinical content and the keys of the card ids
 serve  tzdata                  the time zones that turn an instant into a civil date
@@ -20,6 +21,7 @@ build  libboost-json1.81-dev   Boost.JSON, to link with
 build  libboost-url1.81-dev    Boost.URL, to link with
 build  libcli11-dev            the command line
 build  libhowardhinnant-date-dev  the same, to link with
+build  libpq-dev               libpq, to link with
 build  libsqlite3-dev          SQLite, to link with
 build  libssl-dev              OpenSSL, to link with
 build  ninja-build             the build tool that the presets name
@@ -31,6 +33,7 @@ test   libclang-rt-14-dev      the sanitizers' runtime
 test   libgmock-dev            matchers in tests
 test   libgtest-dev            the test framework
 test   llvm-14                 the symbolizer: names and lines in a sanitizer's report
+test   postgresql-15           throw-away databases for the tests of the store
 END
 }
 

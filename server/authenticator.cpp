@@ -15,8 +15,8 @@ constexpr std::size_t most_waiting =
 
 Verdict refused(TokenFault fault) { return {not_authenticated(), name_of(fault)}; }
 
-Verdict busy(std::string_view cause) {
-    return {Problem{ProblemKind::unavailable, {}, "Try again in a moment.", {}, 1}, cause};
+Verdict busy(std::string_view cause, unsigned seconds = 1) {
+    return {Problem{ProblemKind::unavailable, {}, "Try again in a moment.", {}, seconds}, cause};
 }
 
 Verdict out_of_budget() {
@@ -109,6 +109,8 @@ Verdict Authenticator::judge(const VerificationKey& key, const Check& check) {
         return refused(TokenFault::expired);
     case Seen::full:
         return busy("replay_memory_full");
+    case Seen::unsure:
+        return busy("replay_store_failing", unsigned{ReplayCache::retry_seconds});
     case Seen::fresh:
         break;
     }

@@ -49,11 +49,12 @@ int run_evaluate(const CommonOptions& common, const std::string& file, EvaluateO
 int run_feedback_report(const CommonOptions& common, bool as_json, std::ostream& out, std::ostream& err) {
     const auto snapshot = load(common, {}, KeyUse::zero);
     if (!snapshot) return report(snapshot.error(), err);
-    const std::string& file = (*snapshot)->config.store_file;
-    if (file.empty())
-        return report({{"/store/file", "is not set, so no feedback is kept; name the configuration with --config"}},
+    const StoreConfig& store = (*snapshot)->config.store;
+    if (!store.any())
+        return report({{"/store", "has neither file nor postgresFile, so no feedback is kept; name the configuration "
+                                  "with --config"}},
                       err);
-    const auto rules = read_feedback_report(file);
+    const auto rules = read_feedback_report(store);
     if (!rules) {
         err << rules.error().message << '\n';
         return exit_failed;

@@ -220,6 +220,15 @@ std::vector<ClientConfig> decode_clients(const Value& section, const SiteConfig&
     return clients;
 }
 
+StoreConfig decode_store(const Value& section) {
+    StoreConfig store;
+    read(section, "file", store.file);
+    read(section, "postgresFile", store.postgres_file);
+    store.strict_replay = member(section, "replay").text() == "strict";
+    read(section, "feedbackDays", store.feedback_days);
+    return store;
+}
+
 Limits decode_limits(const Value& section) {
     Limits limits;
     read(section, "bodyBytes", limits.body_bytes);
@@ -252,7 +261,7 @@ Config decode(const Value& root) {
     config.clients = decode_clients(member(root, "clients"), config.site);
     if (member(member(root, "terminology"), "snomed").text() == "gps") config.snomed = SnomedContent::gps;
     read(member(root, "terminology"), "drugProductsFile", config.drug_products_file);
-    read(member(root, "store"), "file", config.store_file);
+    config.store = decode_store(member(root, "store"));
     read(member(root, "feedback"), "keepComments", config.keep_comments);
     config.limits = decode_limits(member(root, "limits"));
     read(member(root, "log"), "decisions", config.log_decisions);

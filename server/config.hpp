@@ -113,6 +113,17 @@ struct AuditConfig {
     std::uint64_t rotate_bytes = 64 * 1024 * 1024; // 0: neither at a size nor at the end of a day
 };
 
+// What outlives a request: in an SQLite file, in PostgreSQL, or, where both are empty, nowhere.
+struct StoreConfig {
+    std::string file{};              // path; empty: none
+    std::string postgres_file{};     // path of a file that holds a connection string; empty: none. Never beside `file`
+    bool strict_replay = false;      // while the store fails no token is taken; else this replica's memory stands in
+    std::uint32_t feedback_days = 0; // that feedback and counts are kept; 0: for ever
+
+    bool any() const { return !file.empty() || !postgres_file.empty(); }
+    bool operator==(const StoreConfig&) const = default;
+};
+
 struct Config {
     ListenConfig listen;
     TlsConfig tls;
@@ -120,8 +131,8 @@ struct Config {
     SiteConfig site;
     SnomedContent snomed = SnomedContent::all;
     std::string drug_products_file; // path; empty: none
-    std::string store_file;         // path; empty: none
-    bool keep_comments = false;     // of feedback
+    StoreConfig store;
+    bool keep_comments = false; // of feedback
     Limits limits;
     bool log_decisions = true;
     bool log_access = false;     // a line for each HTTP request

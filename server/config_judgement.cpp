@@ -108,8 +108,14 @@ void judge_authentication(const Config& config, std::size_t index, std::vector<F
     }
 }
 
+void judge_metrics(const std::string& address, std::vector<Fault>& faults) {
+    if (!address.empty() && !read_metrics_address(address))
+        faults.push_back({"/metrics/address", "is no numeric address with a port; write it as 127.0.0.1:9464, "
+                                              "[::1]:9464 or localhost:9464"});
+}
+
 void judge_audit(const Config& config, std::vector<Fault>& faults) {
-    if (!config.audit.file.empty() && config.audit.file == config.store_file)
+    if (!config.audit.file.empty() && config.audit.file == config.store.file)
         faults.push_back({"/audit/file", "is the store's file too; give it a path of its own"});
 }
 
@@ -128,16 +134,22 @@ void judge_listener(const Config& config, std::vector<Fault>& faults) {
              "and tls.privateKeyFile, or listen.behindTerminator where a proxy in front ends TLS"});
 }
 
+void judge_store(const StoreConfig& store, std::vector<Fault>& faults) {
+    if (!store.file.empty() && !store.postgres_file.empty())
+        faults.push_back({"/store/postgresFile", "stands beside file; keep one of the two"});
+    if (store.strict_replay && !store.any())
+        faults.push_back({"/store/replay", "strict needs a store that used tokens are written to: set file or "
+                                           "postgresFile"});
+}
+
 } // namespace
 
 std::vector<Fault> judge(const Config& config) {
     std::vector<Fault> faults;
     judge_listener(config, faults);
     judge_tls(config.tls, faults);
-    if (!config.metrics_address.empty() && !read_metrics_address(config.metrics_address))
-        faults.push_back({"/metrics/address",
-                          "is no numeric address with a port; write it as 127.0.0.1:9464, [::1]:9464 "
-                          "or localhost:9464"});
+    judge_metrics(config.metrics_address, faults);
+    judge_store(config.store, faults);
     judge_audit(config, faults);
     for (std::size_t i = 0; i < config.clients.size(); ++i) {
         judge_authentication(config, i, faults);

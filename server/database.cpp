@@ -52,6 +52,8 @@ std::string sentence_of(DatabaseError error, const std::string& detail) {
         return " is locked by another program; end that program, or try again";
     case DatabaseError::full:
         return " cannot grow: the disk is full";
+    case DatabaseError::unreachable:
+    case DatabaseError::refused:
     case DatabaseError::failed:
         break;
     }

@@ -2,6 +2,8 @@
 // It knows no table: what is in the file comes as a DatabaseSchema (store_file.cpp). Nothing here throws, and no text
 // here tells what a row holds. A Database and its statements belong to one thread at a time.
 #pragma once
+#include "server/database_fault.hpp"
+
 #include <boost/system/result.hpp>
 
 #include <chrono>
@@ -16,22 +18,6 @@ struct sqlite3;
 struct sqlite3_stmt;
 
 namespace eczema::server {
-
-enum class DatabaseError : std::uint8_t {
-    cannot_open,   // not there, no permission, a folder that cannot be written to
-    foreign_file,  // not SQLite, or of another program
-    newer_version, //
-    older_version, // opened for reading only, so that it cannot be brought up to date
-    damaged,       //
-    busy,          // locked by another program for too long
-    full,          // the disk is
-    failed,        // anything else
-};
-
-struct DatabaseFault {
-    DatabaseError error;
-    std::string message; // one sentence that names the file and says what to do
-};
 
 // What the file must be, and how it becomes so.
 struct DatabaseSchema {

@@ -1,20 +1,24 @@
 #include "server/feedback_store.hpp"
 
+#include "server/instant.hpp"
+
 #include <iterator>
 
 namespace eczema::server {
 namespace {
 
+constexpr std::int64_t day_seconds = 86'400;
+
 std::int64_t day_of(std::int64_t utc_seconds) {
-    constexpr std::int64_t day_seconds = 86'400;
     return utc_seconds / day_seconds - (utc_seconds % day_seconds < 0 ? 1 : 0);
 }
 
 } // namespace
 
 FeedbackStore::FeedbackStore(std::unique_ptr<FeedbackTable> table, std::function<void(bool)> on_change,
-                             const FeedbackStoreLimits& limits)
-    : table_(std::move(table)), on_change_(std::move(on_change)), limits_(limits), writer_([this] { run(); }) {}
+                             const FeedbackStoreLimits& limits, Retention retention, bool is_available)
+    : table_(std::move(table)), on_change_(std::move(on_change)), limits_(limits), retention_(std::move(retention)),
+      next_removal_(std::chrono::steady_clock::now()), is_available_(is_available), writer_([this] { run(); }) {}
 
 FeedbackStore::~FeedbackStore() {
     {
@@ -67,6 +71,11 @@ void FeedbackStore::run() {
         const bool is_written = write(batch, was_available);
         lock.lock();
         settle(std::move(batch), is_written, lock);
+        if (is_written && !is_last) {
+            lock.unlock();
+            remove_expired();
+            lock.lock();
+        }
         if (is_last && waiting_.empty()) return;
     }
 }
@@ -91,6 +100,16 @@ bool FeedbackStore::write(const Batch& batch, bool was_available) {
     for (const auto& [key, cards] : batch.counts)
         counts.push_back({std::get<0>(key), std::get<1>(key), std::get<2>(key), cards});
     return table_->write(batch.rows, counts);
+}
+
+// A step at a time, so that feedback waits for one at most; after a failure it is tried again at the next look.
+void FeedbackStore::remove_expired() {
+    const auto now = std::chrono::steady_clock::now();
+    if (retention_.days == 0 || now < next_removal_) return;
+    const std::int64_t first_kept = retention_.utc_seconds() - std::int64_t{retention_.days} * day_seconds;
+    const auto removed = table_->remove_before({instant_text(first_kept * 1000), day_of(first_kept)}, retention_.step);
+    const bool is_more_there = removed && *removed >= retention_.step;
+    next_removal_ = now + (is_more_there ? limits_.pause : retention_.between);
 }
 
 // After a failure nothing waits: whoever sent it is told now and may send it again, which changes nothing twice.

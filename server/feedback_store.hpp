@@ -23,13 +23,22 @@ struct FeedbackStoreLimits {
     std::chrono::milliseconds pause{1000}; // between writes of counts alone, and between attempts while the table fails
 };
 
+// How long feedback and counts are kept.
+struct Retention {
+    std::uint32_t days = 0; // 0: for ever
+    std::function<std::int64_t()> utc_seconds{};
+    std::size_t step = 500;                     // removed at once, of each
+    std::chrono::milliseconds between{3600000}; // from the last step that found something less to the next look
+};
+
 class FeedbackStore {
   public:
     using Done = std::function<void(bool stored)>;
 
-    // `on_change` is called with available() after each change of it, on the store's thread.
+    // `on_change` is called with available() after each change of it, on the store's thread. `is_available`: what it is
+    // to begin with.
     explicit FeedbackStore(std::unique_ptr<FeedbackTable> table, std::function<void(bool)> on_change = {},
-                           const FeedbackStoreLimits& limits = {});
+                           const FeedbackStoreLimits& limits = {}, Retention retention = {}, bool is_available = true);
     ~FeedbackStore(); // writes what is waiting; every `done` has been called
     FeedbackStore(const FeedbackStore&) = delete;
     FeedbackStore& operator=(const FeedbackStore&) = delete;
@@ -67,17 +76,20 @@ class FeedbackStore {
     void run();
     Batch take_batch();
     bool write(const Batch& batch, bool was_available);
+    void remove_expired();
     void settle(Batch batch, bool is_written, std::unique_lock<std::mutex>& lock);
 
     const std::unique_ptr<FeedbackTable> table_; // the store's thread alone
     const std::function<void(bool)> on_change_;
     const FeedbackStoreLimits limits_;
+    const Retention retention_;
+    std::chrono::steady_clock::time_point next_removal_; // the store's thread alone
     mutable std::mutex mutex_;
     std::condition_variable work_;
     std::deque<Submission> waiting_;
     std::size_t waiting_rows_ = 0;
     ShownCounts counts_;
-    bool is_available_ = true;
+    bool is_available_;
     bool is_closing_ = false;
     std::thread writer_;
 };

@@ -13,6 +13,12 @@ struct ShownCount {
     std::uint64_t cards;
 };
 
+// What is older goes: feedback that came before this time, counts of days before this day.
+struct Expiry {
+    std::string received_time; // as in FeedbackRow
+    std::int64_t utc_day;
+};
+
 class FeedbackTable {
   public:
     virtual ~FeedbackTable() = default;
@@ -23,6 +29,9 @@ class FeedbackTable {
 
     // Whether it can be written to, told by writing what changes nothing.
     virtual bool can_write() = 0;
+
+    // Removes at most so many reports and so many counts, the oldest first. How many; nothing where it failed.
+    virtual std::optional<std::size_t> remove_before(const Expiry& expiry, std::size_t most) = 0;
 
     // By rule, in no order; feedback on unknown cards under an empty id. A card counts once, by its latest outcome.
     virtual std::optional<std::vector<RuleFeedback>> report() = 0;

@@ -116,10 +116,10 @@ int run_import_audit(const CommonOptions& common, const std::vector<std::string>
                      std::ostream& err) {
     const auto snapshot = load(common, {}, KeyUse::zero);
     if (!snapshot) return report(snapshot.error(), err);
-    const std::string& store = (*snapshot)->config.store_file;
-    if (store.empty())
-        return report({{"/store/file", "is not set, so there is nothing to import to; name the configuration with "
-                                       "--config"}},
+    const StoreConfig& store = (*snapshot)->config.store;
+    if (!store.any())
+        return report({{"/store", "is not set, so there is nothing to import to; name the configuration with "
+                                  "--config"}},
                       err);
     auto table = open_audit_table(store);
     if (!table) {
@@ -135,7 +135,9 @@ int run_import_audit(const CommonOptions& common, const std::vector<std::string>
         }
         const auto counts = import_audit_file(in, file, **table, err);
         if (!counts || in.bad()) {
-            err << (counts ? file + " cannot be read" : store + " cannot be written") << '\n';
+            err << (counts ? file + " cannot be read"
+                           : (store.file.empty() ? store.postgres_file : store.file) + " cannot be written")
+                << '\n';
             return exit_failed;
         }
         all.added += counts->added;

@@ -109,6 +109,7 @@ void add_common_options(CLI::App& command, CommonOptions& options) {
 int main(int argc, char** argv) {
     forbid_core_dumps();
     std::signal(SIGPIPE, SIG_IGN);
+    std::signal(SIGXFSZ, SIG_IGN); // a file that may not grow is an error of its writer
     CLI::App app{"Eczema CDS: CDS Hooks service for atopic dermatitis"};
     app.require_subcommand(1);
     int exit_code = 0;

@@ -122,7 +122,7 @@ Response ready(const Snapshot& snapshot, std::int64_t utc_seconds, const Service
 boost::system::result<OpenFeedback, Problem> read_feedback(const Request& request, const Route& route,
                                                            const ServedClient& client, const Snapshot& snapshot,
                                                            std::int64_t utc_seconds, std::pmr::memory_resource& arena) {
-    if (snapshot.config.store_file.empty())
+    if (!snapshot.config.store.any())
         return Problem{ProblemKind::not_found, {}, "Feedback is not kept here: the operator has set no store.", {}};
     const KeepComments keep = snapshot.config.keep_comments ? KeepComments::yes : KeepComments::no;
     auto batch = decode_feedback(request.body, keep, arena);

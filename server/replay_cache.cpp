@@ -33,10 +33,10 @@ std::size_t ReplayCache::First8Bytes::operator()(const TokenDigest& digest) cons
     return hash;
 }
 
-ReplayCache::ReplayCache(std::unique_ptr<ReplayTable> table, std::span<const TokenMark> known, std::size_t most_tokens,
-                         std::function<void(bool)> on_change)
-    : most_tokens_(most_tokens), on_change_(std::move(on_change)), table_(std::move(table)),
-      is_persistent_(table_ != nullptr) {
+ReplayCache::ReplayCache(std::unique_ptr<ReplayTable> table, std::span<const TokenMark> known,
+                         const ReplayPolicy& policy, std::function<void(bool)> on_change)
+    : policy_(policy), on_change_(std::move(on_change)), table_(std::move(table)),
+      is_persistent_(table_ && policy.begins_persistent) {
     for (const TokenMark& mark : known) keep(mark); // expired ones too: they are dropped, and removed, like any other
 }
 
@@ -49,7 +49,7 @@ Seen ReplayCache::remember(std::string_view issuer, std::string_view jti, std::i
         drop(expired_before);
         const auto known = expires_of_.find(mark.digest);
         if (known != expires_of_.end() && known->second >= expired_before) return Seen::replayed;
-        if (known == expires_of_.end() && expires_of_.size() >= most_tokens_) return Seen::full;
+        if (known == expires_of_.end() && expires_of_.size() >= policy_.most_tokens) return Seen::full;
         keep(mark);
     }
     return table_ ? write(mark, now) : Seen::fresh;
@@ -81,7 +81,8 @@ void ReplayCache::drop(std::int64_t expired_before) {
 
 void ReplayCache::leave_to_remove(std::span<const TokenDigest> dropped) {
     // What does not fit is removed after the next start.
-    if (table_ && to_remove_.size() < most_tokens_) to_remove_.insert(to_remove_.end(), dropped.begin(), dropped.end());
+    if (table_ && to_remove_.size() < policy_.most_tokens)
+        to_remove_.insert(to_remove_.end(), dropped.begin(), dropped.end());
 }
 
 std::vector<TokenDigest> ReplayCache::take_to_remove() {
@@ -94,27 +95,36 @@ std::vector<TokenDigest> ReplayCache::take_to_remove() {
 
 Seen ReplayCache::write(const TokenMark& mark, std::int64_t now) {
     const std::lock_guard lock(table_mutex_);
-    if (failed_at_ && now >= *failed_at_ && now - *failed_at_ < retry_seconds) {
-        late_.push_back(mark);
-        return Seen::fresh;
-    }
+    if (failed_at_ && now >= *failed_at_ && now - *failed_at_ < retry_seconds) return without_table(mark);
     const std::int64_t expired_before = now - clock_step_seconds;
     std::erase_if(late_, [=](const TokenMark& late) { return late.expires < expired_before; });
     const std::size_t late = std::min(late_.size(), most_late);
     const std::vector<TokenDigest> to_remove = take_to_remove();
     const auto is_new = table_->write({mark, std::span(late_).last(late), to_remove, expired_before});
     if (!is_new) {
-        const std::lock_guard memory(memory_mutex_);
-        leave_to_remove(to_remove);
-        late_.push_back(mark);
+        {
+            const std::lock_guard memory(memory_mutex_);
+            leave_to_remove(to_remove);
+        }
         failed_at_ = now;
         set_persistent(false);
-        return Seen::fresh;
+        return without_table(mark);
     }
     late_.resize(late_.size() - late);
     failed_at_.reset();
     set_persistent(late_.empty());
     return *is_new ? Seen::fresh : Seen::replayed;
+}
+
+// A token that was not let through is not remembered: it may come again.
+Seen ReplayCache::without_table(const TokenMark& mark) {
+    if (!policy_.strict) {
+        late_.push_back(mark);
+        return Seen::fresh;
+    }
+    const std::lock_guard lock(memory_mutex_);
+    expires_of_.erase(mark.digest);
+    return Seen::unsure;
 }
 
 void ReplayCache::set_persistent(bool is_persistent) {

@@ -1,7 +1,8 @@
 // The tokens that were taken and have not expired: a token is taken once (S10, S13). The last check of a token, after
 // its signature. In memory first; where there is a table, a token is in it before it counts as fresh, so that a
 // restart, even a kill, forgets none, and processes on one store know each other's.
-// While the table fails it goes on in memory alone and says so. It keeps digests, no token and no claim.
+// While the table fails it goes on in memory alone and says so, or is unsure of every token, as its policy has it. It
+// keeps digests, no token and no claim.
 #pragma once
 #include "server/replay_table.hpp"
 
@@ -20,19 +21,25 @@ enum class Seen : std::uint8_t {
     replayed, //
     expired,  // before `now`
     full,     // no room to remember it
+    unsure,   // the table fails, and its word is wanted
+};
+
+struct ReplayPolicy {
+    std::size_t most_tokens = 1'000'000;
+    bool strict = false;           // while the table fails no token is fresh; else this process's memory stands in
+    bool begins_persistent = true; // false where the table failed before the first token
 };
 
 class ReplayCache {
   public:
-    static constexpr std::size_t default_most_tokens = 1'000'000;
     // Clocks of threads and of a machine may step back this far without a token being taken twice.
     static constexpr std::int64_t clock_step_seconds = 60;
     static constexpr std::int64_t retry_seconds = 5; // between attempts while the table fails
 
     // `table` may be null: memory alone. `known` is what it held at start. `on_change` is called with persistent()
     // after each change of it, from inside remember(), which it must not call.
-    ReplayCache(std::unique_ptr<ReplayTable> table, std::span<const TokenMark> known,
-                std::size_t most_tokens = default_most_tokens, std::function<void(bool)> on_change = {});
+    ReplayCache(std::unique_ptr<ReplayTable> table, std::span<const TokenMark> known, const ReplayPolicy& policy = {},
+                std::function<void(bool)> on_change = {});
 
     // Thread-safe; of equal tokens at a time exactly one is fresh. `expires` is the last second at which the checks
     // before would let the token through, leeway included. May wait for the disk.
@@ -51,9 +58,10 @@ class ReplayCache {
     void leave_to_remove(std::span<const TokenDigest> dropped);
     std::vector<TokenDigest> take_to_remove();
     Seen write(const TokenMark& mark, std::int64_t now);
+    Seen without_table(const TokenMark& mark);
     void set_persistent(bool is_persistent);
 
-    const std::size_t most_tokens_;
+    const ReplayPolicy policy_;
     const std::function<void(bool)> on_change_;
 
     mutable std::mutex memory_mutex_; // taken last where both are

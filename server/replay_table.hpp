@@ -31,8 +31,8 @@ class ReplayTable {
 
     virtual std::optional<std::vector<TokenMark>> read() = 0;
 
-    // Whether the token was not in the store; it is once this returns. Nothing where the store failed: then nothing is
-    // changed.
+    // Whether the token was not in the store; it is once this returns. Nothing where the store failed: then the call
+    // may be made again, with the same late and dropped ones.
     virtual std::optional<bool> write(const ReplayChange& change) = 0;
 };
 

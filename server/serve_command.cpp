@@ -32,34 +32,38 @@ void notice_tls(const Snapshot& snapshot, const Clocks& clocks, std::ostream& er
 
 // What an operator would not guess of an installation without a store.
 std::string store_notice(const Snapshot& snapshot) {
-    if (!snapshot.config.store_file.empty()) return {};
+    if (snapshot.config.store.any()) return {};
     const bool takes_tokens =
         std::any_of(snapshot.clients.begin(), snapshot.clients.end(),
                     [](const ServedClient& client) { return client.config.authentication.by_token(); });
-    return takes_tokens
-               ? "Feedback is not kept, and tokens that were used are forgotten at a restart: set store.file.\n"
-               : "Feedback is not kept: set store.file.\n";
+    return takes_tokens ? "Feedback is not kept, and tokens that were used are forgotten at a restart: set "
+                          "store.file or store.postgresFile.\n"
+                        : "Feedback is not kept: set store.file or store.postgresFile.\n";
 }
 
 // What anybody can do who knows that there is no key: compute ids of cards, and try out what others reported on.
 std::string key_notice(const Snapshot& snapshot) {
     const Config& config = snapshot.config;
-    const bool is_in_earnest = !config.store_file.empty() || !config.listen.public_url.empty();
+    const bool is_in_earnest = config.store.any() || !config.listen.public_url.empty();
     if (!is_in_earnest || !config.site.installation_key_file.empty()) return {};
     return "The ids of cards rest on no secret, so that anybody can make them up: set site.installationKeyFile.\n";
 }
 
-StoreWatch store_watch(std::ostream& err) {
-    return {[&err](bool persistent) {
-                err << (persistent ? "store: used tokens are written again\n"
-                                   : "store: used tokens cannot be written and are remembered in memory alone\n")
-                    << std::flush;
+// Several threads tell: each line is written at once.
+StoreWatch store_watch(const StoreConfig& config, std::ostream& err) {
+    const std::string_view stands_in =
+        config.strict_replay ? "store: used tokens cannot be written, and calls with tokens are refused\n"
+                             : "store: used tokens cannot be written and are remembered in memory alone\n";
+    return {[&err, stands_in](bool persistent) {
+                err << (persistent ? "store: used tokens are written again\n" : stands_in) << std::flush;
             },
             [&err](bool available) {
                 err << (available ? "store: feedback is taken again\n"
                                   : "store: feedback cannot be written and is refused\n")
                     << std::flush;
-            }};
+            },
+            [&err](const DatabaseFault& why) { err << "store: " + why.message + '\n'
+                                                   << std::flush; }};
 }
 
 // Null where none is configured.
@@ -90,7 +94,7 @@ std::size_t connections_within(std::size_t open_files, const HttpLimits& limits,
 // not so.
 bool is_bound_alike(const Config& next, const Config& first) {
     return next.listen.address == first.listen.address &&
-           next.listen.behind_terminator == first.listen.behind_terminator && next.store_file == first.store_file &&
+           next.listen.behind_terminator == first.listen.behind_terminator && next.store == first.store &&
            next.audit.file == first.audit.file;
 }
 
@@ -113,9 +117,10 @@ int run_serve(const CommonOptions& common, const ServeOptions& options, const Cl
         err << "/audit/file: " << first->config.audit.file << ' ' << audit.error() << '\n';
         return exit_failed;
     }
-    auto store = open_store(first->config.store_file, store_watch(err));
+    const StoreConfig& kept = first->config.store;
+    auto store = open_store(kept, store_watch(kept, err), clocks.utc_seconds);
     if (!store) {
-        err << "/store/file: " << store.error().message << '\n';
+        err << (kept.file.empty() ? "/store/postgresFile: " : "/store/file: ") << store.error().message << '\n';
         return exit_failed;
     }
     PublishedKeys published(clocks.monotonic_nanoseconds);
@@ -187,7 +192,7 @@ int run_serve(const CommonOptions& common, const ServeOptions& options, const Cl
         reloads.was_last_taken = is_taken;
         if (is_taken) reloads.last_taken_utc_seconds = clocks.utc_seconds();
         if (next && !is_taken) {
-            err << "configuration kept: listen.address, listen.behindTerminator, store.file and audit.file change at a "
+            err << "configuration kept: listen.address, listen.behindTerminator, store and audit.file change at a "
                    "restart alone"
                 << std::endl;
         } else if (next) {

@@ -15,6 +15,13 @@ constexpr std::string_view add_count =
     "INSERT INTO shown (utc_day, client, rule, cards) VALUES (?1, ?2, ?3, ?4) "
     "ON CONFLICT (utc_day, client, rule) DO UPDATE SET cards = cards + excluded.cards";
 
+constexpr std::string_view remove_rows =
+    "DELETE FROM feedback WHERE id IN (SELECT id FROM feedback WHERE received_time < ?1 ORDER BY received_time LIMIT "
+    "?2)";
+constexpr std::string_view remove_counts =
+    "DELETE FROM shown WHERE (utc_day, client, rule) IN (SELECT utc_day, client, rule FROM shown WHERE utc_day < ?1 "
+    "ORDER BY utc_day LIMIT ?2)";
+
 // The window is the order of the index feedback_by_card. Times are texts of one length, so that they sort as they are;
 // of reports of one time the one that came last stands.
 constexpr std::string_view latest_outcomes =
@@ -54,6 +61,19 @@ class SqliteFeedbackTable final : public FeedbackTable {
         const auto version = transaction.has_begun() ? database_.number("PRAGMA user_version") : std::nullopt;
         return version && database_.execute("PRAGMA user_version = " + std::to_string(*version)) &&
                transaction.commit();
+    }
+
+    std::optional<std::size_t> remove_before(const Expiry& expiry, std::size_t most) override {
+        auto rows = database_.prepare(remove_rows), counts = database_.prepare(remove_counts);
+        Transaction transaction(database_, Transaction::For::writing);
+        const auto limit = static_cast<std::int64_t>(most);
+        if (!rows || !counts || !transaction.has_begun() || !rows->bind(1, expiry.received_time).bind(2, limit).run())
+            return std::nullopt;
+        const std::int64_t removed_rows = database_.changed_rows();
+        if (!counts->bind(1, expiry.utc_day).bind(2, limit).run()) return std::nullopt;
+        const std::int64_t removed = removed_rows + database_.changed_rows();
+        if (!transaction.commit()) return std::nullopt;
+        return static_cast<std::size_t>(removed);
     }
 
     std::optional<std::vector<RuleFeedback>> report() override {

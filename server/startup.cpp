@@ -1,6 +1,7 @@
 #include "server/startup.hpp"
 
 #include "server/fhir_tls.hpp"
+#include "server/postgres.hpp"
 #include "server/tls_context.hpp"
 
 #include <fstream>
@@ -124,6 +125,9 @@ load(const CommonOptions& common, const ServeOptions& options, KeyUse key_use) {
     if (std::vector<Fault> faults = read_key_files(*config); !faults.empty()) return faults;
     if (key_use == KeyUse::installation)
         if (std::vector<Fault> faults = read_tls_files(config->tls); !faults.empty()) return faults;
+    if (!config->store.postgres_file.empty())
+        if (const auto fault = postgres_file_fault(config->store.postgres_file))
+            return std::vector{Fault{"/store/postgresFile", fault->message}};
     const auto day = as_of_day(common.as_of);
     if (!day) return day.error();
     auto key = installation_key(key_use == KeyUse::installation ? config->site.installation_key_file : std::string());

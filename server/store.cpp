@@ -1,5 +1,9 @@
 #include "server/store.hpp"
 
+#include "server/postgres_audit_table.hpp"
+#include "server/postgres_feedback_table.hpp"
+#include "server/postgres_replay_table.hpp"
+#include "server/postgres_schema.hpp"
 #include "server/sqlite_audit_table.hpp"
 #include "server/sqlite_feedback_table.hpp"
 #include "server/sqlite_replay_table.hpp"
@@ -12,45 +16,106 @@ DatabaseFault unreadable(const std::string& file) {
     return {DatabaseError::failed, file + " cannot be read; put a backup in its place, or move it away"};
 }
 
-} // namespace
+// The tables of a store as they could be opened.
+struct Opened {
+    std::unique_ptr<ReplayTable> replay;
+    std::unique_ptr<FeedbackTable> feedback;
+    std::optional<std::vector<TokenMark>> known; // nothing: not to be had now
+    bool can_write = true;
+};
 
-boost::system::result<Store, DatabaseFault> open_store(const std::string& file, StoreWatch watch) {
-    Store store;
-    if (file.empty()) {
-        store.replay = std::make_unique<ReplayCache>(nullptr, std::span<const TokenMark>{});
-        return store;
-    }
+boost::system::result<Opened, DatabaseFault> open_file(const std::string& file) {
     auto for_replay = open_store_file(file, {.access = Access::write});
     if (!for_replay) return for_replay.error();
-    auto replay_table = sqlite_replay_table(std::move(*for_replay));
-    if (!replay_table) return replay_table.error();
-    const auto known = (*replay_table)->read();
+    auto replay = sqlite_replay_table(std::move(*for_replay));
+    if (!replay) return replay.error();
+    auto known = (*replay)->read();
     if (!known) return unreadable(file);
 
     auto for_feedback = open_store_file(file, {.access = Access::write_sync, .check = false}); // just checked
     if (!for_feedback) return for_feedback.error();
-    auto feedback_table = sqlite_feedback_table(std::move(*for_feedback));
-    if (!feedback_table) return feedback_table.error();
+    auto feedback = sqlite_feedback_table(std::move(*for_feedback));
+    if (!feedback) return feedback.error();
+    return Opened{std::move(*replay), std::move(*feedback), std::move(known)};
+}
 
-    store.replay = std::make_unique<ReplayCache>(std::move(*replay_table), *known, ReplayCache::default_most_tokens,
-                                                 std::move(watch.replay));
-    store.feedback = std::make_unique<FeedbackStore>(std::move(*feedback_table), std::move(watch.feedback));
+// Both connections find the same faults: each is told once, until another comes.
+std::function<void(const DatabaseFault&)> told_once(std::function<void(const DatabaseFault&)> tell) {
+    struct Told {
+        std::mutex mutex;
+        std::string last;
+    };
+    return [tell = std::move(tell), told = std::make_shared<Told>()](const DatabaseFault& fault) {
+        const std::lock_guard lock(told->mutex);
+        if (!tell || fault.message == told->last) return;
+        told->last = fault.message;
+        tell(fault);
+    };
+}
+
+boost::system::result<Opened, DatabaseFault> open_postgres(const std::string& file,
+                                                           const std::function<void(const DatabaseFault&)>& on_fault) {
+    if (auto fault = postgres_file_fault(file)) return *std::move(fault);
+    // A token need not survive a power loss of the server more surely than the server is set to; feedback must.
+    auto for_replay = std::make_unique<PostgresLink>(file, PostgresUse{.durable = false}, on_fault);
+    auto for_feedback = std::make_unique<PostgresLink>(file, PostgresUse{}, on_fault);
+    Opened opened{postgres_replay_table(std::move(for_replay)), postgres_feedback_table(std::move(for_feedback)), {}};
+    opened.known = opened.replay->read();
+    opened.can_write = opened.feedback->can_write();
+    return opened;
+}
+
+} // namespace
+
+boost::system::result<Store, DatabaseFault> open_store(const StoreConfig& config, StoreWatch watch,
+                                                       std::function<std::int64_t()> utc_seconds) {
+    Store store;
+    if (!config.any()) {
+        store.replay = std::make_unique<ReplayCache>(nullptr, std::span<const TokenMark>{});
+        return store;
+    }
+    auto opened = config.file.empty() ? open_postgres(config.postgres_file, told_once(std::move(watch.fault)))
+                                      : open_file(config.file);
+    if (!opened) return opened.error();
+    if (!opened->known && watch.replay) watch.replay(false);
+    if (!opened->can_write && watch.feedback) watch.feedback(false);
+    const ReplayPolicy policy{.strict = config.strict_replay, .begins_persistent = opened->known.has_value()};
+    store.replay = std::make_unique<ReplayCache>(
+        std::move(opened->replay), opened->known.value_or(std::vector<TokenMark>{}), policy, std::move(watch.replay));
+    store.feedback = std::make_unique<FeedbackStore>(
+        std::move(opened->feedback), std::move(watch.feedback), FeedbackStoreLimits{},
+        Retention{.days = config.feedback_days, .utc_seconds = std::move(utc_seconds)}, opened->can_write);
     return store;
 }
 
-boost::system::result<std::vector<RuleFeedback>, DatabaseFault> read_feedback_report(const std::string& file) {
-    auto database = open_store_file(file, {.access = Access::read_only});
+boost::system::result<std::vector<RuleFeedback>, DatabaseFault> read_feedback_report(const StoreConfig& config) {
+    if (config.file.empty()) {
+        constexpr std::chrono::minutes for_all_rows{2};
+        auto connection = PostgresConnection::open(config.postgres_file, {.statement_time = for_all_rows});
+        if (!connection) return connection.error();
+        if (auto fault = check_version(*connection, config.postgres_file)) return *std::move(fault);
+        auto report = read_report(*connection);
+        if (!report) return connection->fault();
+        return std::move(*report);
+    }
+    auto database = open_store_file(config.file, {.access = Access::read_only});
     if (!database) return database.error();
     auto table = sqlite_feedback_table(std::move(*database));
     if (!table) return table.error();
     auto report = (*table)->report();
-    if (!report) return unreadable(file);
+    if (!report) return unreadable(config.file);
     return std::move(*report);
 }
 
-boost::system::result<std::unique_ptr<AuditTable>, DatabaseFault> open_audit_table(const std::string& file) {
+boost::system::result<std::unique_ptr<AuditTable>, DatabaseFault> open_audit_table(const StoreConfig& config) {
     constexpr std::chrono::milliseconds patience{5000}; // an import can wait for a service's writes
-    auto database = open_store_file(file, {.access = Access::write_sync, .patience = patience});
+    if (config.file.empty()) {
+        auto connection = PostgresConnection::open(config.postgres_file, {.statement_time = patience});
+        if (!connection) return connection.error();
+        if (auto fault = bring_up_to_date(*connection, config.postgres_file, patience)) return *std::move(fault);
+        return postgres_audit_table(std::move(*connection));
+    }
+    auto database = open_store_file(config.file, {.access = Access::write_sync, .patience = patience});
     if (!database) return database.error();
     return sqlite_audit_table(std::move(*database));
 }

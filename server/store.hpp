@@ -1,29 +1,35 @@
 // Opens what outlives a request: the one place that knows which kind of store is configured.
 #pragma once
 #include "server/audit_table.hpp"
-#include "server/database.hpp"
+#include "server/config.hpp"
+#include "server/database_fault.hpp"
 #include "server/feedback_store.hpp"
 #include "server/replay_cache.hpp"
 
 namespace eczema::server {
 
+// What the operator is told; each is called on threads of the store or of those who use it.
 struct StoreWatch {
-    std::function<void(bool persistent)> replay;  // see ReplayCache
-    std::function<void(bool available)> feedback; // see FeedbackStore
+    std::function<void(bool persistent)> replay;         // see ReplayCache
+    std::function<void(bool available)> feedback;        // see FeedbackStore
+    std::function<void(const DatabaseFault& why)> fault; // PostgreSQL that cannot be connected to, once for each reason
 };
 
 struct Store {
     std::unique_ptr<ReplayCache> replay;     // never null
-    std::unique_ptr<FeedbackStore> feedback; // null without a file
+    std::unique_ptr<FeedbackStore> feedback; // null where no store is configured
 };
 
-// `file` may be empty: tokens are then remembered in memory alone, and no feedback is kept.
-boost::system::result<Store, DatabaseFault> open_store(const std::string& file, StoreWatch watch = {});
+// Where none is configured, tokens are remembered in memory alone, and no feedback is kept. A file must be there and
+// sound; a PostgreSQL database need not be: then the watch is told, and it is used once it is there. `utc_seconds` is
+// asked where feedback is kept for a time.
+boost::system::result<Store, DatabaseFault> open_store(const StoreConfig& config, StoreWatch watch = {},
+                                                       std::function<std::int64_t()> utc_seconds = {});
 
-// The counts of a store that a service may be using meanwhile; the file must be there.
-boost::system::result<std::vector<RuleFeedback>, DatabaseFault> read_feedback_report(const std::string& file);
+// The counts of a store that services may be using meanwhile; it must be there.
+boost::system::result<std::vector<RuleFeedback>, DatabaseFault> read_feedback_report(const StoreConfig& config);
 
-// Where audit rows are imported to; the file is made where there is none, and a service may be using it.
-boost::system::result<std::unique_ptr<AuditTable>, DatabaseFault> open_audit_table(const std::string& file);
+// Where audit rows are imported to; the tables are made where there are none, and services may be using them.
+boost::system::result<std::unique_ptr<AuditTable>, DatabaseFault> open_audit_table(const StoreConfig& config);
 
 } // namespace eczema::server

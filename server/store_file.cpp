@@ -37,7 +37,9 @@ CREATE TABLE shown (
     PRIMARY KEY (utc_day, client, rule)
 ) WITHOUT ROWID, STRICT;
 )sql",
+                                                // What is kept for so many days is removed by its receipt.
                                                 R"sql(
+CREATE INDEX feedback_by_receipt ON feedback (received_time);
 CREATE TABLE audit (
     id INTEGER PRIMARY KEY,
     start_id TEXT NOT NULL,

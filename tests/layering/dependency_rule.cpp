@@ -37,6 +37,7 @@ const std::vector<Door>& include_doors() {
          {"boost/url/", "boost/url.hpp"},
          [](std::string_view p) { return p == "server/fhir_address.cpp" || p == "server/http_syntax.cpp"; }},
         {"SQLite", {"sqlite3.h"}, [](std::string_view p) { return p == "server/database.cpp"; }},
+        {"PostgreSQL", {"libpq-fe.h", "postgresql/"}, [](std::string_view p) { return p == "server/postgres.cpp"; }},
         {"zlib", {"zlib.h"}, [](std::string_view p) { return p == "server/gzip.cpp"; }},
         {"the network",
          {"boost/asio/", "boost/asio.hpp", "boost/beast/", "boost/beast.hpp"},

@@ -147,7 +147,7 @@ TEST(Callers, LeaveFeedbackThatIsKept) {
         const auto token = made_token(es384_key(), right_claims(path));
         EXPECT_EQ(service.post(path, "[]", "Bearer " + token).status, 400U);
     }
-    const auto rules = server::read_feedback_report(folder.file(store));
+    const auto rules = server::read_feedback_report({.file = folder.file(store)});
     ASSERT_TRUE(rules);
     const auto leading = std::find_if(rules->begin(), rules->end(),
                                       [](const server::RuleFeedback& rule) { return rule.overridden > 0; });

@@ -30,7 +30,8 @@ class Observed {
     Observed()
         : clocks_{[] { return noon; }, [] { return std::int64_t{0}; }}, store_file_(folder_.file("store.db")),
           log_file_(folder_.file("log")), audit_file_(folder_.file("audit.jsonl")),
-          current_(snapshot_of(R"({"store":{"file":")" + store_file_ + "\"}}")), store_(*open_store(store_file_)),
+          current_(snapshot_of(R"({"store":{"file":")" + store_file_ + "\"}}")),
+          store_(*open_store({.file = store_file_})),
           descriptor_(::open(log_file_.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600)),
           log_(std::make_unique<DecisionLog>(descriptor_)),
           audit_(std::make_unique<AuditLog>(*AuditFile::open(audit_file_, 0, noon), std::string(32, 'a'),

@@ -240,5 +240,23 @@ TEST(Config, embeds_a_default_open_to_the_sandbox) {
     EXPECT_TRUE(loaded("{}").listen.allowed_origins.empty());
 }
 
+// --- the store ------------------------------------------------------------------------------------
+
+TEST(StoreInConfig, ReachesTheConfig) {
+    const StoreConfig store =
+        loaded(R"({"store":{"postgresFile":"/etc/p","replay":"strict","feedbackDays":90}})").store;
+    EXPECT_EQ(store, (StoreConfig{.postgres_file = "/etc/p", .strict_replay = true, .feedback_days = 90}));
+    EXPECT_TRUE(store.any());
+    EXPECT_FALSE(loaded("{}").store.any());
+    EXPECT_TRUE(loaded(R"({"store":{"file":"/x"}})").store.any());
+}
+
+TEST(StoreInConfig, IsOfOneKindAndStrictOnlyWhereThereIsOne) {
+    EXPECT_THAT(paths(R"({"store":{"file":"/a","postgresFile":"/b"}})"), ElementsAre("/store/postgresFile"));
+    EXPECT_THAT(paths(R"({"store":{"replay":"strict"}})"), ElementsAre("/store/replay"));
+    EXPECT_THAT(paths(R"({"store":{"replay":"strict","file":"/a"}})"), IsEmpty());
+    EXPECT_THAT(paths(R"({"store":{"replay":"sometimes"}})"), ElementsAre("/store/replay"));
+}
+
 } // namespace
 } // namespace eczema::server

@@ -41,6 +41,27 @@ class TableDouble {
         const std::lock_guard lock(mutex_);
         return counts_;
     }
+    // How much there is to remove; what each look at it removed goes to removals().
+    void let_expire(std::size_t rows) {
+        const std::lock_guard lock(mutex_);
+        expired_ = rows;
+    }
+    std::optional<std::size_t> remove(const Expiry& expiry, std::size_t most) {
+        const std::lock_guard lock(mutex_);
+        removals_.push_back(expiry.received_time + ' ' + std::to_string(expiry.utc_day));
+        if (fails_) return std::nullopt;
+        const std::size_t removed = std::min(most, expired_);
+        expired_ -= removed;
+        return removed;
+    }
+    std::vector<std::string> removals() const {
+        const std::lock_guard lock(mutex_);
+        return removals_;
+    }
+    std::size_t expired() const {
+        const std::lock_guard lock(mutex_);
+        return expired_;
+    }
     std::size_t begun() const {
         const std::lock_guard lock(mutex_);
         return begun_;
@@ -62,7 +83,8 @@ class TableDouble {
     std::condition_variable changed_;
     int allowed_ = 1'000'000;
     bool fails_ = false;
-    std::size_t begun_ = 0;
+    std::size_t begun_ = 0, expired_ = 0;
+    std::vector<std::string> removals_;
     std::vector<std::size_t> rows_of_writes_;
     std::vector<ShownCount> counts_;
 };
@@ -74,6 +96,9 @@ class ToldTable final : public FeedbackTable {
         return told_.write(rows, counts);
     }
     bool can_write() override { return told_.write({}, {}); }
+    std::optional<std::size_t> remove_before(const Expiry& expiry, std::size_t most) override {
+        return told_.remove(expiry, most);
+    }
     std::optional<std::vector<RuleFeedback>> report() override { return std::nullopt; }
 
   private:
@@ -247,6 +272,60 @@ TEST_F(FeedbackQueue, LosesNoCountToAFailure) {
     std::uint64_t cards = 0;
     for (const ShownCount& shown : told.counts()) cards += shown.cards;
     EXPECT_EQ(cards, 3U);
+}
+
+// --- what is kept for a time ----------------------------------------------------------------------
+
+class FeedbackRetention : public FeedbackQueue {
+  protected:
+    // Ten days before 2026-11-22T10:44:25Z.
+    void start_with(std::uint32_t days) {
+        store.emplace(std::make_unique<ToldTable>(told), std::function<void(bool)>(),
+                      FeedbackStoreLimits{.pause = short_pause},
+                      Retention{.days = days,
+                                .utc_seconds = [] { return std::int64_t{1'795'344'265}; },
+                                .step = 100,
+                                .between = long_pause});
+    }
+};
+
+TEST_F(FeedbackRetention, RemovesWhatIsOlderInSteps) {
+    told.let_expire(250);
+    start_with(10);
+    ASSERT_TRUE(comes_true([this] { return told.expired() == 0; }));
+    EXPECT_TRUE(stored(*store, rows_named({"a"}))); // goes on meanwhile
+    store.reset();
+    EXPECT_THAT(told.removals(), AllOf(SizeIs(3), Each("2026-11-12T10:44:25.000Z 20769")));
+}
+
+TEST_F(FeedbackRetention, RemovesNothingWhereAllIsKept) {
+    told.let_expire(1);
+    start_with(0);
+    for (int i = 0; i < 5; ++i) EXPECT_TRUE(stored(*store, rows_named({"a"})));
+    store.reset();
+    EXPECT_THAT(told.removals(), IsEmpty());
+}
+
+TEST_F(FeedbackRetention, DoesNotAskAFailingTable) {
+    told.fail(true);
+    told.let_expire(1);
+    start_with(10);
+    EXPECT_FALSE(stored(*store, rows_named({"a"})));
+    EXPECT_THAT(told.removals(), SizeIs(::testing::Le(1U))); // the look before the first write, at most
+    store.reset();
+}
+
+TEST_F(FeedbackQueue, BeginsFailingWhereItIsTold) {
+    told.fail(true);
+    store.emplace(
+        std::make_unique<ToldTable>(told), [this](bool is) { note(is); }, FeedbackStoreLimits{.pause = short_pause},
+        Retention{}, false);
+    EXPECT_FALSE(store->available());
+    EXPECT_FALSE(stored(*store, rows_named({"a"})));
+    told.fail(false);
+    EXPECT_TRUE(comes_true([this] { return store->available(); }));
+    store.reset();
+    EXPECT_THAT(changes, ElementsAre(true));
 }
 
 TEST_F(FeedbackQueue, CountsNoMoreThanItMayHold) {

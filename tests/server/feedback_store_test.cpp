@@ -1,13 +1,14 @@
-// Feedback and shown counts on the store file: what is acknowledged is kept, once, and the report of it.
+// Feedback and shown counts in a store of each kind: what is acknowledged is kept, once, and the report of it.
 #include "server/feedback_store.hpp"
-#include "server/sqlite_feedback_table.hpp"
-#include "server/store_file.hpp"
 #include "tests/support/feedback_rows.hpp"
 #include "tests/support/forked_child.hpp"
-#include "tests/support/scratch_folder.hpp"
+#include "tests/support/store_kind.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+
+#include <set>
+#include <sstream>
 
 namespace eczema::tests {
 namespace {
@@ -21,48 +22,67 @@ using ::testing::Not;
 using ::testing::Pair;
 using ::testing::SizeIs;
 
-class FeedbackFile : public ::testing::Test {
+class KeptFeedback : public ::testing::TestWithParam<StoreKind> {
   protected:
-    Database database(const DatabaseUse& use = {.patience = milliseconds(10'000)}) const {
-        auto opened = open_store_file(path, use);
-        if (!opened) throw std::runtime_error(opened.error().message);
-        return std::move(*opened);
+    std::unique_ptr<FeedbackTable> table() const { return made.feedback_table(); }
+    std::vector<RuleFeedback> report() const { return made.report(); }
+    std::set<std::string> identities() const {
+        std::set<std::string> identities;
+        const std::string all =
+            made.texts(GetParam() == StoreKind::sqlite ? SqlText("SELECT group_concat(identity, ' ') FROM feedback")
+                                                       : SqlText("SELECT string_agg(identity, ' ') FROM feedback"),
+                       1)
+                .at(0);
+        std::istringstream words(all);
+        for (std::string word; words >> word;) identities.insert(word);
+        return identities;
     }
-    std::unique_ptr<FeedbackTable> table(const char* pragma = nullptr) const {
-        Database file = database();
-        if (pragma && !file.execute(pragma)) throw std::runtime_error("the pragma is not taken");
-        return *sqlite_feedback_table(std::move(file));
-    }
-    std::vector<RuleFeedback> report() const {
-        return (*sqlite_feedback_table(database({.access = Access::read_only})))->report().value();
-    }
-    std::int64_t rows() const { return database().number("SELECT count(*) FROM feedback").value_or(-1); }
+    std::int64_t rows() const { return made.number("SELECT count(*) FROM feedback"); }
 
-    ScratchFolder folder;
-    const std::string path = folder.file("store.db");
+    const MadeStore made{GetParam()};
 };
 
-TEST_F(FeedbackFile, KeepsEveryMember) {
+INSTANTIATE_TEST_SUITE_P(In, KeptFeedback, ::testing::Values(StoreKind::sqlite, StoreKind::postgres),
+                         [](const auto& kind) { return name_of(kind.param); });
+
+// What is told of a file alone.
+class FeedbackFile : public ::testing::Test {
+  protected:
+    const MadeStore made{StoreKind::sqlite};
+};
+
+TEST_P(KeptFeedback, KeepsEveryMember) {
     FeedbackRow row = row_of("id", false);
     row.suggestions = {1, 3, 12};
     row.unknown_suggestions = 2;
     row.reason = "O3";
     row.comment = "as the patient wished";
     EXPECT_TRUE(table()->write(std::vector{row}, {}));
-    Database file = database();
-    auto kept =
-        file.prepare("SELECT identity, client, service, card, rule, accepted, suggestions, unknown_suggestions, "
-                     "reason, comment, outcome_time, received_time FROM feedback");
-    ASSERT_TRUE(kept);
-    ASSERT_EQ(kept->step(), Statement::Step::row);
-    std::vector<std::string> texts;
-    for (int column = 0; column < 12; ++column) texts.emplace_back(kept->text(column));
-    EXPECT_THAT(texts, ElementsAre("id", "ehr", "atopic-dermatitis-order-sign", "card of id", "ocs-course-length", "0",
-                                   "1,3,12", "2", "O3", "as the patient wished", "2026-11-22T10:44:22.445Z",
-                                   "2026-11-22T10:44:25.000Z"));
+    EXPECT_THAT(made.texts("SELECT identity, client, service, card, rule, accepted, suggestions, unknown_suggestions, "
+                           "reason, comment, outcome_time, received_time FROM feedback",
+                           12),
+                ElementsAre("id", "ehr", "atopic-dermatitis-order-sign", "card of id", "ocs-course-length",
+                            GetParam() == StoreKind::sqlite ? "0" : "f", "1,3,12", "2", "O3", "as the patient wished",
+                            "2026-11-22T10:44:22.445Z", "2026-11-22T10:44:25.000Z"));
 }
 
-TEST_F(FeedbackFile, KeepsAReportSentTwiceOnceWithTheLaterReason) {
+// Values go beside the SQL, and none of their characters means anything.
+TEST_P(KeptFeedback, KeepsEveryCharacter) {
+    const std::string comment = "'; DROP TABLE feedback; -- \"quoted\" \\ {a,b} NULL $1 %s \t\n\u00e4\u00f6 \U0001F642";
+    FeedbackRow row = row_of("a\"b\\c{,}'");
+    row.comment = comment;
+    EXPECT_TRUE(table()->write(std::vector{row, row_of("NULL"), row_of("")}, {}));
+    EXPECT_EQ(rows(), 3);
+    EXPECT_THAT(made.texts("SELECT comment, identity FROM feedback ORDER BY id", 2),
+                ElementsAre(comment, "a\"b\\c{,}'"));
+    row = row_of("with a zero byte");
+    row.comment = std::string("a\0b", 3);
+    EXPECT_TRUE(table()->write(std::vector{row}, {}));
+    EXPECT_EQ(made.number("SELECT count(*) FROM feedback WHERE identity = 'with a zero byte' AND comment LIKE 'a%'"),
+              1);
+}
+
+TEST_P(KeptFeedback, KeepsAReportSentTwiceOnceWithTheLaterReason) {
     const auto kept = table();
     EXPECT_TRUE(kept->write(rows_named({"a", "a", "b"}), {}));
     FeedbackRow again = row_of("a", false);
@@ -70,32 +90,31 @@ TEST_F(FeedbackFile, KeepsAReportSentTwiceOnceWithTheLaterReason) {
     again.comment = "later";
     EXPECT_TRUE(kept->write(std::vector{again}, {}));
     EXPECT_EQ(rows(), 2);
-    EXPECT_EQ(database().number("SELECT count(*) FROM feedback WHERE accepted AND comment = ''"), 1);
-    EXPECT_EQ(database().number("SELECT count(*) FROM feedback WHERE accepted AND reason = 'O4' AND comment = 'later'"),
-              1);
+    EXPECT_EQ(made.number("SELECT count(*) FROM feedback WHERE accepted AND comment = ''"), 1);
+    EXPECT_EQ(made.number("SELECT count(*) FROM feedback WHERE accepted AND reason = 'O4' AND comment = 'later'"), 1);
     EXPECT_TRUE(kept->write(rows_named({"a"}), {})); // without a reason it takes none away
-    EXPECT_EQ(database().number("SELECT count(*) FROM feedback WHERE reason = 'O4' AND comment = 'later'"), 1);
+    EXPECT_EQ(made.number("SELECT count(*) FROM feedback WHERE reason = 'O4' AND comment = 'later'"), 1);
 }
 
-TEST_F(FeedbackFile, AddsCountsToWhatIsThere) {
+TEST_P(KeptFeedback, AddsCountsToWhatIsThere) {
     const std::vector<ShownCount> counts{{1, "ehr", "a", 2}, {1, "ehr", "b", 5}, {2, "ehr", "a", 1}};
     EXPECT_TRUE(table()->write({}, counts));
     EXPECT_TRUE(table()->write({}, std::vector<ShownCount>{{1, "ehr", "a", 40}}));
-    EXPECT_EQ(database().number("SELECT cards FROM shown WHERE utc_day = 1 AND rule = 'a'"), 42);
-    EXPECT_EQ(database().number("SELECT count(*) FROM shown"), 3);
+    EXPECT_EQ(made.number("SELECT cards FROM shown WHERE utc_day = 1 AND rule = 'a'"), 42);
+    EXPECT_EQ(made.number("SELECT count(*) FROM shown"), 3);
 }
 
 TEST_F(FeedbackFile, CanBeWrittenToUnlessItCannot) {
-    const auto own = table();
+    const auto own = made.feedback_table();
     EXPECT_TRUE(own->can_write());
-    EXPECT_EQ(database().number("PRAGMA user_version"), static_cast<std::int64_t>(store_schema().steps.size()));
-    const auto reader = *sqlite_feedback_table(database({.access = Access::read_only}));
+    EXPECT_EQ(made.database().number("PRAGMA user_version"), static_cast<std::int64_t>(store_schema().steps.size()));
+    const auto reader = *sqlite_feedback_table(made.database({.access = Access::read_only}));
     EXPECT_FALSE(reader->can_write());
     EXPECT_FALSE(reader->write(rows_named({"a"}), {}));
 }
 
-TEST_F(FeedbackFile, ReportsNothingAtFirst) {
-    { database(); }
+TEST_P(KeptFeedback, ReportsNothingAtFirst) {
+    EXPECT_TRUE(table()->can_write());
     EXPECT_THAT(report(), IsEmpty());
 }
 
@@ -124,7 +143,7 @@ std::vector<FeedbackRow> rows_of_outcomes(std::initializer_list<Outcome> outcome
     return rows;
 }
 
-TEST_F(FeedbackFile, ReportsByRuleAndReason) {
+TEST_P(KeptFeedback, ReportsByRuleAndReason) {
     const auto kept = table();
     EXPECT_TRUE(kept->write(rows_of_outcomes({
                                 {"c1", true, "01.000", "01.000", ""},
@@ -160,7 +179,7 @@ TEST_F(FeedbackFile, ReportsByRuleAndReason) {
         }
 }
 
-TEST_F(FeedbackFile, CountsTheLatestOutcomeOfACard) {
+TEST_P(KeptFeedback, CountsTheLatestOutcomeOfACard) {
     EXPECT_TRUE(
         table()->write(rows_of_outcomes({
                            {"by time", true, "03.000", "01.000", ""},
@@ -181,7 +200,7 @@ TEST_F(FeedbackFile, CountsTheLatestOutcomeOfACard) {
 }
 
 TEST_F(FeedbackFile, WalksItsIndexForTheReport) {
-    Database file = database();
+    Database file = made.database();
     auto plan = file.prepare("EXPLAIN QUERY PLAN SELECT row_number() OVER (PARTITION BY client, service, card ORDER BY "
                              "outcome_time DESC, received_time DESC, id DESC) FROM feedback");
     ASSERT_TRUE(plan);
@@ -191,7 +210,7 @@ TEST_F(FeedbackFile, WalksItsIndexForTheReport) {
     EXPECT_THAT(text, Not(HasSubstr("TEMP B-TREE")));
 }
 
-TEST_F(FeedbackFile, IsReportedWhileItIsWritten) {
+TEST_P(KeptFeedback, IsReportedWhileItIsWritten) {
     FeedbackStore store(table());
     EXPECT_TRUE(stored(store, rows_named({"a"})));
     ASSERT_THAT(report(), SizeIs(1));
@@ -199,7 +218,7 @@ TEST_F(FeedbackFile, IsReportedWhileItIsWritten) {
     EXPECT_EQ(report().at(0).accepted, 2U);
 }
 
-TEST_F(FeedbackFile, KeepsWhatManyThreadsSend) {
+TEST_P(KeptFeedback, KeepsWhatManyThreadsSend) {
     {
         FeedbackStore store(table());
         std::vector<std::thread> threads;
@@ -214,10 +233,10 @@ TEST_F(FeedbackFile, KeepsWhatManyThreadsSend) {
         for (std::thread& thread : threads) thread.join();
     }
     EXPECT_EQ(rows(), 8 * 25 * 2 + 1);
-    EXPECT_EQ(database().number("SELECT sum(cards) FROM shown"), 200);
+    EXPECT_EQ(made.number("SELECT sum(cards) FROM shown"), 200);
 }
 
-TEST_F(FeedbackFile, KeepsWhatTwoProcessesSend) {
+TEST_P(KeptFeedback, KeepsWhatTwoProcessesSend) {
     const auto send = [this](int) {
         FeedbackStore store(table());
         for (int i = 0; i < 100; ++i)
@@ -231,12 +250,14 @@ TEST_F(FeedbackFile, KeepsWhatTwoProcessesSend) {
     EXPECT_EQ(rows(), 300);
 }
 
-TEST_F(FeedbackFile, KeepsEveryAcknowledgedRowOfAProcessThatIsKilled) {
+TEST_P(KeptFeedback, KeepsEveryAcknowledgedRowOfAProcessThatIsKilled) {
+    const int rounds = GetParam() == StoreKind::sqlite ? 20 : 8;
     std::int64_t acknowledged = 0;
-    for (int round = 0; round < 20; ++round) {
+    for (int round = 0; round < rounds; ++round) {
         const auto name = [round](std::size_t i) { return std::to_string(round) + '/' + std::to_string(i); };
         ForkedChild child([&](int output) -> int {
             FeedbackStore store(table());
+            if (!stored(store, rows_named({"first"}))) return 1;
             for (std::size_t i = 0;; ++i)
                 store.add(rows_named({name(i)}), [output](bool is_stored) {
                     // One byte a row, in their order; more than are stored are waiting when it is killed.
@@ -246,15 +267,11 @@ TEST_F(FeedbackFile, KeepsEveryAcknowledgedRowOfAProcessThatIsKilled) {
         std::string said = child.said(20 + static_cast<std::size_t>(round) * 7);
         child.kill();
         said += child.said_to_the_end();
-        Database file = database();
-        auto find = file.prepare("SELECT 1 FROM feedback WHERE identity = ?1");
-        ASSERT_TRUE(find);
+        const std::set<std::string> kept = identities();
         // Refused ones, where too many waited, are told at once and out of order: the first stored ones are enough.
         const std::size_t first = std::min(said.find('-'), said.size());
         for (std::size_t i = 0; i < first; ++i) {
-            const std::string identity = name(i);
-            ASSERT_EQ(find->bind(1, identity).step(), Statement::Step::row) << identity;
-            find->reset();
+            ASSERT_EQ(kept.count(name(i)), 1U) << name(i);
         }
         acknowledged += static_cast<std::int64_t>(first);
     }
@@ -262,9 +279,30 @@ TEST_F(FeedbackFile, KeepsEveryAcknowledgedRowOfAProcessThatIsKilled) {
     EXPECT_GE(rows(), acknowledged);
 }
 
+TEST_P(KeptFeedback, IsRemovedWithItsTime) {
+    std::vector<FeedbackRow> rows_by_age;
+    for (const char* received : {"2026-11-11T23:59:59.999Z", "2026-11-12T10:44:24.999Z", "2026-11-12T10:44:25.000Z"}) {
+        rows_by_age.push_back(row_of(received));
+        rows_by_age.back().received_time = received;
+    }
+    const auto kept = table();
+    const std::vector<ShownCount> counts{{8, "ehr", "a", 2}, {9, "ehr", "a", 5}, {10, "ehr", "a", 1}};
+    EXPECT_TRUE(kept->write(rows_by_age, counts));
+    const Expiry expiry{"2026-11-12T10:44:25.000Z", 10};
+    EXPECT_EQ(kept->remove_before(expiry, 1), 2U); // one of each, the oldest
+    EXPECT_EQ(made.number("SELECT count(*) FROM feedback WHERE received_time < '2026-11-12'"), 0);
+    EXPECT_EQ(made.number("SELECT min(utc_day) FROM shown"), 9);
+    EXPECT_EQ(kept->remove_before(expiry, 500), 2U);
+    EXPECT_EQ(kept->remove_before(expiry, 500), 0U);
+    EXPECT_EQ(rows(), 1);
+    EXPECT_EQ(made.number("SELECT cards FROM shown"), 1); // of the day itself
+}
+
 TEST_F(FeedbackFile, RefusesFeedbackWhileTheDiskIsFull) {
     {
-        FeedbackStore store(table("PRAGMA max_page_count = 40"), {}, {.pause = milliseconds(600'000)});
+        Database small = made.database();
+        ASSERT_TRUE(small.execute("PRAGMA max_page_count = 40"));
+        FeedbackStore store(*sqlite_feedback_table(std::move(small)), {}, {.pause = milliseconds(600'000)});
         int kept = 0;
         for (; kept < 2000 && stored(store, rows_named({std::to_string(kept)})); ++kept) {
         }
@@ -272,9 +310,9 @@ TEST_F(FeedbackFile, RefusesFeedbackWhileTheDiskIsFull) {
         EXPECT_LT(kept, 2000);
         EXPECT_FALSE(store.available());
         EXPECT_FALSE(stored(store, rows_named({"a"})));
-        EXPECT_EQ(rows(), kept);
+        EXPECT_EQ(made.number("SELECT count(*) FROM feedback"), kept);
     }
-    FeedbackStore store(table());
+    FeedbackStore store(made.feedback_table());
     EXPECT_TRUE(stored(store, rows_named({"a"})));
 }
 

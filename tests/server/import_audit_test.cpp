@@ -4,6 +4,7 @@
 #include "server/store_file.hpp"
 #include "tests/support/child_process.hpp"
 #include "tests/support/scratch_folder.hpp"
+#include "tests/support/store_kind.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -29,10 +30,12 @@ std::string rows(int from, int to) {
     return text;
 }
 
-class ImportAudit : public ::testing::Test {
+class Importing {
   protected:
+    explicit Importing(StoreKind kind) : made(kind) {}
+
     AuditImportCounts import(const std::string& text) {
-        auto table = open_audit_table(path);
+        auto table = open_audit_table(made.config());
         if (!table) throw std::runtime_error(table.error().message);
         std::istringstream in(text);
         err.str({});
@@ -45,15 +48,31 @@ class ImportAudit : public ::testing::Test {
         EXPECT_EQ(counts.known, known);
         EXPECT_EQ(counts.bad, bad);
     }
-    Database database() const { return *open_store_file(path, {.access = Access::read_only}); }
-    std::int64_t rows_in_store() const { return database().number("SELECT count(*) FROM audit").value_or(-1); }
+    std::int64_t rows_in_store() const {
+        return made.kind() == StoreKind::sqlite ? made.number("SELECT count(*) FROM audit")
+                                                : made.number("SELECT count(*) FROM eczema_cds.audit");
+    }
 
-    const ScratchFolder folder;
-    const std::string path = folder.file("store.db");
+    const MadeStore made;
     std::ostringstream err;
 };
 
-TEST_F(ImportAudit, TakesEachRowOnce) {
+class ImportAudit : public ::testing::TestWithParam<StoreKind>, protected Importing {
+  protected:
+    ImportAudit() : Importing(GetParam()) {}
+};
+INSTANTIATE_TEST_SUITE_P(In, ImportAudit, ::testing::Values(StoreKind::sqlite, StoreKind::postgres),
+                         [](const auto& suite) { return tests::name_of(suite.param); });
+
+class ImportAuditToFile : public ::testing::Test, protected Importing {
+  protected:
+    ImportAuditToFile() : Importing(StoreKind::sqlite) {}
+    Database database() const { return made.database({.access = Access::read_only}); }
+
+    const ScratchFolder folder;
+};
+
+TEST_P(ImportAudit, TakesEachRowOnce) {
     expect(import(rows(1, 2502)), 2501, 0, 0); // more than two transactions
     EXPECT_EQ(err.str(), "audit.jsonl: 2501 new rows, 0 there already, 0 not taken\n");
     expect(import(rows(2000, 2600)), 98, 502, 0);
@@ -62,7 +81,7 @@ TEST_F(ImportAudit, TakesEachRowOnce) {
     EXPECT_EQ(rows_in_store(), 2600);
 }
 
-TEST_F(ImportAudit, AnswersWhichRulesSpokeForACallUnderWhichContent) {
+TEST_F(ImportAuditToFile, AnswersWhichRulesSpokeForACallUnderWhichContent) {
     import(row(1, R"("event":"decision","time":"2026-11-25T12:00:00Z","client":"ehr","service":"s",)"
                   R"("hookInstance":"7a2f1c46-cd8c-4be5-95d7-eaf02604510e","status":200,"cards":1,"issues":0,)"
                   R"("rules":[{"id":"ocs-course-length","outcome":"yes","indicator":"warning","shown":true},)"
@@ -79,7 +98,7 @@ TEST_F(ImportAudit, AnswersWhichRulesSpokeForACallUnderWhichContent) {
                     "2026-11-25T12:00:00Z ehr sha256:12 gate-malignancy unknown\n");
 }
 
-TEST_F(ImportAudit, FindsACallWithoutReadingAllRows) {
+TEST_F(ImportAuditToFile, FindsACallWithoutReadingAllRows) {
     import("");
     auto opened = database();
     for (const auto& [column, index] :
@@ -91,7 +110,7 @@ TEST_F(ImportAudit, FindsACallWithoutReadingAllRows) {
     }
 }
 
-TEST_F(ImportAudit, NamesBadLinesByPlaceAndTakesAllOthers) {
+TEST_P(ImportAudit, NamesBadLinesByPlaceAndTakesAllOthers) {
     expect(import(row(1) + "\n" + "{\"start\":\"secret\n" + row(2) + std::string(70'000, 'x') + "\n" + row(3) +
                   std::string("\0\0secret\0\n", 10) + row(4)),
            4, 0, 3);
@@ -100,7 +119,7 @@ TEST_F(ImportAudit, NamesBadLinesByPlaceAndTakesAllOthers) {
                          "audit.jsonl: 4 new rows, 0 there already, 3 not taken\n");
 }
 
-TEST_F(ImportAudit, NamesTheFirstHundredBadLines) {
+TEST_P(ImportAudit, NamesTheFirstHundredBadLines) {
     std::string text;
     for (int i = 0; i < 250; ++i) text += "no\n";
     expect(import(text), 0, 0, 250);
@@ -109,7 +128,7 @@ TEST_F(ImportAudit, NamesTheFirstHundredBadLines) {
     EXPECT_THAT(err.str(), HasSubstr("audit.jsonl: 150 more lines were not taken\n"));
 }
 
-TEST_F(ImportAudit, LeavesARowThatIsStillBeingWritten) {
+TEST_P(ImportAudit, LeavesARowThatIsStillBeingWritten) {
     const std::string last = row(3);
     expect(import(rows(1, 3) + last.substr(0, 40)), 2, 0, 0);
     EXPECT_THAT(err.str(), HasSubstr("audit.jsonl:3: has no end yet"));
@@ -117,22 +136,30 @@ TEST_F(ImportAudit, LeavesARowThatIsStillBeingWritten) {
     expect(import(""), 0, 0, 0);
 }
 
-TEST_F(ImportAudit, KeepsTheRowThatCameFirstAndSaysWhereAnotherDiffers) {
+TEST_P(ImportAudit, KeepsTheRowThatCameFirstAndSaysWhereAnotherDiffers) {
     import(row(1));
     expect(import(row(1, R"("event":"decision","time":"2026-11-25T12:00:01Z")") + row(2)), 1, 0, 1);
     EXPECT_THAT(err.str(), HasSubstr("audit.jsonl:1: differs from the row"));
-    EXPECT_EQ(database().number("SELECT count(*) FROM audit WHERE time = '2026-11-25T12:00:00Z'"), 2);
+    EXPECT_EQ(made.kind() == StoreKind::sqlite
+                  ? made.number("SELECT count(*) FROM audit WHERE time = '2026-11-25T12:00:00Z'")
+                  : made.number("SELECT count(*) FROM eczema_cds.audit WHERE time = '2026-11-25T12:00:00Z'"),
+              2);
 }
 
-TEST_F(ImportAudit, WorksWhileAServiceUsesTheStore) {
-    const auto store = open_store(path);
+TEST_P(ImportAudit, TakesTheFirstOfRowsThatComeTogether) {
+    expect(import(row(1) + row(1) + row(1, R"("event":"decision","time":"2026-11-25T12:00:01Z")")), 1, 1, 1);
+    EXPECT_EQ(rows_in_store(), 1);
+}
+
+TEST_P(ImportAudit, WorksWhileAServiceUsesTheStore) {
+    const auto store = open_store(made.config());
     ASSERT_TRUE(store);
     expect(import(rows(1, 10)), 9, 0, 0);
 }
 
 // --- the command ---------------------------------------------------------------------------------------------------
 
-class ImportAuditCommand : public ImportAudit {
+class ImportAuditCommand : public ImportAuditToFile {
   protected:
     int run(const std::vector<std::string>& files) {
         CommonOptions common;
@@ -141,7 +168,7 @@ class ImportAuditCommand : public ImportAudit {
         err.str({});
         return run_import_audit(common, files, out, err);
     }
-    const ScratchFile config{R"({"store":{"file":")" + path + "\"}}"};
+    const ScratchFile config{R"({"store":{"file":")" + made.file() + "\"}}"};
     const ScratchFile first{rows(1, 10)}, second{rows(5, 20)};
     std::ostringstream out;
 };
@@ -170,7 +197,7 @@ TEST_F(ImportAuditCommand, FailsWhereAFileOrTheStoreCannotBeRead) {
     EXPECT_THAT(err.str(), HasSubstr("no/store.db cannot be opened"));
     config.write("{}");
     EXPECT_EQ(run({first.path()}), 2);
-    EXPECT_THAT(err.str(), HasSubstr("/store/file: is not set"));
+    EXPECT_THAT(err.str(), HasSubstr("/store: is not set"));
 }
 
 } // namespace

@@ -1,25 +1,17 @@
-// A token is taken once: also after its process was killed, by two processes, by many threads, and while the disk
-// fails.
+// A token is taken once: in memory, by many threads, and while the table beneath fails.
 #include "server/replay_cache.hpp"
-#include "server/sqlite_replay_table.hpp"
-#include "server/store_file.hpp"
-#include "tests/support/forked_child.hpp"
-#include "tests/support/scratch_folder.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <fstream>
-#include <iterator>
-#include <sys/resource.h>
+#include <atomic>
 #include <thread>
 
 namespace eczema::tests {
 namespace {
 
 using namespace server;
-using std::chrono::milliseconds;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
@@ -58,27 +50,6 @@ class MadeTable final : public ReplayTable {
 
   private:
     TableState& state_;
-};
-
-class OnFile : public ::testing::Test {
-  protected:
-    std::unique_ptr<ReplayTable> table(const char* pragma = nullptr,
-                                       milliseconds patience = milliseconds(10'000)) const {
-        auto database = open_store_file(path, {.access = Access::write, .patience = patience});
-        if (!database) throw std::runtime_error(database.error().message);
-        if (pragma && !database->execute(pragma)) throw std::runtime_error("the pragma is not taken");
-        return *sqlite_replay_table(std::move(*database));
-    }
-    std::unique_ptr<ReplayCache> cache(std::function<void(bool)> on_change = {}, const char* pragma = nullptr,
-                                       milliseconds patience = milliseconds(10'000)) const {
-        auto rows = table(pragma, patience);
-        const auto known = rows->read().value();
-        return std::make_unique<ReplayCache>(std::move(rows), known, 100'000, std::move(on_change));
-    }
-    std::size_t rows() const { return table()->read().value().size(); }
-
-    ScratchFolder folder;
-    const std::string path = folder.file("store.db");
 };
 
 // --- in memory ------------------------------------------------------------------------------------
@@ -131,7 +102,7 @@ TEST(ReplayCacheMemory, TakesANameAgainOnceItsTokenIsForgotten) {
 }
 
 TEST(ReplayCacheMemory, RefusesWhatItHasNoRoomFor) {
-    ReplayCache cache(nullptr, {}, 3);
+    ReplayCache cache(nullptr, {}, {.most_tokens = 3});
     for (const char* name : {"a", "b", "c"}) EXPECT_EQ(cache.remember(issuer, name, now + 10, now), Seen::fresh);
     EXPECT_EQ(cache.remember(issuer, "d", now + 10, now), Seen::full);
     EXPECT_EQ(cache.remember(issuer, "a", now + 10, now), Seen::replayed); // and forgets none for it
@@ -176,7 +147,8 @@ class OverFailingTable : public ::testing::Test {
 
     TableState state;
     std::vector<bool> changes;
-    ReplayCache cache{std::make_unique<MadeTable>(state), {}, 100'000, [this](bool is) { changes.push_back(is); }};
+    ReplayCache cache{
+        std::make_unique<MadeTable>(state), {}, {.most_tokens = 100'000}, [this](bool is) { changes.push_back(is); }};
 };
 
 TEST_F(OverFailingTable, GoesOnInMemoryAndSaysSoOnce) {
@@ -189,6 +161,43 @@ TEST_F(OverFailingTable, GoesOnInMemoryAndSaysSoOnce) {
     for (const char* name : {"a", "b", "c"}) EXPECT_EQ(remember(name, now + 1), Seen::replayed);
     EXPECT_THAT(changes, ElementsAre(false));
 }
+
+// --- where the word of the table is wanted ---------------------------------------------------------
+
+TEST(StrictReplay, IsUnsureOfEveryTokenWhileTheTableFails) {
+    TableState state;
+    std::vector<bool> changes;
+    ReplayCache cache(std::make_unique<MadeTable>(state), {}, {.strict = true},
+                      [&](bool is) { changes.push_back(is); });
+    const auto remember = [&](const char* name, std::int64_t at) {
+        return cache.remember(issuer, name, now + 300, at);
+    };
+    EXPECT_EQ(remember("a", now), Seen::fresh);
+    state.fails = true;
+    EXPECT_EQ(remember("b", now), Seen::unsure);
+    EXPECT_EQ(remember("b", now + 1), Seen::unsure); // it was not let through, so it may come again
+    EXPECT_EQ(remember("a", now + 1), Seen::replayed);
+    EXPECT_EQ(state.writes, 2);
+    EXPECT_EQ(cache.size(), 1U);
+    state.fails = false;
+    EXPECT_EQ(remember("b", now + ReplayCache::retry_seconds), Seen::fresh);
+    EXPECT_EQ(remember("b", now + ReplayCache::retry_seconds), Seen::replayed);
+    EXPECT_EQ(state.most_late, 0U);
+    EXPECT_THAT(changes, ElementsAre(false, true));
+}
+
+TEST(StrictReplay, IsUnsureToBeginWithWhereTheTableFailedBefore) {
+    TableState state;
+    state.fails = true;
+    ReplayCache cache(std::make_unique<MadeTable>(state), {}, {.strict = true, .begins_persistent = false});
+    EXPECT_FALSE(cache.persistent());
+    EXPECT_EQ(cache.remember(issuer, "a", now + 300, now), Seen::unsure);
+    state.fails = false;
+    EXPECT_EQ(cache.remember(issuer, "a", now + 300, now + ReplayCache::retry_seconds), Seen::fresh);
+    EXPECT_TRUE(cache.persistent());
+}
+
+// --- with a table that fails, and memory that stands in ---------------------------------------------
 
 TEST_F(OverFailingTable, TriesAgainAfterAPause) {
     state.fails = true;
@@ -254,182 +263,6 @@ TEST_F(OverFailingTable, RemovesExpiredRowsInSmallBatchesAndLosesNoneToAFailure)
     EXPECT_EQ(calls, 4);
     EXPECT_EQ(state.marks.size(), 5U); // a, b0 to b3
     EXPECT_EQ(state.most_dropped, 32U);
-}
-
-// --- on a file ------------------------------------------------------------------------------------
-
-TEST_F(OnFile, IsKnownAfterARestart) {
-    {
-        const auto first = cache();
-        EXPECT_TRUE(first->persistent());
-        EXPECT_EQ(first->remember(issuer, "a", now + 300, now), Seen::fresh);
-        EXPECT_EQ(first->remember(issuer, "b", now + 3000, now), Seen::fresh);
-    }
-    const auto second = cache();
-    EXPECT_EQ(second->remember(issuer, "a", now + 300, now + 300), Seen::replayed);
-    EXPECT_EQ(second->remember(issuer, "b", now + 3000, now + 300), Seen::replayed);
-    EXPECT_EQ(second->remember(issuer, "c", now + 3000, now + 300), Seen::fresh);
-}
-
-TEST_F(OnFile, ForgetsWhatHasExpiredMeanwhile) {
-    {
-        const auto first = cache();
-        for (int i = 0; i < 100; ++i) EXPECT_EQ(first->remember(issuer, std::to_string(i), now, now), Seen::fresh);
-        EXPECT_EQ(first->remember(issuer, "lasting", now + 9000, now), Seen::fresh);
-    }
-    EXPECT_EQ(rows(), 101U);
-    const std::int64_t later = now + step + 1;
-    {
-        const auto second = cache();
-        EXPECT_EQ(second->remember(issuer, "0", later, later), Seen::fresh); // its row is replaced
-        for (int i = 0; i < 4; ++i)
-            EXPECT_EQ(second->remember(issuer, "later " + std::to_string(i), later, later), Seen::fresh);
-        EXPECT_EQ(second->remember(issuer, "0", later, later), Seen::replayed);
-        EXPECT_EQ(second->remember(issuer, "lasting", now + 9000, later), Seen::replayed);
-    }
-    EXPECT_EQ(rows(), 6U);
-}
-
-TEST_F(OnFile, HoldsMoreThanTheBoundWhereTheFileDoes) {
-    {
-        const auto first = cache();
-        for (const char* name : {"a", "b", "c"}) EXPECT_EQ(first->remember(issuer, name, now + 5, now), Seen::fresh);
-    }
-    auto replay_table = table();
-    const auto known = replay_table->read().value();
-    ReplayCache smaller(std::move(replay_table), known, 2);
-    EXPECT_EQ(smaller.remember(issuer, "d", now + 5, now), Seen::full);
-    for (const char* name : {"a", "b", "c"}) EXPECT_EQ(smaller.remember(issuer, name, now + 5, now), Seen::replayed);
-}
-
-TEST_F(OnFile, KeepsNothingThatNamesAToken) {
-    cache()->remember("https://CANARY.example", "CANARY", now, now);
-    for (const auto& entry : std::filesystem::directory_iterator(folder.path())) {
-        std::ifstream file(entry.path(), std::ios::binary);
-        const std::string bytes{std::istreambuf_iterator<char>(file), {}};
-        EXPECT_EQ(bytes.find("CANARY"), std::string::npos) << entry.path();
-    }
-}
-
-TEST_F(OnFile, GivesATokenToOneOfManyThreads) {
-    const auto shared = cache();
-    std::atomic<int> fresh = 0;
-    std::vector<std::thread> threads;
-    for (int i = 0; i < 8; ++i)
-        threads.emplace_back([&] {
-            for (int token = 0; token < 200; ++token)
-                if (shared->remember(issuer, std::to_string(token), now + 300, now) == Seen::fresh) ++fresh;
-        });
-    for (std::thread& thread : threads) thread.join();
-    EXPECT_EQ(fresh, 200);
-    EXPECT_TRUE(shared->persistent());
-    EXPECT_EQ(rows(), 200U);
-}
-
-TEST_F(OnFile, KnowsWhatAnotherTookSinceItWasOpened) {
-    const auto first = cache(), second = cache();
-    EXPECT_EQ(first->remember(issuer, "a", now + 300, now), Seen::fresh);
-    EXPECT_EQ(second->remember(issuer, "a", now + 300, now), Seen::replayed);
-    EXPECT_EQ(second->remember(issuer, "b", now + 300, now), Seen::fresh);
-    EXPECT_EQ(first->remember(issuer, "b", now + 300, now), Seen::replayed);
-    const std::int64_t later = now + 301 + step; // the row stands for nothing from here on, whoever wrote it
-    EXPECT_EQ(second->remember(issuer, "a", later, later - 1), Seen::replayed);
-    EXPECT_EQ(second->remember(issuer, "a", later, later), Seen::fresh);
-    EXPECT_EQ(first->remember(issuer, "a", later, later), Seen::replayed);
-}
-
-// Each knows from the file alone what the other took.
-TEST_F(OnFile, GivesATokenToOneOfTwoProcesses) {
-    constexpr int tokens = 200;
-    const auto take_all = [this](int output) {
-        const auto own = cache();
-        std::string fresh;
-        for (int token = 0; token < tokens; ++token)
-            if (own->remember(issuer, std::to_string(token), now + 300, now) == Seen::fresh)
-                fresh += std::to_string(token) + '\n';
-        return ::write(output, fresh.data(), fresh.size()) == static_cast<ssize_t>(fresh.size()) && own->persistent()
-                   ? 0
-                   : 1;
-    };
-    ForkedChild first(take_all), second(take_all);
-    const std::string all = first.said_to_the_end() + second.said_to_the_end();
-    EXPECT_EQ(std::count(all.begin(), all.end(), '\n'), tokens);
-    EXPECT_EQ(first.exit_code(), 0);
-    EXPECT_EQ(second.exit_code(), 0);
-}
-
-TEST_F(OnFile, KeepsEveryTokenOfAProcessThatIsKilled) {
-    for (int round = 0; round < 20; ++round) {
-        const auto name = [round](std::size_t token) { return std::to_string(round) + '/' + std::to_string(token); };
-        ForkedChild child([&](int output) {
-            const auto own = cache();
-            for (std::size_t token = 0;; ++token)
-                if (own->remember(issuer, name(token), now + 300, now) != Seen::fresh || ::write(output, "+", 1) != 1)
-                    return 1;
-        });
-        std::string taken = child.said(20 + static_cast<std::size_t>(round) * 7);
-        child.kill();
-        taken += child.said_to_the_end();
-        EXPECT_EQ(child.exit_code(), -SIGKILL);
-        const auto next = cache();
-        for (std::size_t token = 0; token < taken.size(); ++token)
-            ASSERT_EQ(next->remember(issuer, name(token), now + 300, now), Seen::replayed) << name(token);
-    }
-}
-
-TEST_F(OnFile, GoesOnInMemoryWhileTheDiskIsFull) {
-    std::vector<bool> changes;
-    {
-        const auto full = cache([&](bool is) { changes.push_back(is); }, "PRAGMA max_page_count = 8");
-        int taken = 0;
-        while (full->persistent() && taken < 2000)
-            EXPECT_EQ(full->remember(issuer, std::to_string(taken++), now + 300, now), Seen::fresh);
-        EXPECT_LT(taken, 2000);
-        EXPECT_EQ(full->remember(issuer, "a", now + 300, now + 10), Seen::fresh);
-        EXPECT_EQ(full->remember(issuer, "a", now + 300, now + 10), Seen::replayed);
-        EXPECT_EQ(full->remember(issuer, "0", now + 300, now + 10), Seen::replayed);
-        EXPECT_THAT(changes, ElementsAre(false));
-    }
-    EXPECT_EQ(cache()->remember(issuer, "0", now + 300, now), Seen::replayed); // what was written is whole
-}
-
-TEST_F(OnFile, IsPersistentAgainWhenAFileMayGrowAgain) {
-    ForkedChild child([&](int) {
-        ::signal(SIGXFSZ, SIG_IGN);
-        std::vector<bool> changes;
-        const auto own = cache([&](bool is) { changes.push_back(is); });
-        rlimit limit{};
-        ::getrlimit(RLIMIT_FSIZE, &limit);
-        const rlimit small{200'000, limit.rlim_max};
-        ::setrlimit(RLIMIT_FSIZE, &small);
-        int taken = 0;
-        while (own->persistent() && taken < 5000)
-            if (own->remember(issuer, std::to_string(taken++), now + 300, now) != Seen::fresh) return 1;
-        if (taken == 5000) return 2;
-        ::setrlimit(RLIMIT_FSIZE, &limit);
-        if (own->remember(issuer, "a", now + 300, now + 10) != Seen::fresh) return 3;
-        if (changes != std::vector<bool>{false, true}) return 4;
-        const auto next = cache();
-        while (taken-- > 0)
-            if (next->remember(issuer, std::to_string(taken), now + 300, now) != Seen::replayed) return 5;
-        return next->remember(issuer, "a", now + 300, now) == Seen::replayed ? 0 : 6;
-    });
-    EXPECT_EQ(child.exit_code(), 0);
-}
-
-TEST_F(OnFile, GoesOnInMemoryWhileAnotherHoldsTheFile) {
-    std::vector<bool> changes;
-    const auto patient = cache([&](bool is) { changes.push_back(is); }, nullptr, milliseconds(1));
-    auto other = open_store_file(path, {.access = Access::write});
-    ASSERT_TRUE(other);
-    {
-        const Transaction holds(*other, Transaction::For::writing);
-        EXPECT_EQ(patient->remember(issuer, "a", now + 300, now), Seen::fresh);
-        EXPECT_FALSE(patient->persistent());
-    }
-    EXPECT_EQ(patient->remember(issuer, "b", now + 300, now + ReplayCache::retry_seconds), Seen::fresh);
-    EXPECT_THAT(changes, ElementsAre(false, true));
-    EXPECT_EQ(rows(), 2U);
 }
 
 } // namespace

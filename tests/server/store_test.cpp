@@ -1,6 +1,7 @@
 // The store as the service and the report open it.
 #include "server/store.hpp"
-#include "tests/support/scratch_folder.hpp"
+#include "tests/support/feedback_rows.hpp"
+#include "tests/support/store_kind.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -26,7 +27,7 @@ FeedbackRow accepted_card() {
 }
 
 TEST(Store, WithoutAFileRemembersTokensInMemoryAlone) {
-    const auto store = open_store("");
+    const auto store = open_store({});
     ASSERT_TRUE(store);
     EXPECT_EQ(store->feedback, nullptr);
     ASSERT_NE(store->replay, nullptr);
@@ -35,34 +36,53 @@ TEST(Store, WithoutAFileRemembersTokensInMemoryAlone) {
     EXPECT_EQ(store->replay->remember("ehr", "a", now, now), Seen::replayed);
 }
 
-TEST(Store, KeepsTokensAndFeedbackInOneFile) {
-    const ScratchFolder folder;
-    const std::string path = folder.file("store.db");
+class OpenedStore : public ::testing::TestWithParam<StoreKind> {};
+
+INSTANTIATE_TEST_SUITE_P(In, OpenedStore, ::testing::Values(StoreKind::sqlite, StoreKind::postgres),
+                         [](const auto& kind) { return name_of(kind.param); });
+
+TEST_P(OpenedStore, KeepsTokensAndFeedback) {
+    const MadeStore made(GetParam());
     for (const bool again : {false, true}) {
-        const auto store = open_store(path);
+        const auto store = open_store(made.config());
         ASSERT_TRUE(store);
         EXPECT_TRUE(store->replay->persistent());
         EXPECT_EQ(store->replay->remember("ehr", "a", now, now), again ? Seen::replayed : Seen::fresh);
-        std::promise<bool> stored;
-        store->feedback->add({accepted_card()}, [&](bool is_stored) { stored.set_value(is_stored); });
-        EXPECT_TRUE(stored.get_future().get());
-        const std::vector<std::string_view> shown{"ocs-course-length"};
-        store->feedback->count_shown("ehr", shown, now);
+        EXPECT_TRUE(stored(*store->feedback, {accepted_card()}));
+        count(*store->feedback, "ehr", {"ocs-course-length"}, now);
 
-        const auto report = read_feedback_report(path); // while it is open
-        ASSERT_TRUE(report);
-        ASSERT_THAT(*report, SizeIs(1));
-        EXPECT_EQ(report->front().accepted, 1U);
+        const auto report = made.report(); // while it is open
+        ASSERT_THAT(report, SizeIs(1));
+        EXPECT_EQ(report.front().accepted, 1U);
     }
-    const auto report = read_feedback_report(path);
-    ASSERT_TRUE(report);
-    ASSERT_THAT(*report, SizeIs(1));
-    EXPECT_EQ(report->front().shown, 2U);
+    const auto report = made.report();
+    ASSERT_THAT(report, SizeIs(1));
+    EXPECT_EQ(report.front().shown, 2U);
+}
+
+TEST_P(OpenedStore, RemovesWhatItHasKeptForItsTime) {
+    const MadeStore made(GetParam());
+    FeedbackRow old = row_of("old");
+    old.received_time = "2026-11-12T10:44:24.999Z";
+    EXPECT_TRUE(made.feedback_table()->write(std::vector{old, row_of("new")}, {}));
+    StoreConfig config = made.config();
+    config.feedback_days = 10;
+    const auto store = open_store(config, {}, [] { return std::int64_t{1'795'344'265}; }); // 2026-11-22T10:44:25Z
+    ASSERT_TRUE(store);
+    EXPECT_TRUE(comes_true([&] { return made.number("SELECT count(*) FROM feedback") == 1; }));
+}
+
+TEST(Store, OfPostgresIsNotMadeByAReport) {
+    const MadeStore made(StoreKind::postgres);
+    const auto report = read_feedback_report(made.config());
+    ASSERT_FALSE(report);
+    EXPECT_EQ(report.error().error, DatabaseError::older_version);
+    EXPECT_EQ(made.number("SELECT count(*) FROM pg_namespace WHERE nspname = 'eczema_cds'"), 0);
 }
 
 TEST(Store, IsNotMadeByAReport) {
     const ScratchFolder folder;
-    const auto report = read_feedback_report(folder.file("store.db"));
+    const auto report = read_feedback_report({.file = folder.file("store.db")});
     ASSERT_FALSE(report);
     EXPECT_EQ(report.error().error, DatabaseError::cannot_open);
     EXPECT_TRUE(std::filesystem::is_empty(folder.path()));
@@ -73,7 +93,7 @@ TEST(Store, SaysWhyItCannotBeOpened) {
     const std::string path = folder.file("store.db");
     std::ofstream(path) << "not a database, whatever its name says; long enough for a header of a hundred bytes. "
                            "And so on, and so on, until it is.";
-    const auto store = open_store(path);
+    const auto store = open_store({.file = path});
     ASSERT_FALSE(store);
     EXPECT_EQ(store.error().error, DatabaseError::foreign_file);
     EXPECT_THAT(store.error().message, StartsWith(path + " is not a store of this program"));

@@ -53,9 +53,9 @@ class ChildProcess {
   public:
     // `variables` ("NAME=value") are added to this process's own environment.
     explicit ChildProcess(std::vector<std::string> arguments, std::string_view input = {},
-                          std::vector<std::string> variables = {})
+                          std::vector<std::string> variables = {}, const std::string& program = PROGRAM)
         : input_(input) {
-        arguments.insert(arguments.begin(), PROGRAM);
+        arguments.insert(arguments.begin(), program);
         for (char** entry = environ; *entry; ++entry)
             if (!std::string_view(*entry).starts_with("ECZEMA_CDS_")) variables.emplace_back(*entry);
         std::vector<char*> argv = pointers(arguments), envp = pointers(variables);
@@ -64,9 +64,9 @@ class ChildProcess {
         posix_spawn_file_actions_addopen(&actions, 0, input_.path().c_str(), O_RDONLY, 0);
         posix_spawn_file_actions_addopen(&actions, 1, output_.path().c_str(), O_WRONLY | O_APPEND, 0);
         posix_spawn_file_actions_addopen(&actions, 2, errors_.path().c_str(), O_WRONLY | O_APPEND, 0);
-        const int error = posix_spawn(&id_, PROGRAM, &actions, nullptr, argv.data(), envp.data());
+        const int error = posix_spawn(&id_, program.c_str(), &actions, nullptr, argv.data(), envp.data());
         posix_spawn_file_actions_destroy(&actions);
-        if (error != 0) throw std::runtime_error("cannot start " PROGRAM);
+        if (error != 0) throw std::runtime_error("cannot start " + program);
     }
     ~ChildProcess() {
         if (exit_code_) return;

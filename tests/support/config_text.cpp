@@ -4,8 +4,8 @@ namespace eczema::server {
 
 std::string print(const Config& config) {
     std::ostringstream out;
-    const auto& [listen, tls, clients, site, snomed, drug_products_file, store_file, keep_comments, limits,
-                 log_decisions, log_access, log_peers, metrics_address, audit] = config;
+    const auto& [listen, tls, clients, site, snomed, drug_products_file, store, keep_comments, limits, log_decisions,
+                 log_access, log_peers, metrics_address, audit] = config;
     out << listen.address << '|' << listen.port << '|' << listen.threads << '|' << listen.public_url << '|'
         << testing::PrintToString(listen.allowed_origins) << listen.behind_terminator << '\n';
     out << tls.certificate_file << '|' << tls.private_key_file << '|' << tls.client_ca_file << '|'
@@ -52,9 +52,9 @@ std::string print(const Config& config) {
         << limits.calls_per_second << '|' << limits.calls_burst << '|' << limits.calls_at_once << '|' << limits.queue_ms
         << '|' << limits.fetch_ms << '|' << limits.fetch_bytes << '|' << limits.fetch_rounds << '|'
         << limits.fetch_connections << '\n';
-    out << (snomed == SnomedContent::gps) << log_decisions << '|' << drug_products_file << '|' << store_file
-        << keep_comments << log_access << log_peers << metrics_address << '|' << audit.file << '|'
-        << audit.rotate_bytes;
+    out << (snomed == SnomedContent::gps) << log_decisions << '|' << drug_products_file << '|' << store.file << '|'
+        << store.postgres_file << store.strict_replay << store.feedback_days << keep_comments << log_access << log_peers
+        << metrics_address << '|' << audit.file << '|' << audit.rotate_bytes;
     return out.str();
 }
 

@@ -42,7 +42,7 @@ inline std::string right_claims(std::string_view path, std::string_view more = {
 
 class GuardedService {
   public:
-    // `config`: members beside listen and store.
+    // `config`: members beside listen, and beside store where `store_file` is given.
     explicit GuardedService(const std::string& config, const std::string& store_file = {}, std::int64_t now = noon,
                             bool behind_terminator = false)
         : clocks_{[now] { return now; },
@@ -54,7 +54,7 @@ class GuardedService {
                                R"(,"publicUrl":")" + std::string(guarded_url) + "\"}," +
                                (store_file.empty() ? std::string() : R"("store":{"file":")" + store_file + "\"},") +
                                config + "}")),
-          store_(*server::open_store(store_file)), published_(clocks_.monotonic_nanoseconds),
+          store_(*server::open_store(current_.get()->config.store)), published_(clocks_.monotonic_nanoseconds),
           failures_("key", !current_.get()->config.listen.behind_terminator),
           authenticator_(published_, *store_.replay, failures_, 1), log_(log_file(log_text_)),
           running_(server::http_limits(current_.get()->config.limits), 1U,

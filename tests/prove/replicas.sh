@@ -1,0 +1,42 @@
+#!/usr/bin/env bash
+# two replicas on one PostgreSQL behind a stock nginx: tokens are shared, and a replica that is killed loses nothing
+set -euo pipefail
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+source "$root/scripts/packages.sh"
+source "$root/scripts/build.sh"
+
+usage() {
+    cat <<'END'
+Usage: scripts/prove replicas [--rounds N] [--build FOLDER]
+
+Uses tokens at one replica and then at the other, twice through nginx, and at both at once; then kills a replica under
+load N times and starts it again. Prints what was taken, refused and broken. Installs nginx-light where there is no nginx.
+  --rounds N       10 without it, some seconds each
+  --build FOLDER   a folder with eczema-cds and store-proof, in place of building them
+END
+}
+
+rounds=10 build=
+while [ $# -gt 0 ]; do
+    case $1 in
+        -h | --help) usage; exit 0 ;;
+        --rounds) rounds=${2:-} ;;
+        --build) build=${2:-} ;;
+        *) echo "scripts/prove replicas: unknown option $1" >&2; usage >&2; exit 2 ;;
+    esac
+    shift $(($# < 2 ? 1 : 2))
+done
+[[ $rounds =~ ^[1-9][0-9]*$ ]] || { echo "scripts/prove replicas: --rounds needs a number" >&2; exit 2; }
+
+install_packages serve build test
+if [ ! -x /usr/sbin/nginx ]; then
+    as_root=()
+    [ "$(id -u)" -eq 0 ] || as_root=(sudo)
+    run_apt update >/dev/null 2>&1 || true
+    run_apt install -y --no-install-recommends nginx-light >/dev/null
+fi
+if [ -z "$build" ]; then
+    build_preset release store-proof -DECZEMA_CDS_TESTS=ON
+    build=$root/build/release
+fi
+exec "$build/store-proof" replicas --rounds "$rounds" --program "$build/eczema-cds"
