@@ -11,7 +11,7 @@ constexpr int sending_threads = 4, sending_threads_to_database = 16;
 
 struct Kills {
     int rounds = 0;
-    std::size_t acknowledged = 0, lost = 0, in_flight = 0, stored_in_flight = 0, invented = 0;
+    std::size_t acknowledged = 0, lost = 0, in_flight = 0, stored_in_flight = 0, refused = 0, stored_refused = 0;
     Sent all;
 
     // What is in the store after a round is what was acknowledged, and perhaps what was under way.
@@ -21,6 +21,8 @@ struct Kills {
         in_flight += sent.unanswered.size();
         lost += missing(sent.acknowledged, stored);
         stored_in_flight += sent.unanswered.size() - missing(sent.unanswered, stored);
+        refused += sent.refused.size();
+        stored_refused += sent.refused.size() - missing(sent.refused, stored);
         all.add(std::move(sent));
     }
     // After the last round: nothing of an earlier one has gone, and nothing is there that nobody sent.
@@ -29,10 +31,10 @@ struct Kills {
         std::set<std::string> sent = all.acknowledged;
         sent.merge(all.unanswered);
         sent.merge(all.refused);
-        invented = missing(stored, sent);
+        const std::size_t invented = missing(stored, sent);
         std::printf("%s: %d kills, %zu reports acknowledged, %zu of them lost; %zu in flight at a kill, %zu of them "
-                    "stored; %zu answered 503; %zu stored that were never sent\n",
-                    what, rounds, acknowledged, lost, in_flight, stored_in_flight, all.refused.size(), invented);
+                    "stored; %zu answered 503, %zu of them stored; %zu stored that were never sent\n",
+                    what, rounds, acknowledged, lost, in_flight, stored_in_flight, refused, stored_refused, invented);
         return lost == 0 && invented == 0 && acknowledged > 0;
     }
 };
