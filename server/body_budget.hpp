@@ -1,5 +1,6 @@
-// How many bytes of request bodies the connections of all threads hold together, so that memory before anybody has
-// shown who he is stays bounded. Bodies that lie in a connection's inbox, behind their heads, are not counted.
+// How many bytes of bodies the connections of all threads hold together, so that memory before anybody has shown who he
+// is stays bounded: of requests, and of large answers until they are taken. Bodies that lie in a connection's inbox,
+// behind their heads, are not counted.
 #pragma once
 #include <atomic>
 #include <cstddef>

@@ -8,6 +8,8 @@ namespace {
 
 constexpr unsigned most_empty_lines = 2; // before a request
 
+constexpr std::size_t large_answer_bytes = 64 * 1024; // cards are smaller
+
 Problem failed() { return {ProblemKind::internal, {}, "The service failed on this request; report its time.", {}}; }
 
 // An IPv4 client of a socket that takes both is known by its IPv4 address.
@@ -190,8 +192,29 @@ IoTask<std::optional<Response>> HttpSession::await_answer() {
 IoTask<bool> HttpSession::send(const Response& response, bool keep_alive) {
     write_response_head(response, keep_alive, head_text_);
     const bool with_body = response_has_body(response, head_->method());
-    return connection_.write(head_text_, with_body ? std::string_view(response.body) : std::string_view(),
-                             worker_.limits.write_time);
+    const std::string_view body = with_body ? std::string_view(response.body) : std::string_view();
+    if (body.size() > large_answer_bytes) return send_large(body);
+    return connection_.write(head_text_, body, worker_.limits.write_time);
+}
+
+// Held for as long as the client takes to read it, so it counts among the bodies.
+IoTask<bool> HttpSession::send_large(std::string_view body) {
+    struct Held {
+        BodyBudget& budget;
+        std::size_t bytes;
+        ~Held() { budget.give(bytes); }
+    };
+    if (!worker_.shared.bodies.take(body.size())) {
+        const Problem problem{
+            ProblemKind::unavailable, {}, "The service holds too many answers. Try again later.", {}, 1};
+        const Response busy = worker_.handlers.refuse(problem, request());
+        write_response_head(busy, false, head_text_);
+        co_await connection_.write(head_text_, busy.body, worker_.limits.write_time);
+        co_return false;
+    }
+    const Held held{worker_.shared.bodies, body.size()};
+    const bool sent = co_await connection_.write(head_text_, body, worker_.limits.write_time);
+    co_return sent;
 }
 
 // Closing with bytes unread would reset the connection, and the reset can overtake the answer on its way to the client

@@ -35,6 +35,7 @@ class HttpSession {
     std::optional<Response> answer();
     IoTask<std::optional<Response>> await_answer();
     IoTask<bool> send(const Response& response, bool keep_alive);
+    IoTask<bool> send_large(std::string_view body);
     IoTask<void> linger();
     Request request() const;
 

@@ -52,6 +52,7 @@ limits="\"connections\":$((connections + 100)),\"connectionsPerAddress\":$((conn
 limits+=',"idleMs":4000,"headerMs":2000,"bodyMs":3000,"writeMs":3000,"drainMs":0'
 serve() {
     printf '{"log":{"decisions":false},"limits":{%s}%s}' "$limits" "$1" >"$folder/config.json"
+    : >"$folder/out"
     "$program" serve --config "$folder/config.json" --port 0 >"$folder/out" 2>"$folder/err" &
     server=$!
     until port=$(sed -n 's/.*"event":"listening".*"port":\([0-9]*\).*/\1/p' "$folder/out") && [ -n "$port" ]; do

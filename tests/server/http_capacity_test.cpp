@@ -169,6 +169,27 @@ TEST(HttpCapacity, WhatGzipGivesCountsToo) {
     EXPECT_EQ(server.counts().body_bytes, 0U);
 }
 
+TEST(HttpCapacity, AnAnswerThatIsNotTakenCountsToo) {
+    HttpLimits limits;
+    limits.body_bytes_total = 40'000'000; // an answer for "/large" is 32 MiB
+    RunningServer server(limits, 1, routed());
+    const std::string get_large = "GET /large HTTP/1.1\r\nHost: test\r\n\r\n";
+    HttpClient first = server.connect();
+    ASSERT_TRUE(first.send(get_large)); // and reads nothing
+    ASSERT_TRUE(comes_true([&] { return server.counts().body_bytes > 0; }));
+    HttpClient second = server.connect();
+    ASSERT_TRUE(second.send(get_large));
+    const HttpReply refused = second.read_reply();
+    EXPECT_EQ(refused.status, 503U);
+    EXPECT_EQ(refused.header("Retry-After"), "1");
+    EXPECT_TRUE(second.ended());
+    EXPECT_EQ(first.read_reply().body.size(), 32U << 20U);
+    EXPECT_TRUE(comes_true([&] { return server.counts().body_bytes == 0; }));
+    HttpClient third = server.connect();
+    ASSERT_TRUE(third.send(get_large));
+    EXPECT_EQ(third.read_reply().status, 200U);
+}
+
 // --- turned away by the head ----------------------------------------------------------------------------------------
 
 // Turns away what asks for "/no" and counts what reaches the handler.
