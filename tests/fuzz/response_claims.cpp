@@ -69,6 +69,11 @@ void must_be_card(const Value& card, std::size_t longest_summary, std::set<std::
 
 } // namespace
 
+void must_be_json(std::string_view text) {
+    std::pmr::monotonic_buffer_resource arena;
+    root_of(text, arena);
+}
+
 void must_be_clean_json(std::string_view text) {
     std::pmr::monotonic_buffer_resource arena;
     must_hold_something(root_of(text, arena), {});

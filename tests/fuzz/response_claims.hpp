@@ -4,7 +4,10 @@
 
 namespace eczema::fuzz {
 
-// Both JSON libraries take it and read the same; nothing in it is null or empty but the list of a response without
+// Both JSON libraries take it and read the same.
+void must_be_json(std::string_view text);
+
+// The above; nothing in it is null or empty but the list of a response without
 // cards (https://cds-hooks.hl7.org/2.0/#use-of-json). Resources are the client's own where a draft is given back, and
 // are passed over.
 void must_be_clean_json(std::string_view text);

@@ -11,7 +11,7 @@ namespace {
 namespace fs = std::filesystem;
 using eczema::tests::Json;
 
-constexpr std::uintmax_t largest = 64 * 1024;
+constexpr std::uintmax_t largest = 16 * 1024;
 
 class Seeds {
   public:
