@@ -43,7 +43,8 @@ void judge(std::string_view text, const ClientProfile& profile) {
     must(read.has_value(), "what a client gets is a response");
     for (const server::WireCard& card : read->cards) must_fit(card, profile);
     const auto again = server::lint_profile(text, profile, use);
-    must(again && again->response == lint->response && again->changes == lint->changes, "the same input, the same bytes");
+    must(again && again->response == lint->response && again->changes == lint->changes,
+         "the same input, the same bytes");
 }
 
 } // namespace

@@ -28,7 +28,8 @@ constexpr std::string_view drafts = R"({"resourceType":"Bundle","entry":[
 std::string body_with(std::string_view sent, std::size_t choice) {
     const std::size_t shape = choice % 3;
     std::string body = R"({"hook":")" + std::string(shape == 0 ? "patient-view" : "order-sign");
-    body += R"(","hookInstance":"7a2f1c46-cd8c-4be5-95d7-eaf02604510e","context":{"userId":"Practitioner/d","patientId":"p1")";
+    body +=
+        R"(","hookInstance":"7a2f1c46-cd8c-4be5-95d7-eaf02604510e","context":{"userId":"Practitioner/d","patientId":"p1")";
     if (shape != 0) (body += ",\"draftOrders\":") += shape == 1 ? drafts : sent;
     (body += "},\"prefetch\":{") += chart;
     if (shape != 2) (body += ",\"sent\":") += sent;

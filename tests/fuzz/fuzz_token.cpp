@@ -1,5 +1,6 @@
-// Any Authorization header against fixed keys, clock and policy: none is accepted but what the two tokens here say, each
-// signed once by a key whose private half is gone. That a token is refused says something only because these are not.
+// Any Authorization header against fixed keys, clock and policy: none is accepted but what the two tokens here say,
+// each signed once by a key whose private half is gone. That a token is refused says something only because these are
+// not.
 #include "server/signature.hpp"
 #include "server/token_check.hpp"
 #include "tests/fuzz/must.hpp"

@@ -22,13 +22,41 @@ using rapidjson::Value;
 constexpr std::size_t deepest = 120; // beyond what the service takes, within what recursion carries
 constexpr std::size_t most_places = 20'000;
 
-constexpr std::string_view strange_texts[] = {
-    "",           " ",          "0",          "p1",         "Patient/p1", "#d1",      "2026-11-25", "2026-11-26",
-    "2026-11",    "2026",       "1992-03-14", "2024-02-29", "9999-12-31", "0001-01",  "active",     "final",
-    "unknown",    "mg",         "kg",         "d",          "wk",         "[lb_av]",  "draft",      "order",
-    "order-sign", "L20.9",      "L04AF03",    "D11AH05",    "H02AB06",    "\xC3\xA9", "\xF0\x9F\x98\x80",
-    "2026-11-25T12:00:00+14:00", "https://example.org/fhir"};
-constexpr double strange_numbers[] = {0, -1, 1, 0.5, 3, 14, 29.9, 30, 39.9, 40, 100, 1e3, 1e9, 1e18, 1e300, -1e300, 1e-300};
+constexpr std::string_view strange_texts[] = {"",
+                                              " ",
+                                              "0",
+                                              "p1",
+                                              "Patient/p1",
+                                              "#d1",
+                                              "2026-11-25",
+                                              "2026-11-26",
+                                              "2026-11",
+                                              "2026",
+                                              "1992-03-14",
+                                              "2024-02-29",
+                                              "9999-12-31",
+                                              "0001-01",
+                                              "active",
+                                              "final",
+                                              "unknown",
+                                              "mg",
+                                              "kg",
+                                              "d",
+                                              "wk",
+                                              "[lb_av]",
+                                              "draft",
+                                              "order",
+                                              "order-sign",
+                                              "L20.9",
+                                              "L04AF03",
+                                              "D11AH05",
+                                              "H02AB06",
+                                              "\xC3\xA9",
+                                              "\xF0\x9F\x98\x80",
+                                              "2026-11-25T12:00:00+14:00",
+                                              "https://example.org/fhir"};
+constexpr double strange_numbers[] = {0,  -1,  1,   0.5, 3,    14,    29.9,   30,    39.9,
+                                      40, 100, 1e3, 1e9, 1e18, 1e300, -1e300, 1e-300};
 
 // RapidJSON's writer and copies recurse, so its depth is bounded beforehand; brackets in strings count, which is safe.
 bool is_shallow(std::string_view text) {

@@ -40,8 +40,9 @@ std::vector<fs::path> files_below(const fs::path& folder) {
 }
 
 std::string over_http(std::string_view path, const std::string& body) {
-    return "POST " + std::string(path) + " HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\nContent-Length: " +
-           std::to_string(body.size()) + "\r\n\r\n" + body;
+    return "POST " + std::string(path) +
+           " HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\nContent-Length: " + std::to_string(body.size()) +
+           "\r\n\r\n" + body;
 }
 
 // A request whole, over HTTP, and each list of its prefetch as a record.
@@ -51,7 +52,8 @@ void add_request(Seeds& seeds, const std::string& name, const std::string& text)
     Json request;
     request.Parse(text.data(), text.size());
     if (request.HasParseError() || !request.IsObject()) return;
-    seeds.write("http", name, over_http("/cds-services/atopic-dermatitis-patient-view", eczema::tests::text_of(request)));
+    seeds.write("http", name,
+                over_http("/cds-services/atopic-dermatitis-patient-view", eczema::tests::text_of(request)));
     if (!request.HasMember("prefetch") || !request["prefetch"].IsObject()) return;
     const rapidjson::Value& prefetch = request["prefetch"];
     for (rapidjson::SizeType i = 0; i < prefetch.MemberCount(); ++i)
