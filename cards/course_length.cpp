@@ -79,7 +79,7 @@ std::optional<double> days_of_supply(const fhir::MedicationRequest& order) {
 
 std::optional<double> days_of_all_supplies(const fhir::MedicationRequest& order) {
     auto days = days_of_supply(order);
-    if (days) *days *= 1 + order.repeats.value_or(0);
+    if (days) *days = std::min(*days * (1 + order.repeats.value_or(0)), longest_days);
     return days;
 }
 

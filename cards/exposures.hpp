@@ -97,7 +97,7 @@ std::optional<fhir::DateInterval> end_of_course(std::span<const fhir::Dosage> do
 std::optional<double> days_of_supply(const fhir::Quantity& quantity, std::span<const fhir::Dosage> dosages);
 // How many days one hand-over of an order lasts: as it says, else by its quantity.
 std::optional<double> days_of_supply(const fhir::MedicationRequest& order);
-// The same with the repeats that it allows.
+// The same with the repeats that it allows; longest_days at most.
 std::optional<double> days_of_all_supplies(const fhir::MedicationRequest& order);
 
 using fhir::longest_days;

@@ -33,6 +33,7 @@ MedicationRequest read_medication_request(const Value& resource, const Medicatio
     request.validity = read_period(dispense["validityPeriod"], "dispenseRequest.validityPeriod", reading);
     request.supply_days = days_of(read_quantity(dispense["expectedSupplyDuration"]));
     request.repeats = read_number(dispense["numberOfRepeatsAllowed"]);
+    if (request.repeats && *request.repeats < 0) request.repeats.reset(); // no number of times
     request.quantity = read_quantity(dispense["quantity"]);
     request.prior = read_reference(resource["priorPrescription"]);
     return request;

@@ -19,7 +19,7 @@ struct MedicationRequest {
     std::span<const Dosage> dosages;
     Period validity;                   // dispenseRequest.validityPeriod
     std::optional<double> supply_days; // dispenseRequest.expectedSupplyDuration
-    std::optional<double> repeats;     // dispenseRequest.numberOfRepeatsAllowed
+    std::optional<double> repeats;     // dispenseRequest.numberOfRepeatsAllowed; not negative
     Quantity quantity;                 // dispenseRequest.quantity
     Reference prior;                   // priorPrescription; its id is empty where there is none
 };

@@ -13,6 +13,7 @@
 #include <rapidjson/writer.h>
 
 #include <algorithm>
+#include <cmath>
 #include <iterator>
 #include <optional>
 #include <set>
@@ -57,7 +58,11 @@ class StrictBuilder {
     bool Uint(unsigned value) { return item() && document_.Uint(value); }
     bool Int64(std::int64_t value) { return item() && document_.Int64(value); }
     bool Uint64(std::uint64_t value) { return item() && document_.Uint64(value); }
-    bool Double(double value) { return item() && document_.Double(value); }
+    bool Double(double value) {
+        item();
+        if (std::abs(value) > largest_number_) return refuse(path(), "is a number far out of range");
+        return document_.Double(value);
+    }
     bool RawNumber(const char* text, rj::SizeType size, bool copy) {
         return item() && document_.RawNumber(text, size, copy);
     }
@@ -90,6 +95,7 @@ class StrictBuilder {
         std::string name = {};
         std::set<std::string> names = {};
     };
+    static constexpr double largest_number_ = 9e18; // RapidJSON's schema casts numbers to 64-bit integers unasked
     static constexpr const char* not_text_ = "has text that is no valid Unicode, or a NUL character; write it anew";
 
     bool item() {

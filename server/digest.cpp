@@ -27,8 +27,9 @@ class Hmac {
         char sha256_name[] = "SHA256";
         const OSSL_PARAM parameters[] = {OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, sha256_name, 0),
                                          OSSL_PARAM_construct_end()};
-        return context_ && EVP_MAC_init(context_.get(), reinterpret_cast<const unsigned char*>(key.data()), key.size(),
-                                        parameters) == 1;
+        // By its copy: OpenSSL takes a null pointer, which an empty view may hold, for "the key of before".
+        return context_ && EVP_MAC_init(context_.get(), reinterpret_cast<const unsigned char*>(key_.data()),
+                                        key_.size(), parameters) == 1;
     }
     bool finish(std::string_view text, Digest& digest) {
         std::size_t size = 0;

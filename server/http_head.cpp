@@ -1,4 +1,5 @@
 #include "server/http_head.hpp"
+#include <algorithm>
 #include <boost/asio/buffer.hpp>
 #include <boost/beast/core/string.hpp>
 #include <boost/beast/http/error.hpp>
@@ -33,7 +34,7 @@ HttpHead::State HttpHead::read(std::string_view bytes) {
     Error error;
     parsed_ += put(boost::asio::const_buffer(rest.data(), rest.size()), error);
     const bool broken = error && error != http::error::need_more && error != http::error::header_limit;
-    if (broken) return State::malformed;
+    if (broken || (error == http::error::need_more && has_ended())) return State::malformed;
     // Beast counts anew after each piece that it has consumed, so the sum is held to the limit here.
     const bool done = !error && is_header_done();
     too_large_ = error == http::error::header_limit || (done ? parsed_ > limit_bytes_ : bytes.size() >= limit_bytes_);
@@ -41,6 +42,15 @@ HttpHead::State HttpHead::read(std::string_view bytes) {
     if (!done) return State::incomplete;
     fault_ = find_head_fault(bytes.substr(0, parsed_));
     return fault_ ? State::malformed : State::complete;
+}
+
+// Beast waits for more where a short request line ("GET / HTTP\r\n\r\n") ends the head, and then looks for its end in
+// what comes after. The limit is the head's: an end beyond it is none.
+bool HttpHead::has_ended() {
+    constexpr std::string_view end = "\r\n\r\n";
+    const std::size_t from = looked_at_ - std::min(looked_at_, end.size() - 1);
+    looked_at_ = bytes_.size();
+    return bytes_.substr(0, limit_bytes_).find(end, from) != std::string_view::npos;
 }
 
 Problem HttpHead::problem() const {

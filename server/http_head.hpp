@@ -49,11 +49,13 @@ class HttpHead final : public boost::beast::http::basic_parser<true> {
     void on_chunk_header_impl(std::uint64_t, View, Error&) override {}
     std::size_t on_chunk_body_impl(std::uint64_t, View, Error&) override { return 0; }
 
+    bool has_ended();
     void keep(std::string_view& kept, std::string_view value) const;
     void read_coding(std::string_view value);
 
     std::size_t limit_bytes_;
     std::size_t parsed_ = 0;
+    std::size_t looked_at_ = 0; // of bytes_, for the end of the head
     std::string_view bytes_;
     std::string_view method_, target_, origin_, content_type_, authorization_;
     std::optional<HeadFault> fault_;

@@ -57,6 +57,8 @@ TEST(SupplyDays, of_an_order_are_said_or_come_from_its_quantity) {
     order.supply_days = 28;
     EXPECT_EQ(days_of_supply(order), 28) << "what is said comes first";
     EXPECT_EQ(days_of_all_supplies(order), 84);
+    order.repeats = 1e300;
+    EXPECT_EQ(days_of_all_supplies(order), longest_days);
 }
 
 } // namespace

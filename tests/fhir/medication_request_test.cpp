@@ -114,6 +114,12 @@ TEST(MedicationRequest, LenientInShape) {
     EXPECT_EQ(read.repeats, 0) << "no repeats is not the same as not said";
 }
 
+TEST(MedicationRequest, NegativeRepeatsAreNone) {
+    Record record;
+    const MedicationRequest read = record.request(R"({"dispenseRequest":{"numberOfRepeatsAllowed":-1e300}})");
+    EXPECT_EQ(read.repeats, std::nullopt);
+}
+
 TEST(MedicationRequest, FaultsAreNotedWithTheirPath) {
     Record record;
     record.fhir.reading.location = {"prefetch", "medicationRequests", 4};

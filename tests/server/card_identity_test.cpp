@@ -37,6 +37,16 @@ TEST(CardIdentity, CountsPlacesBeyondTheLastAsTheLast) {
     EXPECT_EQ(place_of(make_uuid(call(), {1, 200, 99}, "text"), key, "default"), (CardPlace{1, 15, 15}));
 }
 
+// Not that of whoever was sealed before on the thread.
+TEST(CardIdentity, TakesAnEmptyKeyForAKey) {
+    CallIdentity without_key = call();
+    without_key.key = {};
+    make_uuid(call(), place, "text");
+    const std::string uuid = make_uuid(without_key, place, "text");
+    EXPECT_EQ(place_of(uuid, {}, "default"), place);
+    EXPECT_EQ(place_of(uuid, key, "default"), std::nullopt);
+}
+
 TEST(CardIdentity, IsReadInEitherCase) {
     std::string uuid = make_uuid(call(), place, "text");
     for (char& c : uuid) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));

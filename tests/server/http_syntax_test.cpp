@@ -243,6 +243,18 @@ TEST(HttpSyntax, HttpHeadSaysTheSameOfAHeadThatArrivesByteByByte) {
     }
 }
 
+// Nothing comes after it: a head that has ended is judged then, however short its request line is.
+TEST(HttpSyntax, HttpHeadWaitsForNothingBehindTheEndOfAHead) {
+    for (const std::string_view bytes : {"GET /\r\n\r\n", "GET / 683\r\n\r\n", "GET / HTTP\r\n\r\n", "GET\r\n\r\n"}) {
+        HttpHead whole(1024), piecemeal(1024);
+        EXPECT_EQ(whole.read(bytes), HttpHead::State::malformed) << bytes;
+        auto state = HttpHead::State::incomplete;
+        for (std::size_t size = 1; size <= bytes.size() && state == HttpHead::State::incomplete; ++size)
+            state = piecemeal.read(bytes.substr(0, size));
+        EXPECT_EQ(state, HttpHead::State::malformed) << bytes;
+    }
+}
+
 // --- one byte changed ----------------------------------------------------------------------------------------------
 
 bool is_tchar(int byte) {
