@@ -2,10 +2,10 @@
 #include "server/drain.hpp"
 #include "server/metrics_listener.hpp"
 #include "server/process_metrics.hpp"
+#include "server/reload.hpp"
 #include "server/service_metrics.hpp"
 #include "server/startup.hpp"
 #include "server/store.hpp"
-#include "server/tls_context.hpp"
 
 #include <algorithm>
 #include <ostream>
@@ -21,13 +21,6 @@ std::string terminology_notice(const Snapshot& snapshot) {
                "(or set terminology.snomed to gps; see README).";
     return "SNOMED CT is limited to the Global Patient Set: diagnoses coded otherwise in SNOMED CT alone are not seen "
            "(see README).";
-}
-
-// What is to be known of a snapshot that is put to work.
-void notice_tls(const Snapshot& snapshot, const Clocks& clocks, std::ostream& err) {
-    const auto& tls = snapshot.config.tls.context;
-    const std::string_view warning = tls ? date_warning(*tls, clocks.utc_seconds()) : std::string_view();
-    if (!warning.empty()) err << warning << '\n';
 }
 
 // What an operator would not guess of an installation without a store.
@@ -76,11 +69,16 @@ open_audit(const AuditConfig& config, const std::string& start_id, const Clocks&
                                       [&err](std::string_view sentence) { err << sentence << std::endl; });
 }
 
-std::vector<PublishedKeySource> sources_of(const Snapshot& snapshot) {
-    std::vector<PublishedKeySource> sources;
-    for (const ServedClient& client : snapshot.clients)
-        sources.insert(sources.end(), client.key_sources.begin(), client.key_sources.end());
-    return sources;
+// What the first line tells of it; nothing where it cannot be had, which is said on `err`.
+std::optional<std::string> listen_for_metrics(MetricsListener& listener, const std::string& address,
+                                              std::ostream& err) {
+    const auto at = read_metrics_address(address);
+    if (!at) return std::string();
+    const auto port = listener.listen(*at);
+    if (port) return ",\"metrics\":{\"address\":\"" + at->address + "\",\"port\":" + std::to_string(*port) + '}';
+    err << "cannot listen for metrics on " << address << ": " << port.error().message()
+        << "; choose another with --metrics-address\n";
+    return std::nullopt;
 }
 
 // How many connections of clients leave open files for the rest: FHIR servers, key sets, the store, the logs.
@@ -88,14 +86,6 @@ std::size_t connections_within(std::size_t open_files, const HttpLimits& limits,
     const std::size_t rest = 64 + std::size_t{threads} * limits.fetch.connections;
     if (open_files == 0) return limits.connections;
     return std::min(limits.connections, open_files > 2 * rest ? open_files - rest : open_files / 2);
-}
-
-// What the socket, the store and the audit were opened with: a configuration that says otherwise was judged by what is
-// not so.
-bool is_bound_alike(const Config& next, const Config& first) {
-    return next.listen.address == first.listen.address &&
-           next.listen.behind_terminator == first.listen.behind_terminator && next.store == first.store &&
-           next.audit.file == first.audit.file;
 }
 
 } // namespace
@@ -165,47 +155,21 @@ int run_serve(const CommonOptions& common, const ServeOptions& options, const Cl
     request_metrics.add_to(metrics);
     add_process_metrics(metrics, reloads.last_taken_utc_seconds);
     MetricsListener metrics_listener(metrics);
-    std::string metrics_told;
-    if (const auto at = read_metrics_address(first->config.metrics_address)) {
-        const auto metrics_port = metrics_listener.listen(*at);
-        if (!metrics_port) {
-            err << "cannot listen for metrics on " << first->config.metrics_address << ": "
-                << metrics_port.error().message() << "; choose another with --metrics-address\n";
-            return exit_failed;
-        }
-        metrics_told =
-            ",\"metrics\":{\"address\":\"" + at->address + "\",\"port\":" + std::to_string(*metrics_port) + '}';
-    }
+    const auto metrics_told = listen_for_metrics(metrics_listener, first->config.metrics_address, err);
+    if (!metrics_told) return exit_failed;
     err << terminology_notice(*first) << '\n' << store_notice(*first) << key_notice(*first);
-    notice_tls(*first, clocks, err);
+    warn_of_certificate(*first, clocks, err);
     if (limits.connections < first->config.limits.connections)
         err << "Of limits.connections " << limits.connections << " can be had: the system allows this process "
             << options.open_files << " open files (raise its hard limit).\n";
     out << "{\"event\":\"listening\",\"address\":\"" << listen.address << "\",\"port\":" << *port
-        << (first->config.tls.context ? ",\"tls\":true" : "") << metrics_told << '}' << std::endl;
+        << (first->config.tls.context ? ",\"tls\":true" : "") << *metrics_told << '}' << std::endl;
 
-    const auto reload = [&] {
+    const auto reload_all = [&] {
         if (*audit) (*audit)->reopen();
-        const auto next = load(common, options, KeyUse::installation);
-        const bool is_taken = next && is_bound_alike((*next)->config, first->config);
-        (is_taken ? reloads.taken : reloads.refused)++;
-        reloads.was_last_taken = is_taken;
-        if (is_taken) reloads.last_taken_utc_seconds = clocks.utc_seconds();
-        if (next && !is_taken) {
-            err << "configuration kept: listen.address, listen.behindTerminator, store and audit.file change at a "
-                   "restart alone"
-                << std::endl;
-        } else if (next) {
-            current.replace(*next);
-            notice_tls(**next, clocks, err);
-            published.keep_only(sources_of(**next));
-            err << "configuration reloaded" << std::endl;
-        } else {
-            err << "configuration kept, the new one has faults:\n";
-            report(next.error(), err);
-        }
+        reload(load(common, options, KeyUse::installation), first->config, current, published, reloads, clocks, err);
     };
-    const std::shared_ptr<void> signals = watch_signals([&] { drain.begin(); }, reload);
+    const std::shared_ptr<void> signals = watch_signals([&] { drain.begin(); }, reload_all);
     server.run();
     return exit_done;
 }

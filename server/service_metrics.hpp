@@ -6,19 +6,11 @@
 #include "server/decision_log.hpp"
 #include "server/http_server.hpp"
 #include "server/metrics.hpp"
+#include "server/reload.hpp"
 #include "server/serve.hpp"
 #include "server/store.hpp"
 
-#include <atomic>
-
 namespace eczema::server {
-
-// What became of reloads. From any thread.
-struct Reloads {
-    std::atomic<std::uint64_t> taken{0}, refused{0};
-    std::atomic<bool> was_last_taken{true};
-    std::atomic<std::int64_t> last_taken_utc_seconds{0}; // the start, before the first
-};
 
 // Each must outlive the metrics; the logs may be null.
 struct ServiceParts {
