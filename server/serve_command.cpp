@@ -160,8 +160,8 @@ int run_serve(const CommonOptions& common, const ServeOptions& options, const Cl
     err << terminology_notice(*first) << '\n' << store_notice(*first) << key_notice(*first);
     warn_of_certificate(*first, clocks, err);
     if (limits.connections < first->config.limits.connections)
-        err << "Of limits.connections " << limits.connections << " can be had: the system allows this process "
-            << options.open_files << " open files (raise its hard limit).\n";
+        err << "limits.connections: only " << limits.connections << " can be had, since the system allows this process "
+            << options.open_files << " open files; raise its hard limit.\n";
     out << "{\"event\":\"listening\",\"address\":\"" << listen.address << "\",\"port\":" << *port
         << (first->config.tls.context ? ",\"tls\":true" : "") << *metrics_told << '}' << std::endl;
 
