@@ -68,12 +68,10 @@ int run_rulebook(std::string_view format, std::ostream& out) {
     return exit_done;
 }
 
-int run_check_config(const std::string& file, std::ostream& out, std::ostream& err) {
-    CommonOptions common;
-    common.config_file = file;
+int run_check_config(const CommonOptions& common, std::ostream& out, std::ostream& err) {
     const auto snapshot = load(common, {}, KeyUse::installation);
     if (!snapshot) return report(snapshot.error(), err);
-    out << file << ": no fault\n" << order_coverage((*snapshot)->config.site.settings);
+    out << common.config_file << ": no fault\n" << order_coverage((*snapshot)->config.site.settings);
     return exit_done;
 }
 

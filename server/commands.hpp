@@ -42,7 +42,8 @@ int run_evaluate(const CommonOptions& common, const std::string& file, EvaluateO
                  std::istream& in, std::ostream& out, std::ostream& err);
 int run_rulebook(std::string_view format, std::ostream& out);
 int run_feedback_report(const CommonOptions& common, bool as_json, std::ostream& out, std::ostream& err);
-int run_check_config(const std::string& file, std::ostream& out, std::ostream& err);
+// Judged as serve would take it, with the overrides of the environment in `common`.
+int run_check_config(const CommonOptions& common, std::ostream& out, std::ostream& err);
 int run_version(const CommonOptions& common, std::ostream& out, std::ostream& err);
 
 } // namespace eczema::server

@@ -6,7 +6,9 @@ namespace eczema::server {
 
 Drain::Drain(std::chrono::milliseconds notice, std::function<void()> stop) : notice_(notice), stop_(std::move(stop)) {}
 
-Drain::~Drain() {
+Drain::~Drain() { join(); }
+
+void Drain::join() {
     hurry();
     if (thread_.joinable()) thread_.join();
 }

@@ -18,6 +18,9 @@ class Drain {
     Drain(const Drain&) = delete;
     Drain& operator=(const Drain&) = delete;
 
+    // Once begin() will not be called any more: waits until stop() has returned, if it was called.
+    void join();
+
     // From one thread. The second call ends the notice; further ones do nothing.
     void begin();
 

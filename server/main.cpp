@@ -109,6 +109,7 @@ void add_common_options(CLI::App& command, CommonOptions& options) {
 int main(int argc, char** argv) {
     forbid_core_dumps();
     std::signal(SIGPIPE, SIG_IGN);
+    std::signal(SIGHUP, SIG_IGN);  // until serve watches for it: a reload asked for meanwhile must not end the start
     std::signal(SIGXFSZ, SIG_IGN); // a file that may not grow is an error of its writer
     CLI::App app{"Eczema CDS: CDS Hooks service for atopic dermatitis"};
     app.require_subcommand(1);
@@ -194,10 +195,9 @@ int main(int argc, char** argv) {
     import_audit->add_option("FILE", audit_files, "Audit files, renamed ones too, in any order")->required();
     import_audit->callback([&] { exit_code = run_import_audit(common, audit_files, std::cout, std::cerr); });
 
-    std::string config_file;
     CLI::App* check_config = app.add_subcommand("check-config", "Check a configuration and name each fault");
-    check_config->add_option("FILE", config_file, "Configuration file (JSON)")->required();
-    check_config->callback([&] { exit_code = run_check_config(config_file, std::cout, std::cerr); });
+    check_config->add_option("FILE", common.config_file, "Configuration file (JSON)")->required();
+    check_config->callback([&] { exit_code = run_check_config(common, std::cout, std::cerr); });
 
     CLI::App* version = app.add_subcommand("version", "Print program, content and supported versions");
     version->callback([&] { exit_code = run_version(common, std::cout, std::cerr); });

@@ -15,9 +15,9 @@ constexpr std::array<std::string_view, fetch_outcome_count> fetch_outcomes{
 constexpr std::size_t stored = 0, not_stored = 1; // columns of feedback_
 
 // Why calls are turned away, besides the faults of tokens.
-constexpr std::array<std::string_view, 9> causes{
-    "nothing_shown",   "certificate",         "not_entitled",       "rate", "capacity",
-    "too_many_tokens", "too_many_bad_tokens", "replay_memory_full", "other"};
+constexpr std::array<std::string_view, 10> causes{
+    "nothing_shown",       "certificate",        "not_entitled",         "rate", "capacity", "too_many_tokens",
+    "too_many_bad_tokens", "replay_memory_full", "replay_store_failing", "other"};
 
 std::vector<std::string> texts(std::span<const std::string_view> views) { return {views.begin(), views.end()}; }
 

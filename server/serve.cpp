@@ -132,8 +132,7 @@ class Work {
     // check of the signature; nothing is taken of it before that.
     std::optional<Response> claim_to_be(TokenClaim claim) {
         const ServedClient& client = *claim.client;
-        if (client.config.rate_per_second != 0 && !client.allowance->is_left(rate_of(client), start_))
-            return turn_away_fast(nullptr);
+        if (!has_allowance_left(client)) return turn_away_fast(nullptr);
         claim_ = std::make_shared<const TokenClaim>(std::move(claim));
         return std::nullopt;
     }
@@ -142,10 +141,12 @@ class Work {
     std::optional<Response> admit(const ServedClient& client) {
         is_admitted_ = true;
         exchange_.client = client.config.id;
-        if (!has_allowance(client)) return turn_away_fast(&client);
+        // The client's allowance last: what all together may not have is not to cost it.
+        if (!has_allowance_left(client)) return turn_away_fast(&client);
         if (backend_.gate && is_call(route_))
             if (const auto problem = backend_.gate->take(snapshot_->config.limits, start_))
                 return turn_away_busy(*problem, &client);
+        if (!takes_allowance(client)) return turn_away_fast(&client);
         auto opened = server::open(request_, route_, client, *snapshot_, now_, scratch_.arena(), &times_);
         if (auto* answered = std::get_if<Answer>(&opened)) return conclude(std::move(*answered));
         if (auto* feedback = std::get_if<OpenFeedback>(&opened)) {
@@ -160,7 +161,10 @@ class Work {
         return finish(call_->supplied);
     }
 
-    bool has_allowance(const ServedClient& client) const {
+    bool has_allowance_left(const ServedClient& client) const {
+        return client.config.rate_per_second == 0 || client.allowance->is_left(rate_of(client), start_);
+    }
+    bool takes_allowance(const ServedClient& client) const {
         return client.config.rate_per_second == 0 || client.allowance->take(rate_of(client), start_);
     }
 

@@ -162,15 +162,17 @@ int run_serve(const CommonOptions& common, const ServeOptions& options, const Cl
     if (limits.connections < first->config.limits.connections)
         err << "limits.connections: only " << limits.connections << " can be had, since the system allows this process "
             << options.open_files << " open files; raise its hard limit.\n";
-    out << "{\"event\":\"listening\",\"address\":\"" << listen.address << "\",\"port\":" << *port
-        << (first->config.tls.context ? ",\"tls\":true" : "") << *metrics_told << '}' << std::endl;
-
     const auto reload_all = [&] {
         if (*audit) (*audit)->reopen();
         reload(load(common, options, KeyUse::installation), first->config, current, published, reloads, clocks, err);
     };
-    const std::shared_ptr<void> signals = watch_signals([&] { drain.begin(); }, reload_all);
+    std::shared_ptr<void> signals = watch_signals([&] { drain.begin(); }, reload_all);
+    out << "{\"event\":\"listening\",\"address\":\"" << listen.address << "\",\"port\":" << *port
+        << (first->config.tls.context ? ",\"tls\":true" : "") << *metrics_told << '}' << std::endl;
+
     server.run();
+    signals.reset();
+    drain.join(); // it may still be inside server.stop()
     return exit_done;
 }
 

@@ -106,7 +106,8 @@ TEST(ServeMetrics, AreAllDocumented) {
     const std::string page = tests::read_file(SOURCE_DIR "/docs/operation.md");
     const tests::ScratchFolder folder;
     const Serving serving({"--metrics-address", "127.0.0.1:0"},
-                          {"ECZEMA_CDS_STORE__FILE=" + folder.path() + "/store.sqlite"});
+                          {"ECZEMA_CDS_STORE__FILE=" + folder.path() + "/store.sqlite",
+                           "ECZEMA_CDS_AUDIT__FILE=" + folder.path() + "/audit.jsonl"});
     EXPECT_EQ(serving.get("/health/live").status, 200U);
     const ExpositionReading reading(serving.metrics());
     EXPECT_GE(reading.families().size(), 20U);
