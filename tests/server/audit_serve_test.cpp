@@ -119,8 +119,8 @@ TEST_F(AuditServe, KeepsItsFileUntilARestart) {
     config.write(R"({"audit":{"file":")" + folder.file("another") + "\"}}");
     serving.child().signal(SIGHUP);
     EXPECT_TRUE(comes_true([&] {
-        return serving.child().errors().find("configuration kept: listen.address, listen.behindTerminator, store.file "
-                                             "and audit.file change at a restart alone") != std::string::npos;
+        return serving.child().errors().find("configuration kept: listen.address, listen.behindTerminator, store and "
+                                             "audit.file change at a restart alone") != std::string::npos;
     }));
     EXPECT_FALSE(std::filesystem::exists(folder.file("another")));
 }
