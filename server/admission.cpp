@@ -63,11 +63,10 @@ class StrictBuilder : public rj::BaseReaderHandler<rj::UTF8<>, StrictBuilder> {
             const auto [end, error] = std::from_chars(text, text + size, value);
             return error == std::errc() && end == text + size;
         };
-        double real = 0;
         if (std::int64_t whole = 0; read(whole)) return document_.Int64(whole);
         if (std::uint64_t large = 0; read(large)) return document_.Uint64(large);
-        if (!read(real) || std::abs(real) > 9e18) return refuse(path(), "is a number far out of range");
-        return document_.Double(real);
+        if (double real = 0; read(real) && std::abs(real) <= 9e18) return document_.Double(real);
+        return refuse(path(), "is a number far out of range");
     }
     bool String(const char* text, rj::SizeType size, bool copy) {
         item();

@@ -181,7 +181,7 @@ TEST(Admission, says_what_each_keyword_asks_for) {
         {R"({"name":"n","size":0})", {"/size", "must be at least 1 and at most 10 bytes"}},
         {R"({"name":"n","size":11})", {"/size", "must be at least 1 and at most 10 bytes"}},
         {R"({"name":"n","size":1.5})", {"/size", "must be an integer"}},
-        {R"({"name":"n","size":9999999999999999999})", {"/size", "must be at most 10 bytes"}},
+        {R"({"name":"n","size":9999999999999999999})", {"/size", "must be at least 1 and at most 10 bytes"}},
         {R"({"name":"n","ratio":1.01})", {"/ratio", "must be at most 1"}},
         {R"({"name":"n","tags":[]})", {"/tags", "must have at least 1 item"}},
         {R"({"name":"n","tags":["a","b","c","d"]})", {"/tags", "must have at most 3 items"}},
