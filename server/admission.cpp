@@ -13,6 +13,7 @@
 #include <rapidjson/writer.h>
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <iterator>
 #include <optional>
@@ -48,23 +49,24 @@ bool is_text(std::string_view text) {
 }
 
 // Builds the document from the parser's events and refuses what RapidJSON lets pass.
-class StrictBuilder {
+class StrictBuilder : public rj::BaseReaderHandler<rj::UTF8<>, StrictBuilder> {
   public:
     StrictBuilder(rj::Document& document, std::optional<Fault>& refused) : document_(document), refused_(refused) {}
 
     bool Null() { return item() && document_.Null(); }
     bool Bool(bool value) { return item() && document_.Bool(value); }
-    bool Int(int value) { return item() && document_.Int(value); }
-    bool Uint(unsigned value) { return item() && document_.Uint(value); }
-    bool Int64(std::int64_t value) { return item() && document_.Int64(value); }
-    bool Uint64(std::uint64_t value) { return item() && document_.Uint64(value); }
-    bool Double(double value) {
+    // RapidJSON would convert "0e-300" by counting the zeros of 0, and hash a number by a cast to 64 bits: both
+    // unchecked.
+    bool RawNumber(const char* text, rj::SizeType size, bool) {
         item();
-        if (std::abs(value) > largest_number_) return refuse(path(), "is a number far out of range");
-        return document_.Double(value);
-    }
-    bool RawNumber(const char* text, rj::SizeType size, bool copy) {
-        return item() && document_.RawNumber(text, size, copy);
+        const auto read = [text, size](auto& value) {
+            const auto [end, error] = std::from_chars(text, text + size, value);
+            return error == std::errc() && end == text + size;
+        };
+        if (std::int64_t whole = 0; read(whole)) return document_.Int64(whole);
+        if (std::uint64_t large = 0; read(large)) return document_.Uint64(large);
+        if (double real = 0; read(real) && std::abs(real) <= 9e18) return document_.Double(real);
+        return refuse(path(), "is a number far out of range");
     }
     bool String(const char* text, rj::SizeType size, bool copy) {
         item();
@@ -95,7 +97,6 @@ class StrictBuilder {
         std::string name = {};
         std::set<std::string> names = {};
     };
-    static constexpr double largest_number_ = 9e18; // RapidJSON's schema casts numbers to 64-bit integers unasked
     static constexpr const char* not_text_ = "has text that is no valid Unicode, or a NUL character; write it anew";
 
     bool item() {
@@ -134,7 +135,8 @@ class StrictBuilder {
 std::optional<Fault> parse(std::string_view text, rj::Document& document) {
     constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
     if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
-    constexpr unsigned flags = rj::kParseIterativeFlag | rj::kParseValidateEncodingFlag | rj::kParseFullPrecisionFlag;
+    constexpr unsigned flags =
+        rj::kParseIterativeFlag | rj::kParseValidateEncodingFlag | rj::kParseNumbersAsStringsFlag;
     std::optional<Fault> refused;
     rj::ParseResult outcome;
     rj::MemoryStream stream(text.data(), text.size());

@@ -130,12 +130,12 @@ TEST(DraftOrders, AMedicationIsNoOrderButNamesTheDrugOfOne) {
 // Comparing each with each would take longer than a test may.
 TEST(DraftOrders, ManyDraftsAndSelectionsAreNotComparedEachWithEach) {
     std::string bundle = "[{}", selections = "[\"x\"";
-    for (int i = 0; i < 200'000; ++i) {
+    for (int i = 0; i < 49'000; ++i) { // two selections each: near the longest array that is read
         bundle += R"(,{"resourceType":"MedicationRequest","id":"same"})";
         selections += ",\"MedicationRequest/" + std::to_string(i) + "\",\"ServiceRequest/same\"";
     }
     Drafts drafts;
-    EXPECT_EQ(drafts.read(bundle + "]", selections + "]").size(), 200'001u);
+    EXPECT_EQ(drafts.read(bundle + "]", selections + "]").size(), 49'001u);
 }
 
 } // namespace

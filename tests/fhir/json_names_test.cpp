@@ -92,9 +92,9 @@ TEST(JsonNames, ObjectsOfManyMembers) {
 }
 
 // Comparing each with each would take longer than a test may.
-TEST(JsonNames, AMillionMembersAreNotComparedEachWithEach) {
-    EXPECT_EQ(refusal_of(object_of(1'000'000, "m")), "");
-    constexpr std::size_t count = 10'000;
+TEST(JsonNames, ManyMembersAreNotComparedEachWithEach) {
+    constexpr std::size_t count = 9'999; // one below the most that an object may have
+    EXPECT_EQ(refusal_of(object_of(count, "m")), "");
     EXPECT_EQ(refusal_of("{\"prefetch\":" + object_of(count, "m") + "}"), "");
     EXPECT_EQ(refusal_of("{\"unread\":" + object_of(count, "m") + "}"), "");
     EXPECT_EQ(refusal_of(object_of(count, "m", ",\"m0\":1")), repeated);

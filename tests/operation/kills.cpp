@@ -74,7 +74,8 @@ bool of_postgres(const ProofOptions& options, tests::PostgresServer& server, int
         server.start();
         const std::size_t before = senders.acknowledged();
         is_back = is_back && waits_for([&] { return senders.acknowledged() > before; });
-        kills.judge(senders.finish(), store.identities());
+        Sent sent = senders.finish(); // before the look into the store: arguments come in any order
+        kills.judge(std::move(sent), store.identities());
     }
     const bool holds = kills.hold(what, store.identities());
     if (!is_back) std::printf("%s: feedback was not taken again: %s\n", what, program.errors().c_str());

@@ -108,6 +108,12 @@ TEST(Admission, refuses_numbers_that_no_64_bit_integer_holds) {
     }
 }
 
+TEST(Admission, reads_numbers_as_they_are_written) {
+    EXPECT_EQ(admitted(R"({"name":"n","any":[0,-0,0e-300,0E5,1.50,1e2,-7,9223372036854775807,18446744073709551615,
+0.1,1e-300]})"),
+              R"({"name":"n","any":[0,0,0.0,0.0,1.5,100.0,-7,9223372036854775807,18446744073709551615,0.1,1e-300]})");
+}
+
 TEST(Admission, refuses_text_behind_a_nul) {
     using namespace std::string_view_literals;
     EXPECT_THAT(only_fault("{\"name\":\"n\"}\0{"sv).message, HasSubstr("after the end"));
@@ -175,7 +181,7 @@ TEST(Admission, says_what_each_keyword_asks_for) {
         {R"({"name":"n","size":0})", {"/size", "must be at least 1 and at most 10 bytes"}},
         {R"({"name":"n","size":11})", {"/size", "must be at least 1 and at most 10 bytes"}},
         {R"({"name":"n","size":1.5})", {"/size", "must be an integer"}},
-        {R"({"name":"n","size":9999999999999999999})", {"/size", "must be at most 10 bytes"}},
+        {R"({"name":"n","size":9999999999999999999})", {"/size", "must be at least 1 and at most 10 bytes"}},
         {R"({"name":"n","ratio":1.01})", {"/ratio", "must be at most 1"}},
         {R"({"name":"n","tags":[]})", {"/tags", "must have at least 1 item"}},
         {R"({"name":"n","tags":["a","b","c","d"]})", {"/tags", "must have at most 3 items"}},

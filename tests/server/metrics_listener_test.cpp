@@ -65,6 +65,7 @@ TEST_F(Listener, HoldsFewConnections) {
         EXPECT_EQ(clients.back().read_reply().status, 200U) << i;
     }
     HttpClient further(*port);
+    EXPECT_EQ(further.read_reply().status, 503U);
     EXPECT_TRUE(further.ended());
 }
 
