@@ -60,10 +60,11 @@ bool is_call(const Route& route) {
 // One request from its arrival to its decision line and audit row, with what it is answered from.
 class Work {
   public:
-    Work(std::shared_ptr<const Snapshot> snapshot, const Backend& backend)
-        : snapshot_(std::move(snapshot)), backend_(backend), now_(backend.clocks.utc_seconds()),
-          start_(backend.clocks.monotonic_nanoseconds()), times_(backend_.clocks.monotonic_nanoseconds, start_),
-          under_way_(backend.metrics) {}
+    // `fetched`: what all requests hold of FHIR servers' answers.
+    Work(std::shared_ptr<const Snapshot> snapshot, const Backend& backend, std::shared_ptr<FhirTotal> fetched)
+        : snapshot_(std::move(snapshot)), backend_(backend), fetched_(std::move(fetched)),
+          now_(backend.clocks.utc_seconds()), start_(backend.clocks.monotonic_nanoseconds()),
+          times_(backend_.clocks.monotonic_nanoseconds, start_), under_way_(backend.metrics) {}
 
     // Nothing where the answer has to wait; go_on() then gives it.
     std::optional<Response> begin(const Request& request) {
@@ -234,10 +235,10 @@ class Work {
         if (const auto expires = call_->hook_request.fhir.expires_in_seconds)
             time = std::min(time, std::chrono::milliseconds(std::llround(std::clamp(*expires, 0.0, 3600.0) * 1000)));
         const auto deadline = FhirClient::Clock::now() + time;
-        std::size_t bytes_left = limits.fetch_bytes;
+        bytes_left_.emplace(*fetched_, limits.fetch_bytes);
         for (unsigned round = 0; round < limits.fetch_rounds && !gathering_->round().empty(); ++round)
             gathering_->take(co_await client.fetch(*call_->server, call_->hook_request.fhir.token, gathering_->round(),
-                                                   deadline, bytes_left, cancellation));
+                                                   deadline, bytes_left_->left, cancellation, &bytes_left_->total));
     }
 
     Response finish(std::span<const fhir::Supplied> values) {
@@ -275,6 +276,7 @@ class Work {
 
     const std::shared_ptr<const Snapshot> snapshot_;
     const Backend backend_;
+    const std::shared_ptr<FhirTotal> fetched_;
     const std::int64_t now_, start_;
     StageTimes times_;
     const RequestMetrics::UnderWay under_way_;
@@ -288,6 +290,7 @@ class Work {
     bool is_admitted_ = false;
     std::optional<OpenFeedback> feedback_;
     std::optional<OpenCall> call_;
+    std::optional<FhirBytesLeft> bytes_left_; // for as long as the answers are kept
     std::optional<Gathering> gathering_;
 };
 
@@ -318,8 +321,10 @@ std::int64_t refusal_nanoseconds(std::int64_t spent_nanoseconds) {
 }
 
 HttpHandlers handlers(const CurrentSnapshot& current, const Backend& backend) {
-    const auto answer_one = [&current, backend](const Request& request) -> std::variant<Response, PendingResponse> {
-        auto work = std::make_shared<Work>(current.get(), backend);
+    const auto fetched = std::make_shared<FhirTotal>(current.get()->config.limits.fetch_bytes_total);
+    const auto answer_one = [&current, backend,
+                             fetched](const Request& request) -> std::variant<Response, PendingResponse> {
+        auto work = std::make_shared<Work>(current.get(), backend, fetched);
         if (auto response = work->begin(request)) return *std::move(response);
         if (auto response = work->take_place()) return *std::move(response);
         return [work](FhirClient& client, Cancellation& cancellation) { return work->go_on(client, cancellation); };
