@@ -248,6 +248,7 @@ Limits decode_limits(const Value& section) {
     read(section, "queueMs", limits.queue_ms);
     read(section, "fetchMs", limits.fetch_ms);
     read(section, "fetchBytes", limits.fetch_bytes);
+    read(section, "fetchBytesTotal", limits.fetch_bytes_total);
     read(section, "fetchRounds", limits.fetch_rounds);
     read(section, "fetchConnections", limits.fetch_connections);
     return limits;

@@ -100,12 +100,13 @@ struct Limits {
     std::uint64_t body_bytes_total = 268'435'456;  // of all bodies that are held at one time
     std::uint32_t calls_per_second = 0;            // of all clients together; 0: no limit
     std::uint32_t calls_burst = 100;
-    std::uint32_t calls_at_once = 1'000;    // waiting for a signature, an EHR or the store
-    std::uint32_t queue_ms = 200;           // 0: no limit
-    std::uint32_t fetch_ms = 1'500;         // for all that one request asks of its FHIR server
-    std::uint32_t fetch_bytes = 33'554'432; // of all answers to one request
-    std::uint32_t fetch_rounds = 10;        // one after the other: pages, and what they refer to
-    std::uint32_t fetch_connections = 32;   // to one server from one thread
+    std::uint32_t calls_at_once = 1'000;           // waiting for a signature, an EHR or the store
+    std::uint32_t queue_ms = 200;                  // 0: no limit
+    std::uint32_t fetch_ms = 1'500;                // for all that one request asks of its FHIR server
+    std::uint32_t fetch_bytes = 33'554'432;        // of all answers to one request
+    std::uint64_t fetch_bytes_total = 536'870'912; // of all answers to all requests that wait or are answered
+    std::uint32_t fetch_rounds = 10;               // one after the other: pages, and what they refer to
+    std::uint32_t fetch_connections = 32;          // to one server from one thread
 };
 
 struct AuditConfig {

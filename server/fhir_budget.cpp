@@ -21,6 +21,10 @@ bool FhirBudget::append(Text& to, std::string_view piece) {
         give_up(*longest);
         if (longest == &to) return false;
     }
+    if (total_ && !total_->take(piece.size())) {
+        give_up(to);
+        return false;
+    }
     *left_ -= piece.size();
     to.text.append(piece);
     return true;
@@ -30,6 +34,7 @@ void FhirBudget::complete(Text& whole) { std::erase(growing_, &whole); }
 
 void FhirBudget::give_up(Text& text) {
     *left_ += text.text.size();
+    if (total_) total_->give(text.text.size());
     text.text = std::string();
     text.given_up = true;
     std::erase(growing_, &text);

@@ -16,8 +16,8 @@ constexpr asio::as_tuple_t<asio::use_awaitable_t<IoExecutor>> with_error{};
 } // namespace
 
 FhirCall::FhirCall(IoExecutor executor, std::shared_ptr<FhirPool> pool, Clock::time_point deadline,
-                   std::size_t& bytes_left)
-    : executor_(std::move(executor)), pool_(std::move(pool)), deadline_(deadline), budget_(bytes_left),
+                   std::size_t& bytes_left, FhirTotal* total)
+    : executor_(std::move(executor)), pool_(std::move(pool)), deadline_(deadline), budget_(bytes_left, total),
       end_at_(executor_, deadline), finished_(executor_, Clock::time_point::max()) {}
 
 IoTask<void> FhirCall::run() {

@@ -15,7 +15,8 @@ class FhirCall : public std::enable_shared_from_this<FhirCall> {
   public:
     using Clock = std::chrono::steady_clock;
 
-    FhirCall(IoExecutor executor, std::shared_ptr<FhirPool> pool, Clock::time_point deadline, std::size_t& bytes_left);
+    FhirCall(IoExecutor executor, std::shared_ptr<FhirPool> pool, Clock::time_point deadline, std::size_t& bytes_left,
+             FhirTotal* total);
 
     template <class... Arguments>
     FhirExchange& add(Arguments&&... arguments) {

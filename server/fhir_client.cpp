@@ -139,7 +139,8 @@ std::size_t FhirClient::idle_connections() const { return impl_->idle(); }
 
 IoTask<std::vector<FhirAnswer>> FhirClient::fetch(const FhirServer& server, std::string_view token,
                                                   std::span<const FhirQuery> queries, Clock::time_point deadline,
-                                                  std::size_t& bytes_left, Cancellation& cancellation) {
+                                                  std::size_t& bytes_left, Cancellation& cancellation,
+                                                  FhirTotal* total) {
     std::vector<FhirAnswer> answers(queries.size());
     if (queries.empty() || cancellation.cancelled() || Clock::now() >= deadline) co_return answers;
     const auto base = parse_fhir_base(server.base);
@@ -151,7 +152,7 @@ IoTask<std::vector<FhirAnswer>> FhirClient::fetch(const FhirServer& server, std:
     }
 
     const auto pool = impl_->pool_of(server, *base);
-    const auto call = std::make_shared<FhirCall>(impl_->executor(), pool, deadline, bytes_left);
+    const auto call = std::make_shared<FhirCall>(impl_->executor(), pool, deadline, bytes_left, total);
     struct Detach {
         FhirCall& call;
         ~Detach() { call.detach(); }

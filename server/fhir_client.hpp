@@ -4,6 +4,7 @@
 // batches.
 #pragma once
 #include "server/fhir_fetch.hpp"
+#include "server/fhir_total.hpp"
 #include "server/http_connection.hpp"
 #include <memory>
 #include <span>
@@ -24,10 +25,12 @@ class FhirClient {
     FhirClient& operator=(const FhirClient&) = delete;
 
     // Each query answered in its place; ends by the deadline. Several may run at once, also with the same `bytes_left`,
-    // which falls by what the answers hold. An empty token sends none. The arguments must outlive it.
+    // which falls by what the answers hold; so does `total`, of which the caller gives back. An empty token sends none.
+    // The arguments must outlive it.
     IoTask<std::vector<FhirAnswer>> fetch(const FhirServer& server, std::string_view token,
                                           std::span<const FhirQuery> queries, Clock::time_point deadline,
-                                          std::size_t& bytes_left, Cancellation& cancellation);
+                                          std::size_t& bytes_left, Cancellation& cancellation,
+                                          FhirTotal* total = nullptr);
 
     // Closes connections that have been idle too long: for the sweep of the thread to call, some times a second.
     void close_idle(Clock::time_point now);

@@ -3,15 +3,13 @@
 #include "server/http_worker.hpp"
 #include <algorithm>
 #include <cstring>
+#include <limits>
 #include <string>
 
 namespace eczema::server {
 namespace {
 
-// A declared length is a promise: beyond this, memory follows what has arrived.
-constexpr std::size_t trusted_bytes = 128 * 1024;
-
-constexpr std::size_t chunked_first_bytes = 64 * 1024;
+constexpr std::size_t least_own_bytes = 32 * 1024;    // of a buffer outside the inbox
 constexpr std::size_t chunked_read_bytes = 16 * 1024; // at least this much room for each read
 
 } // namespace
@@ -82,13 +80,16 @@ IoTask<bool> HttpBody::receive_small(std::size_t head_size, std::size_t length) 
     co_return true;
 }
 
+// The inbox, which has no room for all of it, is filled first.
 IoTask<bool> HttpBody::receive_large(std::size_t head_size, std::size_t length) {
-    if (!charge(std::min(length, trusted_bytes))) co_return false;
-    own_ = worker_.buffers.take(std::min(length, trusted_bytes));
-    const std::string_view arrived = inbox_.bytes().substr(head_size);
-    std::memcpy(own_.data(), arrived.data(), arrived.size());
-    request_size_ = head_size + arrived.size();
-    std::size_t have = arrived.size();
+    while (inbox_.room() != 0) {
+        const std::size_t received = co_await connection_.read(inbox_.free_space(), inbox_.room());
+        if (received == 0) co_return false;
+        inbox_.received(received);
+    }
+    std::size_t have = inbox_.bytes().size() - head_size;
+    request_size_ = head_size + have;
+    if (!move_out_of_inbox(head_size, have, length)) co_return false;
     while (have < length) {
         if (have == own_.capacity()) {
             if (!charge(std::min(length, 2 * own_.capacity()))) co_return false;
@@ -104,15 +105,16 @@ IoTask<bool> HttpBody::receive_large(std::size_t head_size, std::size_t length) 
     co_return true;
 }
 
-// The raw bytes are read behind what is already decoded and moved down over their own framing.
+// The raw bytes are read behind what is already decoded and moved down over their own framing, in the inbox at first.
 IoTask<bool> HttpBody::receive_chunked(std::size_t head_size) {
     ChunkedDecoder decoder(worker_.limits.body_bytes, worker_.limits.header_bytes);
-    if (!charge(chunked_first_bytes)) co_return false;
-    own_ = worker_.buffers.take(chunked_first_bytes);
+    const std::size_t inbox_room = inbox_.room_behind(head_size);
+    char* decoded = inbox_.behind(head_size);
+    std::size_t capacity = inbox_room;
     std::string_view raw = inbox_.bytes().substr(head_size);
     std::size_t have = 0;
     for (;;) {
-        const auto state = decoder.decode(raw, own_.data() + have);
+        const auto state = decoder.decode(raw, decoded + have);
         have += decoder.produced();
         if (state == ChunkedDecoder::State::too_large) co_return refuse_too_large();
         if (state == ChunkedDecoder::State::malformed) {
@@ -120,19 +122,35 @@ IoTask<bool> HttpBody::receive_chunked(std::size_t head_size) {
             co_return false;
         }
         if (state == ChunkedDecoder::State::complete) break;
-        if (own_.capacity() - have < chunked_read_bytes) {
-            if (!charge(2 * own_.capacity())) co_return false;
-            own_.grow(2 * own_.capacity());
+        if (capacity - have < chunked_read_bytes) {
+            if (own_.capacity() == 0) {
+                if (!move_out_of_inbox(head_size, have, std::numeric_limits<std::size_t>::max())) co_return false;
+            } else {
+                if (!charge(2 * own_.capacity())) co_return false;
+                own_.grow(2 * own_.capacity());
+            }
+            decoded = own_.data();
+            capacity = own_.capacity();
         }
         // What belongs to a next request must fit in the inbox again.
-        const std::size_t room = std::min(own_.capacity() - have, inbox_.room_behind(head_size));
-        const std::size_t received = co_await connection_.read(own_.data() + have, room);
+        const std::size_t received = co_await connection_.read(decoded + have, std::min(capacity - have, inbox_room));
         if (received == 0) co_return false;
-        raw = {own_.data() + have, received};
+        raw = {decoded + have, received};
     }
-    inbox_.replace_behind(head_size, raw.substr(decoder.consumed()));
-    view_ = {own_.data(), have};
+    const std::size_t kept = own_.capacity() == 0 ? head_size + have : head_size;
+    inbox_.replace_behind(kept, raw.substr(decoder.consumed()));
+    request_size_ = kept;
+    view_ = {decoded, have};
     co_return true;
+}
+
+// To a buffer of its own, which has as much room again, but not for more than `at_most`. False without a budget for it.
+bool HttpBody::move_out_of_inbox(std::size_t head_size, std::size_t have, std::size_t at_most) {
+    const std::size_t capacity = std::min(std::max(2 * have, least_own_bytes), at_most);
+    if (!charge(capacity)) return false;
+    own_ = worker_.buffers.take(capacity);
+    std::memcpy(own_.data(), inbox_.behind(head_size), have);
+    return true;
 }
 
 void HttpBody::keep_in_inbox(std::size_t head_size, std::size_t length) {
@@ -141,7 +159,7 @@ void HttpBody::keep_in_inbox(std::size_t head_size, std::size_t length) {
 }
 
 bool HttpBody::undo_gzip() {
-    const std::size_t sent = charged_;
+    const std::size_t sent = held_.bytes();
     BodyBuffer text = worker_.buffers.take(std::min(4 * view_.size(), worker_.limits.body_bytes));
     const auto state = worker_.gzip.inflate(view_, worker_.limits.body_bytes, text);
     // What comes out is held for as long as the request is; a thread undoes one at a time, so charging afterwards is
@@ -166,17 +184,13 @@ bool HttpBody::refuse_too_large() {
 
 // Raises what this body has taken of the budget of all bodies to so many bytes; false where they are not left.
 bool HttpBody::charge(std::size_t bytes) {
-    if (bytes <= charged_) return true;
-    if (!worker_.shared.bodies.take(bytes - charged_)) {
-        problem_ = Problem{ProblemKind::unavailable, {}, "The service holds too many bodies. Try again later.", {}, 1};
-        return false;
-    }
-    charged_ = bytes;
-    return true;
+    if (held_.raise_to(bytes)) return true;
+    problem_ = Problem{ProblemKind::unavailable, {}, "The service holds too many bodies. Try again later.", {}, 1};
+    return false;
 }
 
 void HttpBody::release() {
-    if (charged_ != 0) worker_.shared.bodies.give(std::exchange(charged_, 0));
+    held_.release();
     worker_.buffers.give(std::exchange(own_, BodyBuffer()));
     view_ = {};
 }

@@ -1,6 +1,8 @@
 // Receives the body of one request within its limits, and undoes chunked and gzip. A small body stays in the inbox
-// behind its head; a larger one is read straight into one buffer of its size.
+// behind its head; a larger one moves to a buffer of its own once the inbox is full. Memory follows what has arrived,
+// whatever a head announces, and so does what is taken of the budget of all bodies.
 #pragma once
+#include "server/body_budget.hpp"
 #include "server/http_connection.hpp"
 #include "server/http_head.hpp"
 #include "server/http_inbox.hpp"
@@ -14,8 +16,9 @@ class HttpWorker;
 
 class HttpBody {
   public:
-    HttpBody(HttpWorker& worker, HttpConnection& connection, HttpInbox& inbox)
-        : worker_(worker), connection_(connection), inbox_(inbox) {}
+    // `held`: of the budget of all bodies.
+    HttpBody(HttpWorker& worker, HttpConnection& connection, HttpInbox& inbox, HeldBytes& held)
+        : worker_(worker), connection_(connection), inbox_(inbox), held_(held) {}
 
     // False if the request ends here: with a problem to answer, or without one when the client has left.
     IoTask<bool> receive(const HttpHead& head, std::optional<Problem>& problem);
@@ -37,15 +40,16 @@ class HttpBody {
     void keep_in_inbox(std::size_t head_size, std::size_t length);
     bool undo_gzip();
     bool charge(std::size_t bytes);
+    bool move_out_of_inbox(std::size_t head_size, std::size_t have, std::size_t at_most);
     bool refuse_too_large();
 
     HttpWorker& worker_;
     HttpConnection& connection_;
     HttpInbox& inbox_;
+    HeldBytes& held_;
     BodyBuffer own_; // unused while the body lies in the inbox
     std::string_view view_;
     std::size_t request_size_ = 0;
-    std::size_t charged_ = 0; // to the budget of all bodies
     std::optional<Problem> problem_;
 };
 

@@ -59,9 +59,11 @@ std::vector<std::string> HttpConnection::certificate_names() const {
 }
 
 // Under TLS a readable socket is not yet data: it may be a message of TLS itself. And data can be there although the
-// socket is empty.
-IoTask<bool> HttpConnection::wait_for_data() {
+// socket is empty. Looking takes a record from the socket, so its age is asked for before.
+IoTask<bool> HttpConnection::wait_for_data(bool notes_age) {
+    age_.reset();
     for (;;) {
+        if (tls_) note_age(notes_age);
         const IoStep step = look();
         if (!wants_more(step)) co_return true;
         if (ends_when_quiet_ || cut_ || expired_) co_return false;
@@ -70,8 +72,14 @@ IoTask<bool> HttpConnection::wait_for_data() {
         const IoSocket::wait_type kind = kind_of(step);
         const auto [error] = co_await socket_.async_wait(kind, with_error);
         if (error || cut_ || expired_) co_return false;
-        if (!tls_) co_return true;
+        if (tls_) continue;
+        note_age(notes_age);
+        co_return true;
     }
+}
+
+void HttpConnection::note_age(bool is_asked_for) {
+    if (is_asked_for) age_ = server::age_of_arrivals(socket_.native_handle());
 }
 
 IoStep HttpConnection::look() { return tls_ ? tls_->look() : IoStep::wants_read; }
@@ -94,10 +102,6 @@ IoTask<std::size_t> HttpConnection::read(char* to, std::size_t room) {
 IoTask<void> HttpConnection::yield() {
     unbroken_bytes_ = 0;
     co_await asio::post(socket_.get_executor(), asio::use_awaitable_t<IoExecutor>{});
-}
-
-std::optional<std::chrono::nanoseconds> HttpConnection::age_of_arrivals() {
-    return server::age_of_arrivals(socket_.native_handle());
 }
 
 IoStep HttpConnection::try_read(char* to, std::size_t room, std::size_t& received) {

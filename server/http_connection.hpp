@@ -37,7 +37,8 @@ class HttpConnection {
     bool is_tls() const { return tls_ != nullptr; }
 
     // Until there is something to read, or the other side has ended; false once the deadline is past or it was cut.
-    IoTask<bool> wait_for_data();
+    // Notes the age of what has arrived where that is asked for.
+    IoTask<bool> wait_for_data(bool notes_age);
 
     // At least one byte, at most `room`; 0 when no more will come: the other side ended, the deadline is past, or cut.
     IoTask<std::size_t> read(char* to, std::size_t room);
@@ -45,8 +46,9 @@ class HttpConnection {
     // Lets the other connections of the thread have their turn.
     IoTask<void> yield();
 
-    // As http_arrival.hpp has it; under TLS right after wait_for_data() only, which has not yet deciphered anything.
-    std::optional<std::chrono::nanoseconds> age_of_arrivals();
+    // As http_arrival.hpp has it, of what wait_for_data() has waited for, when that ended. Nothing too where TLS had
+    // taken it from the socket before.
+    std::optional<std::chrono::nanoseconds> age_of_arrivals() const { return age_; }
 
     // The whole of both, in one call to the kernel where it takes them; false when that has failed.
     IoTask<bool> write(std::string_view head, std::string_view body, std::chrono::milliseconds time);
@@ -78,11 +80,13 @@ class HttpConnection {
     IoStep try_write(std::string_view& head, std::string_view& body);
     IoStep write_plain(std::string_view head, std::string_view body, std::size_t& sent);
     IoStep look();
+    void note_age(bool is_asked_for);
     IoTask<bool> wait(IoStep step);
 
     IoSocket socket_;
     std::unique_ptr<TlsStream> tls_; // null: plain
     Clock::time_point deadline_ = Clock::time_point::max();
+    std::optional<std::chrono::nanoseconds> age_;
     std::size_t unbroken_bytes_ = 0; // read since the session was last suspended
     bool drained_ = false;           // the last read took all there was
     bool expired_ = false;

@@ -10,15 +10,16 @@ namespace eczema::server {
 
 class HttpInbox {
   public:
-    // At least half is free behind compact(), so a head of the largest size always fits.
+    // At least half is free behind compact(), so a head of the largest size always fits, and 8 KiB of its body.
     static std::size_t capacity_for(std::size_t header_bytes) {
-        return std::max<std::size_t>(64 * 1024, 2 * header_bytes);
+        return std::max<std::size_t>(64 * 1024, 2 * header_bytes + 16 * 1024);
     }
 
     bool empty() const { return begin_ == end_; }
     std::string_view bytes() const { return {buffer_.data() + begin_, end_ - begin_}; }
     char* free_space() const { return buffer_.data() + end_; }
     std::size_t room() const { return buffer_.capacity() - end_; }
+    char* behind(std::size_t kept) const { return buffer_.data() + begin_ + kept; }
     std::size_t room_behind(std::size_t kept) const { return buffer_.capacity() - begin_ - kept; }
 
     void take_from(BufferPool& pool, std::size_t capacity) {

@@ -189,8 +189,8 @@ HttpCounts HttpServer::Impl::counts() const {
         counts.connections += worker->open.load(std::memory_order_relaxed);
         counts.queue_delay = std::max(counts.queue_delay, worker->queue_delay.last());
     }
-    counts.body_bytes = shared_.bodies.held();
-    counts.refused_bodies = shared_.bodies.refused();
+    counts.body_bytes = shared_.bodies.held() + shared_.answers.held();
+    counts.refused_bodies = shared_.bodies.refused() + shared_.answers.refused();
     counts.refused_connections = refused_connections_.load(std::memory_order_relaxed);
     counts.refused_of_address = refused_of_address_.load(std::memory_order_relaxed);
     return counts;

@@ -27,10 +27,12 @@ struct HttpLimits {
     std::chrono::milliseconds idle_time{60'000};   // before a first or a further request
     std::chrono::milliseconds drain_time{10'000};  // from stop() until what is left is cut
     std::size_t connections = 10'000;              // further ones are refused as they come
-    std::size_t connections_per_address = 0;       // likewise; 0: no limit
-    std::size_t body_bytes_total = std::size_t{256} << 20; // of the bodies of all connections; beyond: refused
-    std::chrono::milliseconds queue_time{0};               // that a request may wait for its thread; 0: no limit
-    FetchLimits fetch{};                                   // of what is asked of FHIR servers
+    std::size_t connections_per_address = 0;       // likewise; 0: addresses are not told apart
+    // Of the bodies of all connections, and as much again of answers that are not taken yet; beyond: refused. One
+    // address may hold a quarter of each, where addresses are told apart.
+    std::size_t body_bytes_total = std::size_t{256} << 20;
+    std::chrono::milliseconds queue_time{0}; // that a request may wait for its thread; 0: no limit
+    FetchLimits fetch{};                     // of what is asked of FHIR servers
 };
 
 // An answer that has to wait for FHIR servers. Awaited on the thread of the request, whose views stay valid; once
@@ -53,7 +55,7 @@ struct HttpHandlers {
 // For whoever watches the service. Instants apart: the numbers are not of one moment.
 struct HttpCounts {
     std::size_t connections = 0;             // open now
-    std::size_t body_bytes = 0;              // held now, of bodies that do not lie in an inbox
+    std::size_t body_bytes = 0;              // held now, of bodies that do not lie in an inbox, and of large answers
     std::uint64_t refused_connections = 0;   // since the start, for limits.connections
     std::uint64_t refused_of_address = 0;    // for connections_per_address
     std::uint64_t refused_bodies = 0;        // for body_bytes_total

@@ -10,6 +10,14 @@ constexpr unsigned most_empty_lines = 2; // before a request
 
 constexpr std::size_t large_answer_bytes = 64 * 1024; // cards are smaller
 
+Problem too_many(std::string_view what) {
+    return {
+        ProblemKind::unavailable, {}, "The service holds too many " + std::string(what) + ". Try again later.", {}, 1};
+}
+
+// One that changes nothing and can be asked again (RFC 9110, section 9.2.1).
+bool is_safe(std::string_view method) { return method == "GET" || method == "HEAD" || method == "OPTIONS"; }
+
 Problem failed() { return {ProblemKind::internal, {}, "The service failed on this request; report its time.", {}}; }
 
 // An IPv4 client of a socket that takes both is known by its IPv4 address.
@@ -22,7 +30,9 @@ std::string numeric(const boost::asio::ip::address& address) {
 } // namespace
 
 HttpSession::HttpSession(HttpWorker& worker, IoSocket socket, const boost::asio::ip::address& peer)
-    : worker_(worker), peer_(numeric(peer)), connection_(std::move(socket)), body_(worker, connection_, inbox_) {
+    : worker_(worker), peer_(numeric(peer)), address_(ConnectionPlaces::key_of(peer)),
+      held_body_(worker.shared.bodies, address_), held_answer_(worker.shared.answers, address_),
+      connection_(std::move(socket)), body_(worker, connection_, inbox_, held_body_) {
     worker_.enter(*this);
 }
 
@@ -57,11 +67,18 @@ IoTask<void> HttpSession::serve() {
         body_.release();
         if (!response) break;
         keep = head_->keep_alive() && !worker_.stopping.load(std::memory_order_relaxed);
+        if (!may_hold(*response)) {
+            response = worker_.handlers.refuse(too_many("answers"), request());
+            keep = false;
+        }
         const bool sent = co_await send(*response, keep);
+        held_answer_.release();
         if (!sent) co_return;
+        answered_at_ = HttpConnection::Clock::now();
         inbox_.drop_front(body_.request_size());
         if (!inbox_.empty()) co_await connection_.yield(); // others may come between requests sent in one go
     }
+    body_.release(); // where it was given up half way: what is told and how long that takes is not held against others
     if (problem_) {
         const Response response = worker_.handlers.refuse(*problem_, request());
         const bool sent = co_await send(response, false);
@@ -101,9 +118,11 @@ IoTask<bool> HttpSession::secure(const ServerTls& tls_to_use) {
 IoTask<bool> HttpSession::wait_for_request() {
     inbox_.give_to(worker_.buffers);
     resting_ = true;
-    const bool readable = co_await connection_.wait_for_data();
+    const bool readable = co_await connection_.wait_for_data(worker_.limits.queue_time.count() > 0);
     resting_ = false;
-    if (worker_.limits.queue_time.count() > 0) waited_ = connection_.age_of_arrivals();
+    // What came before the last answer was sent has waited for that one, not for the thread.
+    const auto age = connection_.age_of_arrivals();
+    if (age && HttpConnection::Clock::now() - *age > answered_at_) waited_ = age;
     if (readable) inbox_.take_from(worker_.buffers, HttpInbox::capacity_for(worker_.limits.header_bytes));
     co_return readable;
 }
@@ -156,6 +175,8 @@ bool HttpSession::has_request_begun() {
 
 // Whether the request may go on; its head is there.
 std::optional<Problem> HttpSession::look() {
+    // An answer that is decided is sent, so a client who takes none is stopped before there is a further one.
+    if (!is_safe(head_->method()) && worker_.shared.answers.is_used_up(address_)) return too_many("answers");
     if (!worker_.handlers.look) return std::nullopt;
     const auto now = HttpConnection::Clock::now().time_since_epoch();
     const bool is_too_late = worker_.queue_delay.is_too_late(waited_, now, worker_.limits.queue_time);
@@ -189,32 +210,21 @@ IoTask<std::optional<Response>> HttpSession::await_answer() {
     co_return response;
 }
 
+// A large answer is held for as long as the client takes to read it. False where there are too many of them and this
+// one can be asked for again. Another has been decided, logged and perhaps been paid for with a token: it is held
+// regardless, which look() bounds.
+bool HttpSession::may_hold(const Response& response) {
+    if (response.body.size() <= large_answer_bytes || !response_has_body(response, head_->method())) return true;
+    if (is_safe(head_->method())) return held_answer_.raise_to(response.body.size());
+    held_answer_.raise_regardless_to(response.body.size());
+    return true;
+}
+
 IoTask<bool> HttpSession::send(const Response& response, bool keep_alive) {
     write_response_head(response, keep_alive, head_text_);
     const bool with_body = response_has_body(response, head_->method());
     const std::string_view body = with_body ? std::string_view(response.body) : std::string_view();
-    if (body.size() > large_answer_bytes) return send_large(body);
     return connection_.write(head_text_, body, worker_.limits.write_time);
-}
-
-// Held for as long as the client takes to read it, so it counts among the bodies.
-IoTask<bool> HttpSession::send_large(std::string_view body) {
-    struct Held {
-        BodyBudget& budget;
-        std::size_t bytes;
-        ~Held() { budget.give(bytes); }
-    };
-    if (!worker_.shared.bodies.take(body.size())) {
-        const Problem problem{
-            ProblemKind::unavailable, {}, "The service holds too many answers. Try again later.", {}, 1};
-        const Response busy = worker_.handlers.refuse(problem, request());
-        write_response_head(busy, false, head_text_);
-        co_await connection_.write(head_text_, busy.body, worker_.limits.write_time);
-        co_return false;
-    }
-    const Held held{worker_.shared.bodies, body.size()};
-    const bool sent = co_await connection_.write(head_text_, body, worker_.limits.write_time);
-    co_return sent;
 }
 
 // Closing with bytes unread would reset the connection, and the reset can overtake the answer on its way to the client

@@ -1,6 +1,7 @@
 // One client from its first byte to its last: head, body, answer, and again while the connection is kept. Lives in a
 // coroutine on its worker's thread. Throws only what the worker swallows with the connection.
 #pragma once
+#include "server/body_budget.hpp"
 #include "server/http_body.hpp"
 #include "server/http_connection.hpp"
 #include "server/http_head.hpp"
@@ -33,14 +34,16 @@ class HttpSession {
     bool has_request_begun();
     std::optional<Problem> look();
     std::optional<Response> answer();
+    bool may_hold(const Response& response);
     IoTask<std::optional<Response>> await_answer();
     IoTask<bool> send(const Response& response, bool keep_alive);
-    IoTask<bool> send_large(std::string_view body);
     IoTask<void> linger();
     Request request() const;
 
     HttpWorker& worker_;
     const std::string peer_;
+    const BodyBudget::Address address_;
+    HeldBytes held_body_, held_answer_;
     HttpConnection connection_;
     std::vector<std::string> certificate_names_;
     HttpInbox inbox_;
@@ -49,10 +52,11 @@ class HttpSession {
     std::optional<Problem> problem_;
     std::string head_text_;
     std::optional<std::chrono::nanoseconds> waited_; // for this thread, where it is known
-    unsigned empty_lines_ = 0;                       // passed over before this request
-    PendingResponse pending_;                        // where answer() could not answer at once
-    bool resting_ = false;                           // waiting for a request, or for the client to close
-    bool answered_last_ = false;                     // and will read no further request
+    HttpConnection::Clock::time_point answered_at_ = HttpConnection::Clock::time_point::min(); // the last request
+    unsigned empty_lines_ = 0;   // passed over before this request
+    PendingResponse pending_;    // where answer() could not answer at once
+    bool resting_ = false;       // waiting for a request, or for the client to close
+    bool answered_last_ = false; // and will read no further request
 };
 
 // Serves the connection to its end, whatever happens; the worker has already counted it as open.

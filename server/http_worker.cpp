@@ -21,6 +21,12 @@ milliseconds sweep_period(const HttpLimits& limits) {
 
 } // namespace
 
+// A quarter, but never less than one body that is held as it was sent and again as gzip gives it.
+std::size_t body_bytes_of_address(const HttpLimits& limits) {
+    if (limits.connections_per_address == 0) return 0;
+    return std::max(limits.body_bytes_total / 4, 2 * limits.body_bytes);
+}
+
 HttpWorker::HttpWorker(const HttpHandlers& handlers_to_call, const HttpLimits& limits_to_keep,
                        HttpShared& shared_with_others)
     : handlers(handlers_to_call), limits(limits_to_keep), shared(shared_with_others) {}

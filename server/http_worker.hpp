@@ -17,10 +17,16 @@ namespace eczema::server {
 
 class HttpSession;
 
+// What one address may hold of body_bytes_total; 0: all of it.
+std::size_t body_bytes_of_address(const HttpLimits& limits);
+
 // What the threads of one server share.
 struct HttpShared {
-    explicit HttpShared(const HttpLimits& limits) : bodies(limits.body_bytes_total) {}
+    explicit HttpShared(const HttpLimits& limits)
+        : bodies(limits.body_bytes_total, body_bytes_of_address(limits)),
+          answers(limits.body_bytes_total, body_bytes_of_address(limits)) {}
     BodyBudget bodies;
+    BodyBudget answers; // apart, so that clients who take none of their answers leave bodies to others
     ConnectionPlaces places;
 };
 

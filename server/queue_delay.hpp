@@ -14,9 +14,13 @@ class QueueDelay {
     // Whether the request that is looked at now is to be turned away: it has waited longer than `patience` (0: never
     // too long), and no other has come through promptly for half a second. A single call that takes long delays those
     // behind it, which are then late but nevertheless answered. Where it is not known how long this one has waited,
-    // it is taken for as late as the one before.
+    // it is taken for as late as the one before. Half a second in which none arrived ends every overload: what came
+    // before it tells nothing any more.
     bool is_too_late(std::optional<Time> waited, Time now, Time patience) {
-        const Time delay = waited.value_or(last());
+        const bool is_after_silence = now - waited.value_or(Time(0)) - last_seen_ > grace;
+        last_seen_ = now;
+        if (is_after_silence) late_since_.reset();
+        const Time delay = waited.value_or(is_after_silence ? Time(0) : last());
         if (waited) last_.store(delay.count(), std::memory_order_relaxed);
         if (delay < prompt)
             late_since_.reset();
@@ -33,6 +37,7 @@ class QueueDelay {
   private:
     std::atomic<Time::rep> last_{0};
     std::optional<Time> late_since_; // since when each request was late
+    Time last_seen_{0};              // when a request was last looked at
 };
 
 } // namespace eczema::server

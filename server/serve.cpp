@@ -47,6 +47,11 @@ class Scratch {
     std::pmr::monotonic_buffer_resource arena_;
 };
 
+// Told to whoever comes too much or while there is too much of others.
+bool is_overload(ProblemKind kind) {
+    return kind == ProblemKind::unavailable || kind == ProblemKind::too_many_requests;
+}
+
 // What the limits of calls are about; discovery and health are answered always.
 bool is_call(const Route& route) {
     return route.destination == Destination::service || route.destination == Destination::feedback;
@@ -55,10 +60,11 @@ bool is_call(const Route& route) {
 // One request from its arrival to its decision line and audit row, with what it is answered from.
 class Work {
   public:
-    Work(std::shared_ptr<const Snapshot> snapshot, const Backend& backend)
-        : snapshot_(std::move(snapshot)), backend_(backend), now_(backend.clocks.utc_seconds()),
-          start_(backend.clocks.monotonic_nanoseconds()), times_(backend_.clocks.monotonic_nanoseconds, start_),
-          under_way_(backend.metrics) {}
+    // `fetched`: what all requests hold of FHIR servers' answers.
+    Work(std::shared_ptr<const Snapshot> snapshot, const Backend& backend, std::shared_ptr<FhirTotal> fetched)
+        : snapshot_(std::move(snapshot)), backend_(backend), fetched_(std::move(fetched)),
+          now_(backend.clocks.utc_seconds()), start_(backend.clocks.monotonic_nanoseconds()),
+          times_(backend_.clocks.monotonic_nanoseconds, start_), under_way_(backend.metrics) {}
 
     // Nothing where the answer has to wait; go_on() then gives it.
     std::optional<Response> begin(const Request& request) {
@@ -81,9 +87,11 @@ class Work {
         return std::nullopt;
     }
 
-    // Before go_on(): the response where as many calls wait as may.
+    // Before go_on(): the response where as many calls wait as may. Who neither is known nor says who he is takes no
+    // place of theirs: he waits for a timer, holds no memory of a stage, and there is one of him a connection.
     std::optional<Response> take_place() {
-        if (!backend_.gate || !is_call(route_)) return std::nullopt;
+        const bool is_anonymous = !claim_ && !is_admitted_;
+        if (!backend_.gate || !is_call(route_) || is_anonymous) return std::nullopt;
         place_ = backend_.gate->wait(snapshot_->config.limits);
         if (place_) return std::nullopt;
         return turn_away_busy(CallGate::too_many_waiting(), nullptr);
@@ -95,7 +103,10 @@ class Work {
             verdict = co_await backend_.authenticator->check(claim_, request_.peer, now_, start_);
         if (claim_) times_.end(Stage::authenticate);
         const bool is_kept_waiting = needs_patience(verdict);
-        if (is_kept_waiting) co_await wait_for_refusal();
+        if (is_kept_waiting) {
+            place_.reset(); // from here on as if he had never said who he is
+            co_await wait_for_refusal();
+        }
         times_.skip();
         std::optional<Response> response = judge(verdict);
         if (response) co_return *std::move(response);
@@ -147,7 +158,8 @@ class Work {
             if (const auto problem = backend_.gate->take(snapshot_->config.limits, start_))
                 return turn_away_busy(*problem, &client);
         if (!takes_allowance(client)) return turn_away_fast(&client);
-        auto opened = server::open(request_, route_, client, *snapshot_, now_, scratch_.arena(), &times_);
+        scratch_.emplace();
+        auto opened = server::open(request_, route_, client, *snapshot_, now_, scratch_->arena(), &times_);
         if (auto* answered = std::get_if<Answer>(&opened)) return conclude(std::move(*answered));
         if (auto* feedback = std::get_if<OpenFeedback>(&opened)) {
             feedback_ = std::move(*feedback);
@@ -156,7 +168,7 @@ class Work {
         call_.emplace(std::get<OpenCall>(std::move(opened)));
         if (call_->server)
             gathering_.emplace(call_->hook_request, call_->supplied, call_->client->config.fhir_version,
-                               scratch_.arena());
+                               scratch_->arena());
         if (gathering_ && !gathering_->round().empty()) return std::nullopt;
         return finish(call_->supplied);
     }
@@ -223,14 +235,14 @@ class Work {
         if (const auto expires = call_->hook_request.fhir.expires_in_seconds)
             time = std::min(time, std::chrono::milliseconds(std::llround(std::clamp(*expires, 0.0, 3600.0) * 1000)));
         const auto deadline = FhirClient::Clock::now() + time;
-        std::size_t bytes_left = limits.fetch_bytes;
+        bytes_left_.emplace(*fetched_, limits.fetch_bytes);
         for (unsigned round = 0; round < limits.fetch_rounds && !gathering_->round().empty(); ++round)
             gathering_->take(co_await client.fetch(*call_->server, call_->hook_request.fhir.token, gathering_->round(),
-                                                   deadline, bytes_left, cancellation));
+                                                   deadline, bytes_left_->left, cancellation, &bytes_left_->total));
     }
 
     Response finish(std::span<const fhir::Supplied> values) {
-        Answer answered = server::finish(*call_, values, *snapshot_, now_, scratch_.arena(), &times_);
+        Answer answered = server::finish(*call_, values, *snapshot_, now_, scratch_->arena(), &times_);
         if (gathering_ && answered.decision) answered.decision->fetches = gathering_->counts();
         if (backend_.store && answered.decision && !answered.decision->card_rules.empty())
             backend_.store->count_shown(call_->client->config.id, answered.decision->card_rules, now_);
@@ -264,11 +276,12 @@ class Work {
 
     const std::shared_ptr<const Snapshot> snapshot_;
     const Backend backend_;
+    const std::shared_ptr<FhirTotal> fetched_;
     const std::int64_t now_, start_;
     StageTimes times_;
     const RequestMetrics::UnderWay under_way_;
     Exchange exchange_;
-    Scratch scratch_;
+    std::optional<Scratch> scratch_; // of who was let in
     Request request_;
     Route route_{};
     std::string_view refused_;
@@ -277,6 +290,7 @@ class Work {
     bool is_admitted_ = false;
     std::optional<OpenFeedback> feedback_;
     std::optional<OpenCall> call_;
+    std::optional<FhirBytesLeft> bytes_left_; // for as long as the answers are kept
     std::optional<Gathering> gathering_;
 };
 
@@ -307,8 +321,10 @@ std::int64_t refusal_nanoseconds(std::int64_t spent_nanoseconds) {
 }
 
 HttpHandlers handlers(const CurrentSnapshot& current, const Backend& backend) {
-    const auto answer_one = [&current, backend](const Request& request) -> std::variant<Response, PendingResponse> {
-        auto work = std::make_shared<Work>(current.get(), backend);
+    const auto fetched = std::make_shared<FhirTotal>(current.get()->config.limits.fetch_bytes_total);
+    const auto answer_one = [&current, backend,
+                             fetched](const Request& request) -> std::variant<Response, PendingResponse> {
+        auto work = std::make_shared<Work>(current.get(), backend, fetched);
         if (auto response = work->begin(request)) return *std::move(response);
         if (auto response = work->take_place()) return *std::move(response);
         return [work](FhirClient& client, Cancellation& cancellation) { return work->go_on(client, cancellation); };
@@ -316,7 +332,8 @@ HttpHandlers handlers(const CurrentSnapshot& current, const Backend& backend) {
     const auto refuse_one = [&current, backend](const Problem& problem, const Request& head) {
         Response response = refuse(problem, head, *current.get());
         if (backend.metrics) backend.metrics->refused_by_transport(problem.kind, response.status);
-        if (backend.access_log) {
+        // Who is turned away by his head or his connection is counted alone: lines would let a flood fill the log.
+        if (backend.access_log && !is_overload(problem.kind)) {
             Exchange exchange{.method = head.method, .status = response.status, .bytes_out = response.body.size()};
             exchange.is_tls = head.is_tls;
             exchange.peer = head.peer;

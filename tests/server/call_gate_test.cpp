@@ -73,9 +73,8 @@ TEST(CallGate, TurnsAwayWhoComesTooLate) {
 class Gated {
   public:
     explicit Gated(const std::string& config)
-        : current_(tests::snapshot_of(config)),
-          running_(http_limits(current_.get()->config.limits), 1U,
-                   handlers(current_, {.clocks = clocks_, .gate = &gate_})) {}
+        : current_(tests::snapshot_of(config)), running_(http_limits(current_.get()->config.limits), 1U,
+                                                         handlers(current_, {.clocks = clocks_, .gate = &gate_})) {}
 
     HttpReply call(std::string_view path = tests::view_service) const {
         return running_.exchange(tests::post(path, tests::candidate_request(), "Content-Type: application/json\r\n"));

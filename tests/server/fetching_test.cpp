@@ -96,6 +96,25 @@ TEST_F(Fetching, ABatchGivesTheSame) {
     EXPECT_EQ(ehr.requests().size(), 1U);
 }
 
+// A list beyond what all requests may hold is as one that was not there, and the next request finds everything free.
+TEST_F(Fetching, WhatAllRequestsHoldIsBounded) {
+    fill_ehr();
+    ehr.add("Condition", "large",
+            R"({"resourceType":"Condition","id":"large","subject":{"reference":"Patient/p1"},"text":)"
+            R"({"status":"generated","div":"<div>)" +
+                std::string(70'000, 'x') + R"(</div>"}})");
+    const std::string without_conditions = naming_ehr(without(whole_request(), "/prefetch/conditions"));
+    const std::string without_allergies = naming_ehr(without(whole_request(), "/prefetch/allergies"));
+    serve(config_for(ehr.base(), R"({"fetchMs":20000,"fetchBytesTotal":65536})"));
+    const HttpReply bounded = call(without_conditions);
+    EXPECT_EQ(bounded.status, 200U);
+    EXPECT_THAT(bounded.body, HasSubstr("conditions unavailable"));
+    EXPECT_EQ(call(without_allergies).body, call(whole_request()).body);
+    running_.reset();
+    serve(config_for(ehr.base(), R"({"fetchMs":20000})"));
+    EXPECT_THAT(call(without_conditions).body, Not(HasSubstr("unavailable")));
+}
+
 TEST_F(Fetching, OnlyWhatWasNotSentIsAskedFor) {
     fill_ehr();
     serve(config_for(ehr.base()));

@@ -57,6 +57,30 @@ TEST(FhirBudget, what_is_under_way_can_make_room) {
     EXPECT_FALSE(budget.could_hold(11));
 }
 
+TEST(FhirBudget, what_all_fetches_hold_is_bounded_too) {
+    FhirTotal total(10);
+    Text first, second;
+    {
+        FhirBytesLeft of_one(total, 100), of_other(total, 100);
+        FhirBudget one(of_one.left, &of_one.total), other(of_other.left, &of_other.total);
+        EXPECT_TRUE(one.append(first, "123456"));
+        one.complete(first);
+        EXPECT_TRUE(other.append(second, "1234"));
+        EXPECT_EQ(total.held(), 10U);
+        EXPECT_FALSE(other.append(second, "5"));
+        EXPECT_TRUE(second.given_up);
+        EXPECT_EQ(total.held(), 6U) << "it took nothing with it";
+        EXPECT_EQ(of_other.left, 100U);
+        EXPECT_EQ(first.text, "123456");
+        Text third;
+        EXPECT_TRUE(other.append(third, "1234"));
+        other.detach();
+        other.give_up(third);
+        EXPECT_EQ(total.held(), 10U) << "whoever it was made for gives it back";
+    }
+    EXPECT_EQ(total.held(), 0U) << "with the requests";
+}
+
 TEST(FhirBudget, detached_it_leaves_the_number_alone) {
     std::size_t left = 10;
     FhirBudget budget(left);

@@ -106,16 +106,55 @@ TEST(ConnectionPlaces, AreGivenBack) {
 // --- bodies -------------------------------------------------------------------------------------------------------
 
 TEST(BodyBudget, IsInclusiveAndAllOrNothing) {
-    BodyBudget budget(100);
-    EXPECT_TRUE(budget.take(60));
-    EXPECT_FALSE(budget.take(41));
+    BodyBudget budget(100, 0);
+    const auto one = key_of("192.0.2.1");
+    EXPECT_TRUE(budget.take(one, 60));
+    EXPECT_FALSE(budget.take(one, 41));
     EXPECT_EQ(budget.held(), 60U);
-    EXPECT_TRUE(budget.take(40));
-    EXPECT_FALSE(budget.take(1));
-    EXPECT_EQ(budget.refused(), 2U);
-    budget.give(100);
+    EXPECT_FALSE(budget.is_used_up(one));
+    EXPECT_TRUE(budget.take(one, 40));
+    EXPECT_FALSE(budget.take(one, 1));
+    EXPECT_TRUE(budget.is_used_up(one));
+    EXPECT_EQ(budget.refused(), 3U);
+    budget.give(one, 100);
     EXPECT_EQ(budget.held(), 0U);
-    EXPECT_TRUE(budget.take(100));
+    EXPECT_FALSE(budget.is_used_up(one));
+    EXPECT_TRUE(budget.take(one, 100));
+}
+
+TEST(BodyBudget, GivesEachAddressAShare) {
+    BodyBudget budget(100, 40);
+    const auto one = key_of("192.0.2.1"), two = key_of("192.0.2.2"), three = key_of("192.0.2.3");
+    EXPECT_TRUE(budget.take(one, 40));
+    EXPECT_FALSE(budget.take(one, 1));
+    EXPECT_TRUE(budget.is_used_up(one));
+    EXPECT_FALSE(budget.is_used_up(two));
+    EXPECT_TRUE(budget.take(two, 40));
+    EXPECT_FALSE(budget.take(three, 21)) << "the whole is a limit too";
+    budget.give(one, 1);
+    EXPECT_TRUE(budget.take(one, 1));
+    budget.give(one, 40);
+    EXPECT_TRUE(budget.take(three, 40));
+}
+
+TEST(HeldBytes, AreRaisedAndGivenBack) {
+    BodyBudget budget(100, 0);
+    const auto one = key_of("192.0.2.1");
+    HeldBytes held(budget, one);
+    {
+        HeldBytes others(budget, one);
+        EXPECT_TRUE(others.raise_to(50));
+        EXPECT_TRUE(others.raise_to(20));
+        EXPECT_EQ(budget.held(), 50U) << "it never lowers";
+        EXPECT_FALSE(held.raise_to(51));
+        EXPECT_EQ(held.bytes(), 0U);
+        held.raise_regardless_to(60);
+        EXPECT_EQ(budget.held(), 110U);
+        EXPECT_TRUE(budget.is_used_up(one));
+    }
+    EXPECT_EQ(budget.held(), 60U);
+    held.release();
+    EXPECT_EQ(budget.held(), 0U);
 }
 
 constexpr std::size_t body_bytes = 180'000;
@@ -126,35 +165,105 @@ HttpLimits of_one_body() {
     return limits;
 }
 
-TEST(HttpCapacity, ABodyTooManyIsRefusedBeforeItIsSent) {
+constexpr std::size_t part_bytes = 70'000; // more than an inbox holds
+
+std::string chunk_of(std::string_view data) {
+    char size[20];
+    std::snprintf(size, sizeof size, "%zx\r\n", data.size());
+    return size + std::string(data) + "\r\n";
+}
+
+TEST(HttpCapacity, ABodyTooManyIsRefusedOnceItOutgrowsTheInbox) {
     RunningServer server(of_one_body(), 1, routed());
     const std::string request = post("/", long_text(body_bytes));
     const std::size_t head_bytes = request.size() - body_bytes;
     HttpClient first = server.connect();
-    ASSERT_TRUE(first.send(std::string_view(request).substr(0, head_bytes + 70'000)));
+    ASSERT_TRUE(first.send(std::string_view(request).substr(0, head_bytes + part_bytes)));
     ASSERT_TRUE(comes_true([&] { return server.counts().body_bytes > 0; }));
 
     HttpClient second = server.connect();
-    ASSERT_TRUE(second.send(std::string_view(request).substr(0, head_bytes)));
+    ASSERT_TRUE(second.send(std::string_view(request).substr(0, head_bytes + part_bytes)));
     const HttpReply refused = second.read_reply();
     EXPECT_EQ(refused.status, 503U);
     EXPECT_EQ(refused.header("Retry-After"), "1");
     EXPECT_EQ(server.counts().refused_bodies, 1U);
 
     HttpClient chunked = server.connect();
-    ASSERT_TRUE(chunked.send(post_chunked("5\r\nchunk\r\n")));
+    ASSERT_TRUE(chunked.send(post_chunked(chunk_of(long_text(part_bytes)))));
     EXPECT_EQ(chunked.read_reply().status, 503U);
 
     HttpClient small = server.connect(); // a body that fits beside its head is not counted
-    ASSERT_TRUE(small.send(post("/", long_text(40'000))));
+    ASSERT_TRUE(small.send(post("/", long_text(40'000)) + post_chunked(chunk_of(long_text(30'000)) + "0\r\n\r\n")));
+    EXPECT_EQ(small.read_reply().status, 200U);
     EXPECT_EQ(small.read_reply().status, 200U);
 
-    ASSERT_TRUE(first.send(std::string_view(request).substr(head_bytes + 70'000)));
+    ASSERT_TRUE(first.send(std::string_view(request).substr(head_bytes + part_bytes)));
     EXPECT_EQ(first.read_reply().status, 200U) << "all of the budget is for it";
     EXPECT_EQ(server.counts().body_bytes, 0U);
     HttpClient third = server.connect();
     ASSERT_TRUE(third.send(request));
     EXPECT_EQ(third.read_reply().status, 200U);
+}
+
+// The thread has gone as far as it can with a head when it has asked for the body and served somebody else.
+TEST(HttpCapacity, HeadsAloneTakeNothing) {
+    RunningServer server(of_one_body(), 1, routed());
+    std::vector<HttpClient> announcing;
+    for (const char* framing : {"Content-Length: 16000000\r\n", "Transfer-Encoding: chunked\r\n"})
+        for (int i = 0; i < 3; ++i) {
+            HttpClient& client = announcing.emplace_back(server.connect());
+            ASSERT_TRUE(client.send("POST / HTTP/1.1\r\nHost: test\r\nExpect: 100-continue\r\n" + std::string(framing) +
+                                    "\r\n"));
+            ASSERT_EQ(client.read_reply().status, 100U);
+        }
+    HttpClient other = server.connect();
+    ASSERT_TRUE(other.send(post("/", long_text(body_bytes))));
+    EXPECT_EQ(other.read_reply().status, 200U);
+    EXPECT_EQ(server.counts().body_bytes, 0U);
+    EXPECT_EQ(server.counts().refused_bodies, 0U);
+}
+
+TEST(HttpCapacity, ARefusedBodyIsGivenUpBeforeTheRefusalIsTaken) {
+    RunningServer server(of_one_body(), 1, routed());
+    HttpClient client = server.connect();
+    ASSERT_TRUE(client.send(post_chunked(chunk_of(long_text(part_bytes)))));
+    ASSERT_TRUE(comes_true([&] { return server.counts().body_bytes > 0; }));
+    ASSERT_TRUE(client.send("no size\r\n"));
+    EXPECT_EQ(client.read_reply().status, 400U);
+    EXPECT_EQ(server.counts().body_bytes, 0U) << "although the connection is still there";
+}
+
+// Many chunks, so that what is decoded leaves the inbox in the middle of one, and a request behind them.
+TEST(HttpCapacity, AChunkedBodyOfAnySizeIsWhole) {
+    RunningServer server({}, 1, routed());
+    for (const std::size_t size : {0UL, 1UL, 40'000UL, 47'000UL, 60'000UL, 66'000UL, 131'000UL, 300'000UL}) {
+        const std::string body = long_text(size);
+        std::string chunks;
+        for (std::size_t at = 0; at < size; at += 1009) chunks += chunk_of(std::string_view(body).substr(at, 1009));
+        HttpClient client = server.connect();
+        ASSERT_TRUE(client.send(post_chunked(chunks + "0\r\n\r\n") + post("/after", "b")));
+        EXPECT_EQ(client.read_reply().body, "POST /c||||" + body) << size;
+        EXPECT_EQ(client.read_reply().body, "POST /after||||b") << size;
+    }
+}
+
+TEST(HttpCapacity, OneAddressHoldsAShareOfAllBodies) {
+    HttpLimits limits;
+    limits.connections_per_address = 100;
+    limits.body_bytes = 100'000;
+    limits.body_bytes_total = 1'000'000;
+    RunningServer server(limits, 1, routed());
+    const std::string request = post("/", long_text(limits.body_bytes));
+    const auto part = std::string_view(request).substr(0, request.size() - 100);
+    HttpClient one = server.connect(), two = server.connect();
+    for (HttpClient* client : {&one, &two}) ASSERT_TRUE(client->send(part));
+    ASSERT_TRUE(comes_true([&] { return server.counts().body_bytes >= 200'000; }));
+    HttpClient three = server.connect();
+    ASSERT_TRUE(three.send(part));
+    EXPECT_EQ(three.read_reply().status, 503U) << "a quarter is 250,000";
+    HttpClient elsewhere(server.port(), std::chrono::seconds(20), "127.0.0.2");
+    ASSERT_TRUE(elsewhere.send(request));
+    EXPECT_EQ(elsewhere.read_reply().status, 200U);
 }
 
 TEST(HttpCapacity, WhatGzipGivesCountsToo) {
@@ -188,6 +297,35 @@ TEST(HttpCapacity, AnAnswerThatIsNotTakenCountsToo) {
     HttpClient third = server.connect();
     ASSERT_TRUE(third.send(get_large));
     EXPECT_EQ(third.read_reply().status, 200U);
+}
+
+// Asked by POST it has been decided and cannot be asked for again.
+TEST(HttpCapacity, AnAnswerThatIsDecidedIsSentAndTheNextCallIsRefused) {
+    HttpLimits limits;
+    limits.body_bytes_total = 40'000'000;
+    RunningServer server(limits, 1, routed());
+    HttpClient first = server.connect(), second = server.connect();
+    for (HttpClient* client : {&first, &second}) ASSERT_TRUE(client->send(post("/large", "x"))); // and read nothing
+    ASSERT_TRUE(comes_true([&] { return server.counts().body_bytes == 64U << 20U; }));
+    HttpClient third = server.connect();
+    ASSERT_TRUE(third.send(post("/", "x") + get));
+    EXPECT_EQ(third.read_reply().status, 503U) << "before it is answered";
+    EXPECT_EQ(third.read_reply().status, 200U) << "what is safe to repeat is not stopped";
+    for (HttpClient* client : {&first, &second}) EXPECT_EQ(client->read_reply().body.size(), 32U << 20U);
+    EXPECT_TRUE(comes_true([&] { return server.counts().body_bytes == 0; }));
+    ASSERT_TRUE(third.send(post("/", "x")));
+    EXPECT_EQ(third.read_reply().status, 200U);
+}
+
+TEST(HttpCapacity, AnswersThatAreNotTakenLeaveBodiesToOthers) {
+    HttpLimits limits;
+    limits.body_bytes_total = 33'600'000;
+    RunningServer server(limits, 1, routed());
+    HttpClient first = server.connect(), second = server.connect();
+    ASSERT_TRUE(first.send("GET /large HTTP/1.1\r\nHost: test\r\n\r\n"));
+    ASSERT_TRUE(comes_true([&] { return server.counts().body_bytes > 0; }));
+    ASSERT_TRUE(second.send(post("/", long_text(body_bytes))));
+    EXPECT_EQ(second.read_reply().status, 200U);
 }
 
 // --- turned away by the head ----------------------------------------------------------------------------------------

@@ -26,10 +26,30 @@ TEST(QueueDelay, LateRequestsAreAnsweredForHalfASecond) {
     EXPECT_TRUE(queue.is_too_late(milliseconds(900), begin + milliseconds(500), patience));
 }
 
+TEST(QueueDelay, SilenceEndsTheOverload) {
+    QueueDelay queue;
+    queue.is_too_late(milliseconds(900), begin, patience);
+    EXPECT_TRUE(queue.is_too_late(milliseconds(900), begin + milliseconds(500), patience));
+    const nanoseconds later = begin + milliseconds(500) + QueueDelay::grace;
+    EXPECT_TRUE(queue.is_too_late(milliseconds(900), later + milliseconds(900), patience)) << "it came in time";
+    const nanoseconds much_later = later + milliseconds(900) + QueueDelay::grace + nanoseconds(1);
+    EXPECT_FALSE(queue.is_too_late(milliseconds(900), much_later + milliseconds(900), patience));
+    EXPECT_FALSE(queue.is_too_late(std::nullopt, much_later + std::chrono::hours(1), patience));
+    EXPECT_FALSE(queue.is_too_late(milliseconds(900), much_later + std::chrono::hours(1), patience));
+}
+
+// Each call keeps the thread for two seconds, and the next one was there before it began.
+TEST(QueueDelay, ABusyThreadIsNotSilence) {
+    QueueDelay queue;
+    queue.is_too_late(milliseconds(900), begin, patience);
+    EXPECT_TRUE(queue.is_too_late(milliseconds(2100), begin + milliseconds(2000), patience));
+    EXPECT_TRUE(queue.is_too_late(milliseconds(2100), begin + milliseconds(4000), patience));
+}
+
 TEST(QueueDelay, OnlyThoseThatHaveWaitedLongerThanIsBorneAreTurnedAway) {
     QueueDelay queue;
     queue.is_too_late(milliseconds(900), begin, patience);
-    const nanoseconds later = begin + std::chrono::seconds(1);
+    const nanoseconds later = begin + QueueDelay::grace;
     EXPECT_TRUE(queue.is_too_late(patience + nanoseconds(1), later, patience));
     EXPECT_FALSE(queue.is_too_late(patience, later, patience));
     EXPECT_TRUE(queue.is_too_late(patience + nanoseconds(1), later, patience)) << "it is still overload";
@@ -51,10 +71,10 @@ TEST(QueueDelay, WhereNothingIsKnownTheRequestIsAsLateAsTheOneBefore) {
     QueueDelay queue;
     EXPECT_FALSE(queue.is_too_late(std::nullopt, begin, patience));
     queue.is_too_late(milliseconds(900), begin, patience);
-    EXPECT_TRUE(queue.is_too_late(std::nullopt, begin + std::chrono::seconds(1), patience));
+    EXPECT_TRUE(queue.is_too_late(std::nullopt, begin + QueueDelay::grace, patience));
     EXPECT_EQ(queue.last(), milliseconds(900));
-    queue.is_too_late(milliseconds(1), begin + std::chrono::seconds(1), patience);
-    EXPECT_FALSE(queue.is_too_late(std::nullopt, begin + std::chrono::seconds(2), patience));
+    queue.is_too_late(milliseconds(1), begin + milliseconds(600), patience);
+    EXPECT_FALSE(queue.is_too_late(std::nullopt, begin + milliseconds(1100), patience));
 }
 
 class Arrivals : public testing::Test {

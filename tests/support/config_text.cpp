@@ -50,8 +50,8 @@ std::string print(const Config& config) {
         << limits.write_ms << '|' << limits.idle_ms << '|' << limits.drain_ms << '|' << limits.drain_notice_ms << '|'
         << limits.connections << '|' << limits.connections_per_address << '|' << limits.body_bytes_total << '|'
         << limits.calls_per_second << '|' << limits.calls_burst << '|' << limits.calls_at_once << '|' << limits.queue_ms
-        << '|' << limits.fetch_ms << '|' << limits.fetch_bytes << '|' << limits.fetch_rounds << '|'
-        << limits.fetch_connections << '\n';
+        << '|' << limits.fetch_ms << '|' << limits.fetch_bytes << '|' << limits.fetch_bytes_total << '|'
+        << limits.fetch_rounds << '|' << limits.fetch_connections << '\n';
     out << (snomed == SnomedContent::gps) << log_decisions << '|' << drug_products_file << '|' << store.file << '|'
         << store.postgres_file << store.strict_replay << store.feedback_days << keep_comments << log_access << log_peers
         << metrics_address << '|' << audit.file << '|' << audit.rotate_bytes;

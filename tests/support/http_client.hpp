@@ -51,7 +51,9 @@ HttpReply take_reply(std::string& received, bool to_head, ReceiveMore receive_mo
 
 class HttpClient {
   public:
-    explicit HttpClient(std::uint16_t port, std::chrono::milliseconds patience = std::chrono::seconds(20)) {
+    // `from`: another address of the loopback than 127.0.0.1 to come from, such as "127.0.0.2".
+    explicit HttpClient(std::uint16_t port, std::chrono::milliseconds patience = std::chrono::seconds(20),
+                        const char* from = nullptr) {
         socket_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
         const auto millis = patience.count();
         const timeval wait{static_cast<time_t>(millis / 1000), static_cast<suseconds_t>(millis % 1000 * 1000)};
@@ -61,6 +63,8 @@ class HttpClient {
         ::setsockopt(socket_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
         sockaddr_in address{};
         address.sin_family = AF_INET;
+        if (from != nullptr && ::inet_pton(AF_INET, from, &address.sin_addr) == 1)
+            ::bind(socket_, reinterpret_cast<const sockaddr*>(&address), sizeof address);
         address.sin_port = htons(port);
         address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
         connected_ = ::connect(socket_, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
