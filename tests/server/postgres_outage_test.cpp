@@ -172,6 +172,26 @@ TEST_F(PostgresOutage, IsSaidEachTime) {
     }
 }
 
+// All statements of a write together; what this side has not waited for is lost to it with the connection.
+TEST_F(PostgresOutage, OfOneLockHoldsATokenNoLongerThanItMay) {
+    auto link = std::make_unique<PostgresLink>(
+        server.file(), PostgresUse{.connect_time = std::chrono::minutes(1), .statement_time = std::chrono::hours(1)},
+        nullptr, patient_times.between_attempts);
+    ReplayPatience patience = patient_times.tokens;
+    patience.write = std::chrono::milliseconds(500);
+    const auto table = postgres_replay_table(std::move(link), patience);
+    ASSERT_TRUE(table->read());
+    PostgresConnection other = server.connect();
+    ASSERT_TRUE(other.run("BEGIN") && other.run("LOCK TABLE replay"));
+    const std::vector<TokenMark> late{{{1}, now + 10}};
+    const std::vector<TokenDigest> dropped{{2}};
+    const ReplayChange change{{{3}, now + 10}, late, dropped, now};
+    EXPECT_EQ(table->write(change), std::nullopt);
+    ASSERT_TRUE(other.run("ROLLBACK"));
+    EXPECT_TRUE(comes_true([&] { return table->write(change).has_value(); }));
+    EXPECT_EQ(made.number("SELECT count(*) FROM replay"), 2);
+}
+
 // A write that waits for a lock is ended by the server: in order, or with its session.
 TEST_F(PostgresOutage, InTheMidstOfAWriteIsToldFromARefusal) {
     const auto table = made.feedback_table();

@@ -41,7 +41,9 @@ class Postgres : public ::testing::Test {
         const auto rows = connection.run(sql, arguments);
         return rows && rows->size() == 1 ? rows->integer(0, 0) : -1;
     }
-    std::optional<DatabaseFault> migrated() { return bring_up_to_date(connection, server.file(), milliseconds(2000)); }
+    std::optional<DatabaseFault> migrated() {
+        return bring_up_to_date(connection, server.file(), PostgresServer::patient.statement_time);
+    }
 
     PostgresServer& server = PostgresServer::of_this_process();
     PostgresConnection connection = server.connect();
@@ -103,7 +105,7 @@ TEST_F(Postgres, SaysWhyItCannotBeConnectedToAndNothingOfTheString) {
 TEST_F(Postgres, TakesTheRightPassword) {
     ASSERT_TRUE(connection.run_script("DROP ROLE IF EXISTS guarded; CREATE ROLE guarded LOGIN PASSWORD 'right'"));
     const ScratchFile file(server.connection_text("guarded") + " password=right");
-    EXPECT_TRUE(PostgresConnection::open(file.path(), {}).has_value());
+    EXPECT_TRUE(PostgresConnection::open(file.path(), PostgresServer::patient).has_value());
 }
 
 TEST_F(Postgres, DoesNotWaitForAServerThatSaysNothing) {
@@ -225,8 +227,10 @@ TEST_F(Postgres, BringsValuesThereAndBack) {
 TEST_F(Postgres, SyncsFeedbackWhateverTheServerIsSetTo) {
     const ScratchFile file("host=" + server.connection_text().substr(5, server.connection_text().find(' ') - 5) +
                            " dbname=postgres user=eczema options='-c synchronous_commit=off'");
-    auto durable = PostgresConnection::open(file.path(), {});
-    auto fast = PostgresConnection::open(file.path(), {.durable = false});
+    PostgresUse fast_use = PostgresServer::patient;
+    fast_use.durable = false;
+    auto durable = PostgresConnection::open(file.path(), PostgresServer::patient);
+    auto fast = PostgresConnection::open(file.path(), fast_use);
     ASSERT_TRUE(durable && fast);
     EXPECT_EQ(durable->run("SHOW synchronous_commit")->text(0, 0), "on");
     EXPECT_EQ(fast->run("SHOW synchronous_commit")->text(0, 0), "off");
@@ -251,7 +255,7 @@ TEST_F(Postgres, IsBroughtUpToDateByOneOfManyReplicas) {
     for (int i = 0; i < 8; ++i)
         replicas.emplace_back([&] {
             PostgresConnection own = server.connect();
-            if (bring_up_to_date(own, "f", milliseconds(2000))) ++failed;
+            if (bring_up_to_date(own, "f", PostgresServer::patient.statement_time)) ++failed;
         });
     for (std::thread& replica : replicas) replica.join();
     EXPECT_EQ(failed, 0);
@@ -272,14 +276,14 @@ TEST_F(Postgres, OfANewerVersionIsRefusedAndLeftAlone) {
 TEST_F(Postgres, IsMadeInASchemaThatIsGivenToWhoMayCreateNone) {
     ASSERT_TRUE(connection.run_script("DROP ROLE IF EXISTS modest; CREATE ROLE modest LOGIN"));
     const ScratchFile file(server.connection_text("modest"));
-    auto modest = PostgresConnection::open(file.path(), {});
+    auto modest = PostgresConnection::open(file.path(), PostgresServer::patient);
     ASSERT_TRUE(modest);
-    const auto refused = bring_up_to_date(*modest, file.path(), milliseconds(2000));
+    const auto refused = bring_up_to_date(*modest, file.path(), PostgresServer::patient.statement_time);
     ASSERT_TRUE(refused);
     EXPECT_EQ(refused->error, DatabaseError::refused);
     EXPECT_THAT(refused->message, HasSubstr("lacks a right"));
     ASSERT_TRUE(connection.run("CREATE SCHEMA eczema_cds AUTHORIZATION modest"));
-    EXPECT_FALSE(bring_up_to_date(*modest, file.path(), milliseconds(2000)));
+    EXPECT_FALSE(bring_up_to_date(*modest, file.path(), PostgresServer::patient.statement_time));
 }
 
 } // namespace

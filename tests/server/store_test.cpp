@@ -108,7 +108,9 @@ TEST(Store, IsCheckedWhereItServesAtAStart) {
                             : SqlText("SELECT rootpage FROM sqlite_schema WHERE name = 'audit'"));
         const auto store = open_store(made.config());
         EXPECT_EQ(store.has_value(), !serves);
-        if (!store) EXPECT_EQ(store.error().error, DatabaseError::damaged);
+        if (!store) {
+            EXPECT_EQ(store.error().error, DatabaseError::damaged);
+        }
     }
 }
 
