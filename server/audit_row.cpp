@@ -1,8 +1,10 @@
 #include "server/audit_row.hpp"
 
 #include "fhir/json.hpp"
+#include "server/decision.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <optional>
 
@@ -12,6 +14,7 @@ namespace {
 using fhir::Value;
 
 constexpr std::size_t start_digits = 32;
+constexpr std::size_t longest_name = 256; // bytes; of a configuration's client, a service and a content hash
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
@@ -75,6 +78,9 @@ boost::system::result<AuditRow, std::string_view> read_audit_row(std::string_vie
         is_well &= code.has_value();
         row.status = code.value_or(0);
     }
+    const std::array names{&row.client, &row.service, &row.content};
+    is_well &= std::all_of(names.begin(), names.end(), [](const auto* name) { return name->size() <= longest_name; });
+    is_well &= row.hook_instance.empty() || is_uuid(row.hook_instance);
     if (!is_well || !is_event(row.event) || !is_time(row.time)) return std::string_view("is no audit row");
     return row;
 }

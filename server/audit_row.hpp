@@ -15,7 +15,7 @@ struct AuditRow {
     std::int64_t number = 0; // from 1
     std::string event;       // "decision", "feedback", "start", "stop", "dropped"
     std::string time;        // "2026-11-25T12:00:00Z"
-    std::string client, service, hook_instance, content; // empty where the line has none
+    std::string client, service, hook_instance, content; // empty where the line has none; hook_instance: a UUID
     std::int64_t status = 0;                             // likewise 0
     std::string line;                                    // whole, with rules and fetches
 };

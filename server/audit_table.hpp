@@ -1,6 +1,7 @@
 // Where imported audit rows are kept: what each kind of store implements. Calls come one at a time.
 #pragma once
 #include "server/audit_row.hpp"
+#include "server/database_fault.hpp"
 
 #include <optional>
 #include <span>
@@ -18,6 +19,8 @@ class AuditTable {
     // One transaction that survives a power loss, or nothing. One outcome for each row, in order; a row that is there
     // already stays as it is, also where its line is another.
     virtual std::optional<std::vector<AuditImport>> write(std::span<const AuditRow> rows) = 0;
+
+    virtual DatabaseFault fault() const = 0; // why the last write failed
 };
 
 } // namespace eczema::server

@@ -188,12 +188,27 @@ std::optional<DatabaseFault> Database::prepare_for_writing(const DatabaseSchema&
         !execute(use.access == Access::write_sync ? "PRAGMA synchronous = FULL"
                                                   : "PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 10000"))
         return fault();
-    if (use.check) {
-        auto check = prepare("PRAGMA quick_check(1)");
+    if (use.check)
+        if (auto fault = check_structure(schema.checked)) return *fault;
+    return migrate(schema);
+}
+
+// Of the tables those that are there.
+std::optional<DatabaseFault> Database::check_structure(std::span<const std::string_view> tables) {
+    const auto is_sound = [this](const std::string& what) -> std::optional<DatabaseFault> {
+        auto check = prepare("PRAGMA quick_check(" + what + ')');
         if (!check || check->step() != Statement::Step::row) return fault();
         if (check->text(0) != "ok") return fault_of(file_, DatabaseError::damaged);
+        return std::nullopt;
+    };
+    if (tables.empty()) return is_sound("1");
+    for (const std::string_view table : tables) {
+        auto found = prepare("SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = ?1");
+        if (!found || found->bind(1, table).step() != Statement::Step::row) return fault();
+        if (found->integer(0) == 0) continue;
+        if (auto fault = is_sound('\'' + std::string(table) + '\'')) return fault;
     }
-    return migrate(schema);
+    return std::nullopt;
 }
 
 // Several that make the file together each hold what the others need here, so that SQLite does not let them wait.

@@ -23,6 +23,7 @@ namespace eczema::server {
 struct DatabaseSchema {
     std::int32_t application_id;             // not 0
     std::span<const std::string_view> steps; // step n leads from version n to n + 1; a step once shipped never changes
+    std::span<const std::string_view> checked{}; // tables that are checked before the file is written to; empty: all
 };
 
 enum class Access : std::uint8_t {
@@ -34,7 +35,7 @@ enum class Access : std::uint8_t {
 struct DatabaseUse {
     Access access = Access::write_sync;
     std::chrono::milliseconds patience{500}; // with others' locks
-    bool check = true;                       // its whole structure, before it is written to: reads the file once
+    bool check = true;                       // the structure of what the schema names: reads all of it once
 };
 
 class Statement {
@@ -91,6 +92,7 @@ class Database {
     bool is_read_only() const;
     std::optional<DatabaseFault> check_owner(const DatabaseSchema& schema);
     std::optional<DatabaseFault> prepare_for_writing(const DatabaseSchema& schema, const DatabaseUse& use);
+    std::optional<DatabaseFault> check_structure(std::span<const std::string_view> tables);
     std::optional<DatabaseFault> write_ahead(std::chrono::milliseconds patience);
     std::optional<DatabaseFault> migrate(const DatabaseSchema& schema);
 

@@ -68,10 +68,10 @@ void FeedbackStore::run() {
         const bool was_available = is_available_;
         Batch batch = take_batch();
         lock.unlock();
-        const bool is_written = write(batch, was_available);
+        const Written written = write(batch, was_available);
         lock.lock();
-        settle(std::move(batch), is_written, lock);
-        if (is_written && !is_last) {
+        settle(std::move(batch), written, lock);
+        if (written == Written::yes && !is_last) {
             lock.unlock();
             remove_expired();
             lock.lock();
@@ -94,8 +94,9 @@ FeedbackStore::Batch FeedbackStore::take_batch() {
     return batch;
 }
 
-bool FeedbackStore::write(const Batch& batch, bool was_available) {
-    if (batch.rows.empty() && batch.counts.empty()) return was_available || table_->can_write();
+Written FeedbackStore::write(const Batch& batch, bool was_available) {
+    if (batch.rows.empty() && batch.counts.empty())
+        return was_available || table_->can_write() ? Written::yes : Written::no;
     std::vector<ShownCount> counts;
     for (const auto& [key, cards] : batch.counts)
         counts.push_back({std::get<0>(key), std::get<1>(key), std::get<2>(key), cards});
@@ -107,20 +108,31 @@ void FeedbackStore::remove_expired() {
     const auto now = std::chrono::steady_clock::now();
     if (retention_.days == 0 || now < next_removal_) return;
     const std::int64_t first_kept = retention_.utc_seconds() - std::int64_t{retention_.days} * day_seconds;
-    const auto removed = table_->remove_before({instant_text(first_kept * 1000), day_of(first_kept)}, retention_.step);
+    const auto removed =
+        table_->remove_before({instant_text(first_kept * 1000), day_of(first_kept), retention_.days}, retention_.step);
     const bool is_more_there = removed && *removed >= retention_.step;
     next_removal_ = now + (is_more_there ? limits_.pause : retention_.between);
 }
 
-// After a failure nothing waits: whoever sent it is told now and may send it again, which changes nothing twice.
-void FeedbackStore::settle(Batch batch, bool is_written, std::unique_lock<std::mutex>& lock) {
+void FeedbackStore::put_back(const ShownCounts& counts) {
+    for (const auto& [key, cards] : counts)
+        if (const auto found = counts_.find(key); found != counts_.end())
+            found->second += cards;
+        else if (counts_.size() < limits_.counts)
+            counts_.emplace(key, cards);
+}
+
+// After a failure nothing waits: whoever sent it is told now and may send it again, which changes nothing twice. Counts
+// would be added twice where they are there already.
+void FeedbackStore::settle(Batch batch, Written written, std::unique_lock<std::mutex>& lock) {
+    const bool is_written = written == Written::yes;
     const bool changes = is_available_ != is_written;
     is_available_ = is_written;
     if (!is_written) {
         for (Submission& submission : waiting_) batch.done.push_back(std::move(submission.done));
         waiting_.clear();
         waiting_rows_ = 0;
-        for (auto& [key, cards] : batch.counts) counts_[key] += cards;
+        if (written == Written::no) put_back(batch.counts);
     }
     lock.unlock();
     for (const Done& done : batch.done) done(is_written);

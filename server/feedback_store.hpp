@@ -47,7 +47,8 @@ class FeedbackStore {
     // the table fails, later where it fails then. `done` must not throw.
     void add(std::vector<FeedbackRow> rows, Done done);
 
-    // One more card of each of these rules was shown to this client; a crash loses what was counted in the last pause.
+    // One more card of each of these rules was shown to this client. What is written is at most what was counted: a
+    // crash loses the last pause, and what the table does not know to have written is not written twice.
     void count_shown(std::string_view client, std::span<const std::string_view> rules, std::int64_t utc_seconds);
 
     // False from a failed write until one succeeds.
@@ -75,9 +76,10 @@ class FeedbackStore {
 
     void run();
     Batch take_batch();
-    bool write(const Batch& batch, bool was_available);
+    Written write(const Batch& batch, bool was_available);
+    void put_back(const ShownCounts& counts);
     void remove_expired();
-    void settle(Batch batch, bool is_written, std::unique_lock<std::mutex>& lock);
+    void settle(Batch batch, Written written, std::unique_lock<std::mutex>& lock);
 
     const std::unique_ptr<FeedbackTable> table_; // the store's thread alone
     const std::function<void(bool)> on_change_;

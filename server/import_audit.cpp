@@ -135,9 +135,7 @@ int run_import_audit(const CommonOptions& common, const std::vector<std::string>
         }
         const auto counts = import_audit_file(in, file, **table, err);
         if (!counts || in.bad()) {
-            err << (counts ? file + " cannot be read"
-                           : (store.file.empty() ? store.postgres_file : store.file) + " cannot be written")
-                << '\n';
+            err << (counts ? file + " cannot be read" : (*table)->fault().message) << '\n';
             return exit_failed;
         }
         all.added += counts->added;

@@ -12,7 +12,7 @@ struct AuditImportCounts {
 
 // One file, in transactions of a thousand rows. Progress and each line that is not taken go to `err`, by file and line
 // and without quoting it; of these the first hundred. A last line without its end is still being written and left for
-// another time. Nothing where the table cannot be written; what was committed stays.
+// another time. Nothing where the table cannot be written, which says why; what was committed stays.
 std::optional<AuditImportCounts> import_audit_file(std::istream& in, const std::string& name, AuditTable& table,
                                                    std::ostream& err);
 

@@ -187,7 +187,11 @@ Answer finish(const OpenCall& call, std::span<const fhir::Supplied> values, cons
 
 Answer finish(const OpenFeedback& feedback, bool is_stored, const Request& request, const Snapshot& snapshot) {
     if (!is_stored) {
-        const Problem problem{ProblemKind::unavailable, {}, "Nothing of this was kept. Send it again later.", {}, 30};
+        const Problem problem{ProblemKind::unavailable,
+                              {},
+                              "It is not known to be kept. Send it again later: nothing is counted twice.",
+                              {},
+                              30};
         return with_cors(refused(problem, {Destination::feedback, feedback.service}, feedback.client), request,
                          snapshot);
     }

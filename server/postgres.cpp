@@ -1,5 +1,7 @@
 #include "server/postgres.hpp"
 
+#include "server/postgres_address.hpp"
+
 #include <postgresql/libpq-fe.h>
 
 #include <algorithm>
@@ -161,26 +163,72 @@ std::optional<DatabaseFault> postgres_file_fault(const std::string& file) {
     return fault_in(connection_text(file), file);
 }
 
+PostgresConnection::PostgresConnection(std::string file, const PostgresUse& use)
+    : file_(std::move(file)), patience_(use.statement_time + margin), is_given_up_(use.is_given_up) {}
+
+// All of them together as libpq has it; where one says nothing, which libpq waits for as long as it may, one by one.
 boost::system::result<PostgresConnection, DatabaseFault> PostgresConnection::open(const std::string& file,
                                                                                   const PostgresUse& use) {
-    const auto deadline = Clock::now() + use.connect_time;
     const std::string text = connection_text(file);
     if (const auto fault = fault_in(text, file)) return *fault;
-    // What stands before the string may be set otherwise in it; what stands after it may not.
-    constexpr std::array names{"keepalives_idle",           "keepalives_interval",
-                               "keepalives_count",          "tcp_user_timeout",
-                               "fallback_application_name", "dbname",
-                               "client_encoding",           static_cast<const char*>(nullptr)};
-    const std::array values{"10",         "5",          "2",    "3000",
-                            "eczema-cds", text.c_str(), "UTF8", static_cast<const char*>(nullptr)};
-    constexpr int dbname_is_a_string = 1;
-    PostgresConnection connection(file, PQconnectStartParams(names.data(), values.data(), dbname_is_a_string),
-                                  use.statement_time + margin);
-    if (!connection.connect(deadline) || !connection.settle_session(use)) return connection.fault();
+    PostgresConnection connection(file, use);
+    const auto deadline = Clock::now() + use.connect_time;
+    bool is_connected = connection.connect(text, nullptr, deadline);
+    if (!is_connected && Clock::now() >= deadline)
+        for (const PostgresAddress& address : connection.other_addresses()) {
+            if (connection.is_given_up()) break;
+            is_connected = connection.connect(text, &address, Clock::now() + use.connect_time);
+            if (is_connected) break;
+        }
+    if (!is_connected || !connection.settle_session(use)) return connection.fault();
     return connection;
 }
 
-bool PostgresConnection::connect(Deadline deadline) {
+// Those that the last attempt did not end at; none where it named one alone.
+std::vector<PostgresAddress> PostgresConnection::other_addresses() const {
+    if (!connection_) return {};
+    const std::unique_ptr<PQconninfoOption, FreeOptions> options(PQconninfo(connection_.get()));
+    const auto value = [&](std::string_view name) {
+        for (const PQconninfoOption* one = options.get(); one && one->keyword; ++one)
+            if (one->keyword == name) return std::string(one->val ? one->val : "");
+        return std::string();
+    };
+    auto addresses = postgres_addresses(value("host"), value("hostaddr"), value("port"));
+    const char* const number = PQhostaddr(connection_.get());
+    const std::string tried = number ? number : "", port = PQport(connection_.get());
+    if (!tried.empty())
+        std::erase_if(addresses, [&](const PostgresAddress& one) { return one.hostaddr == tried && one.port == port; });
+    if (addresses.size() == 1 && tried.empty()) return {};
+    return addresses;
+}
+
+bool PostgresConnection::connect(const std::string& text, const PostgresAddress* only, Deadline deadline) {
+    // What stands before the string may be set otherwise in it; what stands after it may not, unless it is empty.
+    constexpr std::array names{"keepalives_idle",
+                               "keepalives_interval",
+                               "keepalives_count",
+                               "tcp_user_timeout",
+                               "fallback_application_name",
+                               "dbname",
+                               "client_encoding",
+                               "host",
+                               "hostaddr",
+                               "port",
+                               static_cast<const char*>(nullptr)};
+    const std::array values{"10",
+                            "5",
+                            "2",
+                            "3000",
+                            "eczema-cds",
+                            text.c_str(),
+                            "UTF8",
+                            only ? only->host.c_str() : "",
+                            only ? only->hostaddr.c_str() : "",
+                            only ? only->port.c_str() : "",
+                            static_cast<const char*>(nullptr)};
+    constexpr int dbname_is_a_string = 1;
+    state_.clear();
+    connection_.reset(PQconnectStartParams(names.data(), values.data(), dbname_is_a_string));
     pg_conn* const connection = connection_.get();
     if (!connection) return false;
     PQsetErrorVerbosity(connection, PQERRORS_SQLSTATE); // what the server says is then a code
@@ -210,11 +258,12 @@ std::string PostgresConnection::state_of_connecting() const {
 }
 
 bool PostgresConnection::set_statement_time(milliseconds time) {
+    patience_ = std::max(patience_, time + margin); // this statement itself is under the longer of the two
+    const auto is_set = run("SELECT set_config('statement_timeout', $1, false), set_config('lock_timeout', $1, false), "
+                            "set_config('idle_in_transaction_session_timeout', $1, false)",
+                            PostgresArguments().add(std::to_string(time.count())));
     patience_ = time + margin;
-    return run("SELECT set_config('statement_timeout', $1, false), set_config('lock_timeout', $1, false), "
-               "set_config('idle_in_transaction_session_timeout', $1, false)",
-               PostgresArguments().add(std::to_string(time.count())))
-        .has_value();
+    return is_set.has_value();
 }
 
 // A transaction that its client leaves open is not left to hold locks.
@@ -235,21 +284,22 @@ bool PostgresConnection::is_alive() {
     return ::poll(&socket, 1, 0) == 0; // a server that speaks unasked says farewell, as a rule
 }
 
-std::optional<PostgresRows> PostgresConnection::run(SqlText sql, const PostgresArguments& arguments) {
+std::optional<PostgresRows> PostgresConnection::run(SqlText sql, const PostgresArguments& arguments, Deadline latest) {
     if (!connection_) return std::nullopt;
     std::vector<const char*> values;
     for (const std::string& text : arguments.texts()) values.push_back(text.c_str());
     return results(PQsendQueryParams(connection_.get(), sql.text(), static_cast<int>(values.size()), nullptr,
-                                     values.data(), nullptr, nullptr, 0) == 1);
+                                     values.data(), nullptr, nullptr, 0) == 1,
+                   latest);
 }
 
 bool PostgresConnection::run_script(SqlText sql) {
-    return connection_ && results(PQsendQuery(connection_.get(), sql.text()) == 1);
+    return connection_ && results(PQsendQuery(connection_.get(), sql.text()) == 1, Deadline::max());
 }
 
 // The last result of what was sent, once there are no more.
-std::optional<PostgresRows> PostgresConnection::results(bool is_sent) {
-    const auto deadline = Clock::now() + patience_;
+std::optional<PostgresRows> PostgresConnection::results(bool is_sent, Deadline latest) {
+    const auto deadline = std::min(Clock::now() + patience_, latest);
     pg_conn* const connection = connection_.get();
     state_.clear();
     int unsent = is_sent ? PQflush(connection) : -1;
@@ -279,15 +329,17 @@ std::optional<PostgresRows> PostgresConnection::results(bool is_sent) {
     return std::nullopt;
 }
 
-// Until there is something to read, or room to write; false where the deadline comes first.
+// Until there is something to read, or room to write; false where the deadline comes first, or it is given up.
 bool PostgresConnection::wait(bool for_writing, Deadline deadline) const {
+    constexpr milliseconds between_looks{50}; // at what may be given up
     for (;;) {
         const auto left = std::chrono::ceil<milliseconds>(deadline - Clock::now());
-        if (left.count() <= 0) return false;
+        if (left.count() <= 0 || is_given_up()) return false;
         pollfd socket{PQsocket(connection_.get()), static_cast<short>(for_writing ? POLLIN | POLLOUT : POLLIN), 0};
         // While a connection is made, what is waited for is one of the two.
         if (for_writing && PQstatus(connection_.get()) != CONNECTION_OK) socket.events = POLLOUT;
-        const int ready = ::poll(&socket, 1, static_cast<int>(left.count()));
+        const int ready =
+            ::poll(&socket, 1, static_cast<int>((is_given_up_ ? std::min(left, between_looks) : left).count()));
         if (ready > 0) return true;
         if (ready < 0 && errno != EINTR) return false;
     }

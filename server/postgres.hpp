@@ -7,6 +7,7 @@
 
 #include <boost/system/result.hpp>
 
+#include <atomic>
 #include <chrono>
 #include <memory>
 #include <optional>
@@ -76,13 +77,19 @@ class PostgresRows {
 
 struct PostgresUse {
     bool durable = true; // a commit survives a power loss of the server, whatever the server's own setting
-    std::chrono::milliseconds connect_time{3000};
+    std::chrono::milliseconds connect_time{3000};   // for each server that the connection string names
     std::chrono::milliseconds statement_time{2000}; // for the server; this side waits half a second more
+    const std::atomic<bool>* is_given_up = nullptr; // once true, every wait ends soon; outlives the connection
 };
+
+struct PostgresAddress;
 
 class PostgresConnection {
   public:
-    // `file` holds the connection string. What the string leaves out is libpq's: PG* variables and defaults.
+    using Deadline = std::chrono::steady_clock::time_point;
+
+    // `file` holds the connection string. What the string leaves out is libpq's: PG* variables and defaults. Where a
+    // server that it names says nothing, the others are tried, each address of a name too.
     static boost::system::result<PostgresConnection, DatabaseFault> open(const std::string& file,
                                                                          const PostgresUse& use);
 
@@ -90,7 +97,9 @@ class PostgresConnection {
     bool is_alive();
 
     // One statement, which is one transaction unless one was begun. Nothing where it failed: fault() says why.
-    std::optional<PostgresRows> run(SqlText sql, const PostgresArguments& arguments = {});
+    // `latest`: this side waits no longer, whatever the time of a statement; then the connection is lost.
+    std::optional<PostgresRows> run(SqlText sql, const PostgresArguments& arguments = {},
+                                    Deadline latest = Deadline::max());
     // For the statements that follow; false where it could not be set.
     bool set_statement_time(std::chrono::milliseconds time);
 
@@ -103,19 +112,19 @@ class PostgresConnection {
     struct Close {
         void operator()(pg_conn* connection) const;
     };
-    using Deadline = std::chrono::steady_clock::time_point;
-
-    PostgresConnection(std::string file, pg_conn* connection, std::chrono::milliseconds patience)
-        : file_(std::move(file)), connection_(connection), patience_(patience) {}
-    bool connect(Deadline deadline);
+    PostgresConnection(std::string file, const PostgresUse& use);
+    bool connect(const std::string& text, const PostgresAddress* only, Deadline deadline);
+    std::vector<PostgresAddress> other_addresses() const;
+    bool is_given_up() const { return is_given_up_ && *is_given_up_; }
     bool settle_session(const PostgresUse& use);
-    std::optional<PostgresRows> results(bool is_sent);
+    std::optional<PostgresRows> results(bool is_sent, Deadline latest);
     bool wait(bool for_writing, Deadline deadline) const;
     std::string state_of_connecting() const;
 
     std::string file_;
     std::unique_ptr<pg_conn, Close> connection_;
     std::chrono::milliseconds patience_;
+    const std::atomic<bool>* is_given_up_;
     std::string state_; // SQLSTATE of the last failure; empty: no answer
 };
 

@@ -31,12 +31,16 @@ class PostgresAuditTable final : public AuditTable {
     explicit PostgresAuditTable(PostgresConnection connection) : connection_(std::move(connection)) {}
 
     std::optional<std::vector<AuditImport>> write(std::span<const AuditRow> rows) override {
-        if (!connection_.run("BEGIN")) return std::nullopt;
-        auto outcomes = add(rows);
-        if (outcomes && connection_.run("COMMIT")) return outcomes;
+        if (connection_.run("BEGIN")) {
+            auto outcomes = add(rows);
+            if (outcomes && connection_.run("COMMIT")) return outcomes;
+        }
+        fault_ = connection_.fault();
         connection_.run("ROLLBACK");
         return std::nullopt;
     }
+
+    DatabaseFault fault() const override { return fault_; }
 
   private:
     std::optional<std::vector<AuditImport>> add(std::span<const AuditRow> rows) {
@@ -78,6 +82,7 @@ class PostgresAuditTable final : public AuditTable {
     }
 
     PostgresConnection connection_;
+    DatabaseFault fault_{};
 };
 
 } // namespace

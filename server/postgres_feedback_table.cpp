@@ -33,13 +33,29 @@ ON CONFLICT (identity) DO UPDATE SET
 
 constexpr SqlText write_nothing_new = "UPDATE eczema_cds.schema_version SET version = version WHERE version = 1";
 
-// Two steps of bounded size; a row that another replica is removing is passed over.
-constexpr SqlText remove_feedback = "DELETE FROM eczema_cds.feedback WHERE id IN (SELECT id FROM eczema_cds.feedback "
-                                    "WHERE received_time < $1 ORDER BY received_time LIMIT $2::bigint FOR UPDATE SKIP "
-                                    "LOCKED)";
-constexpr SqlText remove_counts = "DELETE FROM eczema_cds.shown WHERE (utc_day, client, rule) IN (SELECT utc_day, "
-                                  "client, rule FROM eczema_cds.shown WHERE utc_day < $1::bigint ORDER BY utc_day "
-                                  "LIMIT $2::bigint FOR UPDATE SKIP LOCKED)";
+// Two steps of bounded size; a row that another replica is removing is passed over. $1: the limit by the clock of this
+// process, $2: how many, $3: the days, for the limit by the clock of the server.
+constexpr SqlText remove_feedback = R"sql(
+WITH expiry AS (
+    SELECT least($1::text COLLATE "C", to_char(now() AT TIME ZONE 'UTC' - make_interval(days => $3::int),
+                                               'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') COLLATE "C") AS received_time
+)
+DELETE FROM eczema_cds.feedback WHERE id IN (
+    SELECT id FROM eczema_cds.feedback
+    WHERE received_time < (SELECT received_time FROM expiry)
+      AND (SELECT received_time FROM expiry) <= (SELECT max(received_time) FROM eczema_cds.feedback)
+    ORDER BY received_time LIMIT $2::bigint FOR UPDATE SKIP LOCKED)
+)sql";
+constexpr SqlText remove_counts = R"sql(
+WITH expiry AS (
+    SELECT least($1::bigint, floor(extract(epoch FROM now()) / 86400)::bigint - $3::bigint) AS utc_day
+)
+DELETE FROM eczema_cds.shown WHERE (utc_day, client, rule) IN (
+    SELECT utc_day, client, rule FROM eczema_cds.shown
+    WHERE utc_day < (SELECT utc_day FROM expiry)
+      AND (SELECT utc_day FROM expiry) <= (SELECT max(utc_day) FROM eczema_cds.shown)
+    ORDER BY utc_day LIMIT $2::bigint FOR UPDATE SKIP LOCKED)
+)sql";
 
 // Both in one statement, of one moment. The window is the order of the index feedback_by_card; of reports of one time
 // the one that came last stands.
@@ -104,9 +120,12 @@ class PostgresFeedbackTable final : public FeedbackTable {
     PostgresFeedbackTable(std::unique_ptr<PostgresLink> link, milliseconds patience)
         : link_(std::move(link)), patience_(patience) {}
 
-    bool write(std::span<const FeedbackRow> rows, std::span<const ShownCount> counts) override {
+    Written write(std::span<const FeedbackRow> rows, std::span<const ShownCount> counts) override {
         PostgresConnection* connection = link_->connection(patience_);
-        return connection && connection->run(add_rows_and_counts, arguments_of(each_once(rows), counts));
+        if (!connection) return Written::no;
+        if (connection->run(add_rows_and_counts, arguments_of(each_once(rows), counts))) return Written::yes;
+        // A server that stops may have committed before it said so.
+        return connection->fault().error == DatabaseError::unreachable ? Written::unknown : Written::no;
     }
 
     bool can_write() override {
@@ -118,9 +137,11 @@ class PostgresFeedbackTable final : public FeedbackTable {
         PostgresConnection* connection = link_->connection(patience_);
         if (!connection) return std::nullopt;
         const auto limit = static_cast<std::int64_t>(most);
-        const auto rows = connection->run(remove_feedback, PostgresArguments().add(expiry.received_time).add(limit));
+        const auto rows =
+            connection->run(remove_feedback, PostgresArguments().add(expiry.received_time).add(limit).add(expiry.days));
         if (!rows) return std::nullopt;
-        const auto counts = connection->run(remove_counts, PostgresArguments().add(expiry.utc_day).add(limit));
+        const auto counts =
+            connection->run(remove_counts, PostgresArguments().add(expiry.utc_day).add(limit).add(expiry.days));
         if (!counts) return std::nullopt;
         return rows->changed() + counts->changed();
     }

@@ -4,9 +4,19 @@
 
 namespace eczema::server {
 
-PostgresLink::PostgresLink(std::string file, const PostgresUse& use, std::function<void(const DatabaseFault&)> on_fault,
+namespace {
+
+PostgresUse given_up_with(const std::atomic<bool>& is_closing, PostgresUse use) {
+    use.is_given_up = &is_closing;
+    return use;
+}
+
+} // namespace
+
+PostgresLink::PostgresLink(std::string file, PostgresUse use, std::function<void(const DatabaseFault*)> on_change,
                            std::chrono::milliseconds pause)
-    : file_(std::move(file)), use_(use), on_fault_(std::move(on_fault)), pause_(pause), connector_([this] { run(); }) {}
+    : file_(std::move(file)), use_(given_up_with(is_closing_, use)), on_change_(std::move(on_change)), pause_(pause),
+      connector_([this] { run(); }) {}
 
 PostgresLink::~PostgresLink() {
     {
@@ -34,15 +44,12 @@ void PostgresLink::run() {
         if (is_closing_) return;
         lock.unlock();
         auto made = attempt();
-        if (made)
-            last_fault_.clear();
-        else
-            tell(made.error());
+        if (!is_closing_) tell(made ? std::nullopt : std::optional(made.error()));
         lock.lock();
         is_failing_ = !made;
         if (made) connection_.emplace(*std::move(made));
         changed_.notify_all();
-        if (is_failing_) changed_.wait_for(lock, pause_, [this] { return is_closing_; });
+        if (is_failing_) changed_.wait_for(lock, pause_, [this] { return is_closing_.load(); });
     }
 }
 
@@ -53,10 +60,11 @@ boost::system::result<PostgresConnection, DatabaseFault> PostgresLink::attempt()
     return connection;
 }
 
-void PostgresLink::tell(const DatabaseFault& fault) {
-    if (fault.message == last_fault_) return;
-    last_fault_ = fault.message;
-    if (on_fault_) on_fault_(fault);
+void PostgresLink::tell(const std::optional<DatabaseFault>& fault) {
+    const std::string_view message = fault ? std::string_view(fault->message) : std::string_view();
+    if (message == last_fault_) return;
+    last_fault_ = message;
+    if (on_change_) on_change_(fault ? &*fault : nullptr);
 }
 
 } // namespace eczema::server

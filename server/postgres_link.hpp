@@ -12,11 +12,11 @@ namespace eczema::server {
 
 class PostgresLink {
   public:
-    // The first attempt begins at once. `on_fault` is called on the link's thread after an attempt that failed for
-    // another reason than the one before it.
-    PostgresLink(std::string file, const PostgresUse& use, std::function<void(const DatabaseFault&)> on_fault,
+    // The first attempt begins at once. `on_change` is called on the link's thread after an attempt that failed for
+    // another reason than the one before it, and with null after one that succeeded where that had failed.
+    PostgresLink(std::string file, PostgresUse use, std::function<void(const DatabaseFault*)> on_change,
                  std::chrono::milliseconds pause = std::chrono::milliseconds(1000));
-    ~PostgresLink(); // waits for the attempt under way
+    ~PostgresLink(); // ends the attempt under way
     PostgresLink(const PostgresLink&) = delete;
     PostgresLink& operator=(const PostgresLink&) = delete;
 
@@ -27,11 +27,12 @@ class PostgresLink {
   private:
     void run();
     boost::system::result<PostgresConnection, DatabaseFault> attempt() const;
-    void tell(const DatabaseFault& fault);
+    void tell(const std::optional<DatabaseFault>& fault);
 
     const std::string file_;
+    std::atomic<bool> is_closing_ = false; // set under the mutex; every wait for the server looks at it
     const PostgresUse use_;
-    const std::function<void(const DatabaseFault&)> on_fault_;
+    const std::function<void(const DatabaseFault*)> on_change_;
     const std::chrono::milliseconds pause_; // between attempts
     std::string last_fault_;                // told; the link's thread alone
 
@@ -39,7 +40,6 @@ class PostgresLink {
     std::condition_variable changed_;
     std::optional<PostgresConnection> connection_; // the caller's while there is one
     bool is_failing_ = false;
-    bool is_closing_ = false;
     std::thread connector_;
 };
 

@@ -5,8 +5,6 @@
 namespace eczema::server {
 namespace {
 
-using std::chrono::milliseconds;
-
 constexpr std::int64_t sweep_seconds = 60;
 
 // A mark that has expired stands for nothing: it is replaced.
@@ -32,12 +30,11 @@ int nibble(char digit) { return digit <= '9' ? digit - '0' : digit - 'a' + 10; }
 
 class PostgresReplayTable final : public ReplayTable {
   public:
-    PostgresReplayTable(std::unique_ptr<PostgresLink> link, milliseconds patience)
+    PostgresReplayTable(std::unique_ptr<PostgresLink> link, ReplayPatience patience)
         : link_(std::move(link)), patience_(patience) {}
 
     std::optional<std::vector<TokenMark>> read() override {
-        constexpr milliseconds for_the_first_attempt{5000};
-        PostgresConnection* connection = link_->connection(for_the_first_attempt);
+        PostgresConnection* connection = link_->connection(patience_.at_start);
         const auto rows = connection ? connection->run(known) : std::nullopt;
         if (!rows) return std::nullopt;
         std::vector<TokenMark> marks;
@@ -55,42 +52,45 @@ class PostgresReplayTable final : public ReplayTable {
 
     // Each statement by itself: what the first ones did is passed over where they are sent again.
     std::optional<bool> write(const ReplayChange& change) override {
-        PostgresConnection* connection = link_->connection(patience_);
-        if (!connection || !put_in_order(*connection, change)) return std::nullopt;
+        const auto latest = std::chrono::steady_clock::now() + patience_.write;
+        PostgresConnection* connection = link_->connection(patience_.connection);
+        if (!connection || !put_in_order(*connection, change, latest)) return std::nullopt;
         const auto added = connection->run(
             add_token,
-            PostgresArguments().add(change.token.digest).add(change.token.expires).add(change.expired_before));
+            PostgresArguments().add(change.token.digest).add(change.token.expires).add(change.expired_before), latest);
         if (!added) return std::nullopt;
         return added->changed() == 1;
     }
 
   private:
-    bool put_in_order(PostgresConnection& connection, const ReplayChange& change) {
+    bool put_in_order(PostgresConnection& connection, const ReplayChange& change, PostgresConnection::Deadline latest) {
         const auto digest = [](const TokenMark& mark) { return std::span<const std::uint8_t>(mark.digest); };
         const auto expires = [](const TokenMark& mark) { return mark.expires; };
-        if (!change.late.empty() && !connection.run(add_late, PostgresArguments()
-                                                                  .add_each(change.late, digest)
-                                                                  .add_each(change.late, expires)
-                                                                  .add(change.expired_before)))
+        if (!change.late.empty() && !connection.run(add_late,
+                                                    PostgresArguments()
+                                                        .add_each(change.late, digest)
+                                                        .add_each(change.late, expires)
+                                                        .add(change.expired_before),
+                                                    latest))
             return false;
         const auto itself = [](const TokenDigest& dropped) { return std::span<const std::uint8_t>(dropped); };
         if (!change.dropped.empty() &&
             !connection.run(remove_dropped,
-                            PostgresArguments().add_each(change.dropped, itself).add(change.expired_before)))
+                            PostgresArguments().add_each(change.dropped, itself).add(change.expired_before), latest))
             return false;
         if (change.expired_before < next_sweep_) return true;
         next_sweep_ = change.expired_before + sweep_seconds;
-        return connection.run(sweep, PostgresArguments().add(change.expired_before)).has_value();
+        return connection.run(sweep, PostgresArguments().add(change.expired_before), latest).has_value();
     }
 
     const std::unique_ptr<PostgresLink> link_;
-    const milliseconds patience_;
+    const ReplayPatience patience_;
     std::int64_t next_sweep_ = 0;
 };
 
 } // namespace
 
-std::unique_ptr<ReplayTable> postgres_replay_table(std::unique_ptr<PostgresLink> link, milliseconds patience) {
+std::unique_ptr<ReplayTable> postgres_replay_table(std::unique_ptr<PostgresLink> link, ReplayPatience patience) {
     return std::make_unique<PostgresReplayTable>(std::move(link), patience);
 }
 

@@ -6,9 +6,14 @@
 
 namespace eczema::server {
 
-// Where there is no connection, or the server does not answer in time, calls fail. `patience`: with a connection that
-// has just been lost, as those who call are waiting; with one that is not coming there is none.
-std::unique_ptr<ReplayTable> postgres_replay_table(std::unique_ptr<PostgresLink> link,
-                                                   std::chrono::milliseconds patience = std::chrono::milliseconds(500));
+// Those who call are waiting. With a connection that is not coming there is no patience at all.
+struct ReplayPatience {
+    std::chrono::milliseconds at_start{5000};  // with the first connection, as the tables are read
+    std::chrono::milliseconds connection{500}; // with one that has just been lost
+    std::chrono::milliseconds write{2500};     // with all statements of a write together, and the connection
+};
+
+// Where there is no connection, or the server does not answer in time, calls fail.
+std::unique_ptr<ReplayTable> postgres_replay_table(std::unique_ptr<PostgresLink> link, ReplayPatience patience = {});
 
 } // namespace eczema::server

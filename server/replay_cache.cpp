@@ -65,6 +65,17 @@ void ReplayCache::keep(const TokenMark& mark) {
     by_expiry_[mark.expires].push_back(mark.digest);
 }
 
+// In both places: tokens that are unsure again and again would fill the second one. It was added last, or about so.
+void ReplayCache::forget(const TokenMark& mark) {
+    expires_of_.erase(mark.digest);
+    const auto second = by_expiry_.find(mark.expires);
+    if (second == by_expiry_.end()) return;
+    std::vector<TokenDigest>& digests = second->second;
+    const auto last = std::find(digests.rbegin(), digests.rend(), mark.digest);
+    if (last != digests.rend()) digests.erase(std::next(last).base());
+    if (digests.empty()) by_expiry_.erase(second);
+}
+
 void ReplayCache::drop(std::int64_t expired_before) {
     for (std::size_t dropped = 0; !by_expiry_.empty() && by_expiry_.begin()->first < expired_before;) {
         auto& [second, digests] = *by_expiry_.begin();
@@ -95,7 +106,8 @@ std::vector<TokenDigest> ReplayCache::take_to_remove() {
 
 Seen ReplayCache::write(const TokenMark& mark, std::int64_t now) {
     const std::lock_guard lock(table_mutex_);
-    if (failed_at_ && now >= *failed_at_ && now - *failed_at_ < retry_seconds) return without_table(mark);
+    // Asked under the lock: whoever waited for an attempt that failed does not make the next one.
+    if (next_attempt_ && policy_.monotonic() < *next_attempt_) return without_table(mark);
     const std::int64_t expired_before = now - clock_step_seconds;
     std::erase_if(late_, [=](const TokenMark& late) { return late.expires < expired_before; });
     const std::size_t late = std::min(late_.size(), most_late);
@@ -106,12 +118,12 @@ Seen ReplayCache::write(const TokenMark& mark, std::int64_t now) {
             const std::lock_guard memory(memory_mutex_);
             leave_to_remove(to_remove);
         }
-        failed_at_ = now;
+        next_attempt_ = policy_.monotonic() + policy_.retry;
         set_persistent(false);
         return without_table(mark);
     }
     late_.resize(late_.size() - late);
-    failed_at_.reset();
+    next_attempt_.reset();
     set_persistent(late_.empty());
     return *is_new ? Seen::fresh : Seen::replayed;
 }
@@ -123,7 +135,7 @@ Seen ReplayCache::without_table(const TokenMark& mark) {
         return Seen::fresh;
     }
     const std::lock_guard lock(memory_mutex_);
-    expires_of_.erase(mark.digest);
+    forget(mark);
     return Seen::unsure;
 }
 

@@ -7,6 +7,7 @@
 #include "server/replay_table.hpp"
 
 #include <atomic>
+#include <chrono>
 #include <functional>
 #include <map>
 #include <memory>
@@ -28,13 +29,16 @@ struct ReplayPolicy {
     std::size_t most_tokens = 1'000'000;
     bool strict = false;           // while the table fails no token is fresh; else this process's memory stands in
     bool begins_persistent = true; // false where the table failed before the first token
+    static constexpr unsigned retry_seconds = 5;
+    std::chrono::milliseconds retry = std::chrono::seconds(retry_seconds); // from an attempt that failed to the next
+    std::function<std::chrono::steady_clock::time_point()> monotonic = &std::chrono::steady_clock::now;
 };
 
 class ReplayCache {
   public:
     // Clocks of threads and of a machine may step back this far without a token being taken twice.
     static constexpr std::int64_t clock_step_seconds = 60;
-    static constexpr std::int64_t retry_seconds = 5; // between attempts while the table fails
+    static constexpr unsigned retry_seconds = ReplayPolicy::retry_seconds; // callers are told to wait so long
 
     // `table` may be null: memory alone. `known` is what it held at start. `on_change` is called with persistent()
     // after each change of it, from inside remember(), which it must not call.
@@ -53,7 +57,8 @@ class ReplayCache {
     struct First8Bytes {
         std::size_t operator()(const TokenDigest& digest) const;
     };
-    void keep(const TokenMark& mark);       // these three hold memory_mutex_
+    void keep(const TokenMark& mark);       // these four
+    void forget(const TokenMark& mark);     // hold memory_mutex_
     void drop(std::int64_t expired_before); //
     void leave_to_remove(std::span<const TokenDigest> dropped);
     std::vector<TokenDigest> take_to_remove();
@@ -71,8 +76,8 @@ class ReplayCache {
 
     std::mutex table_mutex_;
     std::unique_ptr<ReplayTable> table_;
-    std::vector<TokenMark> late_; // taken while the table failed
-    std::optional<std::int64_t> failed_at_;
+    std::vector<TokenMark> late_;                                       // taken while the table failed
+    std::optional<std::chrono::steady_clock::time_point> next_attempt_; // while it fails
     std::atomic<bool> is_persistent_;
 };
 

@@ -16,7 +16,16 @@ class SqliteAuditTable final : public AuditTable {
 
     std::optional<std::vector<AuditImport>> write(std::span<const AuditRow> rows) override {
         Transaction transaction(database_, Transaction::For::writing);
-        if (!transaction.has_begun()) return std::nullopt;
+        auto outcomes = transaction.has_begun() ? add_all(rows) : std::nullopt;
+        if (outcomes && transaction.commit()) return outcomes;
+        fault_ = database_.fault();
+        return std::nullopt;
+    }
+
+    DatabaseFault fault() const override { return fault_; }
+
+  private:
+    std::optional<std::vector<AuditImport>> add_all(std::span<const AuditRow> rows) {
         std::vector<AuditImport> outcomes;
         outcomes.reserve(rows.size());
         for (const AuditRow& row : rows) {
@@ -24,11 +33,9 @@ class SqliteAuditTable final : public AuditTable {
             if (!outcome) return std::nullopt;
             outcomes.push_back(*outcome);
         }
-        if (!transaction.commit()) return std::nullopt;
         return outcomes;
     }
 
-  private:
     std::optional<AuditImport> add(const AuditRow& row) {
         const bool is_run = add_.bind(1, row.start)
                                 .bind(2, row.number)
@@ -53,6 +60,7 @@ class SqliteAuditTable final : public AuditTable {
 
     Database database_;
     Statement add_, same_;
+    DatabaseFault fault_{};
 };
 
 } // namespace

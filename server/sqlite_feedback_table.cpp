@@ -16,11 +16,11 @@ constexpr std::string_view add_count =
     "ON CONFLICT (utc_day, client, rule) DO UPDATE SET cards = cards + excluded.cards";
 
 constexpr std::string_view remove_rows =
-    "DELETE FROM feedback WHERE id IN (SELECT id FROM feedback WHERE received_time < ?1 ORDER BY received_time LIMIT "
-    "?2)";
+    "DELETE FROM feedback WHERE id IN (SELECT id FROM feedback WHERE received_time < ?1 AND ?1 <= (SELECT "
+    "max(received_time) FROM feedback) ORDER BY received_time LIMIT ?2)";
 constexpr std::string_view remove_counts =
     "DELETE FROM shown WHERE (utc_day, client, rule) IN (SELECT utc_day, client, rule FROM shown WHERE utc_day < ?1 "
-    "ORDER BY utc_day LIMIT ?2)";
+    "AND ?1 <= (SELECT max(utc_day) FROM shown) ORDER BY utc_day LIMIT ?2)";
 
 // The window is the order of the index feedback_by_card. Times are texts of one length, so that they sort as they are;
 // of reports of one time the one that came last stands.
@@ -40,19 +40,19 @@ class SqliteFeedbackTable final : public FeedbackTable {
     SqliteFeedbackTable(Database database, Statement row, Statement count)
         : database_(std::move(database)), add_row_(std::move(row)), add_count_(std::move(count)) {}
 
-    bool write(std::span<const FeedbackRow> rows, std::span<const ShownCount> counts) override {
+    Written write(std::span<const FeedbackRow> rows, std::span<const ShownCount> counts) override {
         Transaction transaction(database_, Transaction::For::writing);
-        if (!transaction.has_begun()) return false;
+        if (!transaction.has_begun()) return Written::no;
         for (const FeedbackRow& row : rows)
-            if (!add(row)) return false;
+            if (!add(row)) return Written::no;
         for (const ShownCount& count : counts)
             if (!add_count_.bind(1, count.utc_day)
                      .bind(2, count.client)
                      .bind(3, count.rule)
                      .bind(4, static_cast<std::int64_t>(count.cards))
                      .run())
-                return false;
-        return transaction.commit();
+                return Written::no;
+        return transaction.commit() ? Written::yes : Written::no;
     }
 
     // The first page is written anew with the version it has.

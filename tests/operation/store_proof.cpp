@@ -58,8 +58,12 @@ std::set<std::string> FoundStore::identities() const {
         for (std::size_t row = 0; row < rows->size(); ++row) found.emplace(rows->text(row, 0));
         return found;
     }
-    auto opened = open_store_file(file, {.access = Access::write}); // checks its structure too
+    auto opened = open_store_file(file, {.access = Access::write, .check = false});
     if (!opened) throw std::runtime_error(opened.error().message);
+    auto check = opened->prepare("PRAGMA quick_check(1)");
+    if (!check || check->step() != Statement::Step::row || check->text(0) != "ok")
+        throw std::runtime_error("the store is damaged");
+    check.reset();
     auto rows = opened->prepare("SELECT identity FROM feedback");
     Statement::Step step = rows->step();
     for (; step == Statement::Step::row; step = rows->step()) found.emplace(rows->text(0));

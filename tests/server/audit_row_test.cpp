@@ -19,6 +19,15 @@ std::string line_with(const std::string& members) {
     return R"({"start":")" + start + R"(","number":1,)" + members + '}';
 }
 
+std::string well_with(const std::string& name, const std::string& text) {
+    return line_with(R"("event":"decision","time":"2026-11-25T12:00:00Z",")" + name + R"(":")" + text + '"');
+}
+
+TEST(AuditRow, TakesNamesUpToTheirLength) {
+    for (const char* name : {"client", "service", "content"})
+        EXPECT_TRUE(read(well_with(name, std::string(256, 'a')))) << name;
+}
+
 TEST(AuditRow, IsReadFromADecisionLine) {
     Decision decision;
     decision.client = "ehr";
@@ -67,6 +76,11 @@ TEST(AuditRow, SaysWhatIsWrongWithoutQuotingIt) {
              {line_with(R"("event":"Stop it","time":"2026-11-25T12:00:00Z")"), "is no audit row"},
              {line_with(R"("event":"stop","time":"2026-11-25T12:00:00")"), "is no audit row"},
              {line_with(R"("event":"stop","time":"2026-11-25T12:00:00Z","client":7)"), "is no audit row"},
+             {well_with("hookInstance", "CANARY"), "is no audit row"},
+             {well_with("hookInstance", std::string(9000, 'a')), "is no audit row"},
+             {well_with("client", std::string(257, 'a')), "is no audit row"},
+             {well_with("service", std::string(257, 'a')), "is no audit row"},
+             {well_with("content", std::string(257, 'a')), "is no audit row"},
              {line_with(R"("event":"stop","time":"2026-11-25T12:00:00Z","status":"200")"), "is no audit row"},
              {std::string(longest_audit_line + 1, ' '), "is longer than a row"},
          }) {

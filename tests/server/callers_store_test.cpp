@@ -109,8 +109,9 @@ TEST(FeedbackReport, IsTheSameOfEitherKindOfStore) {
         row.identity = "a";
         row.rule = "ocs-course-length";
         row.reason = "O3";
-        EXPECT_TRUE(made.feedback_table()->write(std::vector{row},
-                                                 std::vector<server::ShownCount>{{1, "ehr", "ocs-course-length", 4}}));
+        EXPECT_EQ(server::Written::yes,
+                  made.feedback_table()->write(std::vector{row},
+                                               std::vector<server::ShownCount>{{1, "ehr", "ocs-course-length", 4}}));
         const server::StoreConfig config = made.config();
         ChildProcess program({"feedback-report", "--json"}, {},
                              {config.file.empty() ? "ECZEMA_CDS_STORE__POSTGRESFILE=" + config.postgres_file

@@ -57,7 +57,7 @@ TEST_P(KeptFeedback, KeepsEveryMember) {
     row.unknown_suggestions = 2;
     row.reason = "O3";
     row.comment = "as the patient wished";
-    EXPECT_TRUE(table()->write(std::vector{row}, {}));
+    EXPECT_EQ(Written::yes, table()->write(std::vector{row}, {}));
     EXPECT_THAT(made.texts("SELECT identity, client, service, card, rule, accepted, suggestions, unknown_suggestions, "
                            "reason, comment, outcome_time, received_time FROM feedback",
                            12),
@@ -71,35 +71,35 @@ TEST_P(KeptFeedback, KeepsEveryCharacter) {
     const std::string comment = "'; DROP TABLE feedback; -- \"quoted\" \\ {a,b} NULL $1 %s \t\n\u00e4\u00f6 \U0001F642";
     FeedbackRow row = row_of("a\"b\\c{,}'");
     row.comment = comment;
-    EXPECT_TRUE(table()->write(std::vector{row, row_of("NULL"), row_of("")}, {}));
+    EXPECT_EQ(Written::yes, table()->write(std::vector{row, row_of("NULL"), row_of("")}, {}));
     EXPECT_EQ(rows(), 3);
     EXPECT_THAT(made.texts("SELECT comment, identity FROM feedback ORDER BY id", 2),
                 ElementsAre(comment, "a\"b\\c{,}'"));
     row = row_of("with a zero byte");
     row.comment = std::string("a\0b", 3);
-    EXPECT_TRUE(table()->write(std::vector{row}, {}));
+    EXPECT_EQ(Written::yes, table()->write(std::vector{row}, {}));
     EXPECT_EQ(made.number("SELECT count(*) FROM feedback WHERE identity = 'with a zero byte' AND comment LIKE 'a%'"),
               1);
 }
 
 TEST_P(KeptFeedback, KeepsAReportSentTwiceOnceWithTheLaterReason) {
     const auto kept = table();
-    EXPECT_TRUE(kept->write(rows_named({"a", "a", "b"}), {}));
+    EXPECT_EQ(Written::yes, kept->write(rows_named({"a", "a", "b"}), {}));
     FeedbackRow again = row_of("a", false);
     again.reason = "O4";
     again.comment = "later";
-    EXPECT_TRUE(kept->write(std::vector{again}, {}));
+    EXPECT_EQ(Written::yes, kept->write(std::vector{again}, {}));
     EXPECT_EQ(rows(), 2);
     EXPECT_EQ(made.number("SELECT count(*) FROM feedback WHERE accepted AND comment = ''"), 1);
     EXPECT_EQ(made.number("SELECT count(*) FROM feedback WHERE accepted AND reason = 'O4' AND comment = 'later'"), 1);
-    EXPECT_TRUE(kept->write(rows_named({"a"}), {})); // without a reason it takes none away
+    EXPECT_EQ(Written::yes, kept->write(rows_named({"a"}), {})); // without a reason it takes none away
     EXPECT_EQ(made.number("SELECT count(*) FROM feedback WHERE reason = 'O4' AND comment = 'later'"), 1);
 }
 
 TEST_P(KeptFeedback, AddsCountsToWhatIsThere) {
     const std::vector<ShownCount> counts{{1, "ehr", "a", 2}, {1, "ehr", "b", 5}, {2, "ehr", "a", 1}};
-    EXPECT_TRUE(table()->write({}, counts));
-    EXPECT_TRUE(table()->write({}, std::vector<ShownCount>{{1, "ehr", "a", 40}}));
+    EXPECT_EQ(Written::yes, table()->write({}, counts));
+    EXPECT_EQ(Written::yes, table()->write({}, std::vector<ShownCount>{{1, "ehr", "a", 40}}));
     EXPECT_EQ(made.number("SELECT cards FROM shown WHERE utc_day = 1 AND rule = 'a'"), 42);
     EXPECT_EQ(made.number("SELECT count(*) FROM shown"), 3);
 }
@@ -110,7 +110,7 @@ TEST_F(FeedbackFile, CanBeWrittenToUnlessItCannot) {
     EXPECT_EQ(made.database().number("PRAGMA user_version"), static_cast<std::int64_t>(store_schema().steps.size()));
     const auto reader = *sqlite_feedback_table(made.database({.access = Access::read_only}));
     EXPECT_FALSE(reader->can_write());
-    EXPECT_FALSE(reader->write(rows_named({"a"}), {}));
+    EXPECT_EQ(Written::no, reader->write(rows_named({"a"}), {}));
 }
 
 TEST_P(KeptFeedback, ReportsNothingAtFirst) {
@@ -145,18 +145,19 @@ std::vector<FeedbackRow> rows_of_outcomes(std::initializer_list<Outcome> outcome
 
 TEST_P(KeptFeedback, ReportsByRuleAndReason) {
     const auto kept = table();
-    EXPECT_TRUE(kept->write(rows_of_outcomes({
-                                {"c1", true, "01.000", "01.000", ""},
-                                {"c2", false, "01.000", "01.000", "O3"},
-                                {"c3", false, "01.000", "01.000", "O3"},
-                                {"c4", false, "01.000", "01.000", "O1"},
-                                {"c5", false, "01.000", "01.000", ""},
-                                {"c6", true, "01.000", "01.000", "O1", "gate-live-vaccine"}, // a reason for nothing
-                                {"c7", false, "01.000", "01.000", "other", ""},
-                            }),
-                            std::vector<ShownCount>{{1, "ehr", std::string(card_rule), 9},
-                                                    {2, "b", std::string(card_rule), 1},
-                                                    {1, "ehr", "shown-alone", 4}}));
+    EXPECT_EQ(Written::yes,
+              kept->write(rows_of_outcomes({
+                              {"c1", true, "01.000", "01.000", ""},
+                              {"c2", false, "01.000", "01.000", "O3"},
+                              {"c3", false, "01.000", "01.000", "O3"},
+                              {"c4", false, "01.000", "01.000", "O1"},
+                              {"c5", false, "01.000", "01.000", ""},
+                              {"c6", true, "01.000", "01.000", "O1", "gate-live-vaccine"}, // a reason for nothing
+                              {"c7", false, "01.000", "01.000", "other", ""},
+                          }),
+                          std::vector<ShownCount>{{1, "ehr", std::string(card_rule), 9},
+                                                  {2, "b", std::string(card_rule), 1},
+                                                  {1, "ehr", "shown-alone", 4}}));
     const auto rules = report();
     ASSERT_THAT(rules, SizeIs(4));
     for (const RuleFeedback& rule : rules)
@@ -180,7 +181,8 @@ TEST_P(KeptFeedback, ReportsByRuleAndReason) {
 }
 
 TEST_P(KeptFeedback, CountsTheLatestOutcomeOfACard) {
-    EXPECT_TRUE(
+    EXPECT_EQ(
+        Written::yes,
         table()->write(rows_of_outcomes({
                            {"by time", true, "03.000", "01.000", ""},
                            {"by time", false, "02.999", "02.000", "O1"}, // sent later, but of before
@@ -281,21 +283,46 @@ TEST_P(KeptFeedback, KeepsEveryAcknowledgedRowOfAProcessThatIsKilled) {
 
 TEST_P(KeptFeedback, IsRemovedWithItsTime) {
     std::vector<FeedbackRow> rows_by_age;
-    for (const char* received : {"2026-11-11T23:59:59.999Z", "2026-11-12T10:44:24.999Z", "2026-11-12T10:44:25.000Z"}) {
+    for (const char* received : {"2020-11-11T23:59:59.999Z", "2020-11-12T10:44:24.999Z", "2020-11-12T10:44:25.000Z"}) {
         rows_by_age.push_back(row_of(received));
         rows_by_age.back().received_time = received;
     }
     const auto kept = table();
     const std::vector<ShownCount> counts{{8, "ehr", "a", 2}, {9, "ehr", "a", 5}, {10, "ehr", "a", 1}};
-    EXPECT_TRUE(kept->write(rows_by_age, counts));
-    const Expiry expiry{"2026-11-12T10:44:25.000Z", 10};
+    EXPECT_EQ(Written::yes, kept->write(rows_by_age, counts));
+    const Expiry expiry{"2020-11-12T10:44:25.000Z", 10};
     EXPECT_EQ(kept->remove_before(expiry, 1), 2U); // one of each, the oldest
-    EXPECT_EQ(made.number("SELECT count(*) FROM feedback WHERE received_time < '2026-11-12'"), 0);
+    EXPECT_EQ(made.number("SELECT count(*) FROM feedback WHERE received_time < '2020-11-12'"), 0);
     EXPECT_EQ(made.number("SELECT min(utc_day) FROM shown"), 9);
     EXPECT_EQ(kept->remove_before(expiry, 500), 2U);
     EXPECT_EQ(kept->remove_before(expiry, 500), 0U);
     EXPECT_EQ(rows(), 1);
     EXPECT_EQ(made.number("SELECT cards FROM shown"), 1); // of the day itself
+}
+
+// The newest that is there says what time it is at least.
+TEST_P(KeptFeedback, IsNotRemovedByAClockThatIsFarAhead) {
+    const auto kept = table();
+    EXPECT_EQ(Written::yes, kept->write(rows_named({"a", "b"}), std::vector<ShownCount>{{8, "ehr", "a", 2}}));
+    EXPECT_EQ(kept->remove_before({"2100-01-01T00:00:00.000Z", 47'482, 30}, 500), 0U);
+    EXPECT_EQ(rows(), 2);
+    EXPECT_EQ(made.number("SELECT count(*) FROM shown"), 1);
+}
+
+// A replica whose clock is far ahead has written by it too.
+TEST(FeedbackOnPostgres, IsRemovedByTheClockOfTheServerWhereThatIsEarlier) {
+    const MadeStore made(StoreKind::postgres);
+    std::vector<FeedbackRow> rows = rows_named({"of today", "of a replica far ahead"});
+    rows[0].received_time =
+        made.texts(R"(SELECT to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))", 1).at(0);
+    rows[1].received_time = "2200-01-01T00:00:00.000Z";
+    const std::int64_t today = made.number("SELECT floor(extract(epoch FROM now()) / 86400)::bigint");
+    const std::vector<ShownCount> counts{{today, "ehr", "a", 1}, {84'006, "ehr", "a", 1}, {8, "ehr", "a", 1}};
+    const auto kept = made.feedback_table();
+    EXPECT_EQ(Written::yes, kept->write(rows, counts));
+    EXPECT_EQ(kept->remove_before({"2199-12-02T00:00:00.000Z", 83'976, 30}, 500), 1U); // the count of day 8
+    EXPECT_EQ(made.number("SELECT count(*) FROM feedback"), 2);
+    EXPECT_EQ(made.number("SELECT min(utc_day) FROM shown"), today);
 }
 
 TEST_F(FeedbackFile, RefusesFeedbackWhileTheDiskIsFull) {

@@ -119,6 +119,30 @@ TEST_P(ImportAudit, NamesBadLinesByPlaceAndTakesAllOthers) {
                          "audit.jsonl: 4 new rows, 0 there already, 3 not taken\n");
 }
 
+// An index of PostgreSQL takes no text of any length: one such line must not keep all others out.
+TEST_P(ImportAudit, TakesAllButALineWhoseTextsNoIndexTakes) {
+    std::string digits;
+    for (unsigned i = 0; digits.size() < 60'000; ++i) digits += std::to_string(i * 2'654'435'761U); // hardly shrinks
+    expect(import(row(1) +
+                  row(2, R"("event":"decision","time":"2026-11-25T12:00:00Z","hookInstance":")" + digits + '"') +
+                  row(3)),
+           2, 0, 1);
+    EXPECT_EQ(rows_in_store(), 2);
+}
+
+TEST_P(ImportAudit, SaysWhyTheStoreFailed) {
+    auto table = open_audit_table(made.config());
+    ASSERT_TRUE(table);
+    ASSERT_TRUE(made.kind() == StoreKind::sqlite
+                    ? made.database().execute("DROP TABLE audit")
+                    : PostgresServer::of_this_process().connect().run("DROP TABLE eczema_cds.audit").has_value());
+    std::istringstream in(row(1));
+    EXPECT_FALSE(import_audit_file(in, "audit.jsonl", **table, err));
+    EXPECT_EQ((*table)->fault().error, DatabaseError::failed);
+    EXPECT_THAT((*table)->fault().message,
+                HasSubstr(made.kind() == StoreKind::sqlite ? made.file() + " failed" : "SQLSTATE 42P01"));
+}
+
 TEST_P(ImportAudit, NamesTheFirstHundredBadLines) {
     std::string text;
     for (int i = 0; i < 250; ++i) text += "no\n";
@@ -152,7 +176,7 @@ TEST_P(ImportAudit, TakesTheFirstOfRowsThatComeTogether) {
 }
 
 TEST_P(ImportAudit, WorksWhileAServiceUsesTheStore) {
-    const auto store = open_store(made.config());
+    const auto store = open_store(made.config(), {}, {}, patient_times);
     ASSERT_TRUE(store);
     expect(import(rows(1, 10)), 9, 0, 0);
 }

@@ -20,7 +20,6 @@ using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
 constexpr std::int64_t now = 1'800'000'000;
-constexpr std::int64_t pause = ReplayCache::retry_seconds;
 
 // A store and all that its operator was told.
 class PostgresOutage : public ::testing::Test {
@@ -33,9 +32,11 @@ class PostgresOutage : public ::testing::Test {
     void open(bool strict = false) {
         StoreConfig config = made.config();
         config.strict_replay = strict;
-        auto opened = open_store(config, {[this](bool is) { say(is ? "tokens written" : "tokens not written"); },
-                                          [this](bool is) { say(is ? "feedback taken" : "feedback refused"); },
-                                          [this](const DatabaseFault& why) { say(why.message); }});
+        auto opened = open_store(config,
+                                 {[this](bool is) { say(is ? "tokens written" : "tokens not written"); },
+                                  [this](bool is) { say(is ? "feedback taken" : "feedback refused"); },
+                                  [this](const DatabaseFault& why) { say(why.message); }},
+                                 {}, patient_times);
         ASSERT_TRUE(opened.has_value());
         store = std::move(*opened);
     }
@@ -53,18 +54,22 @@ class PostgresOutage : public ::testing::Test {
             return std::find(all.begin(), all.end(), line) != all.end();
         });
     }
-    Seen remember(const std::string& name, std::int64_t at) {
-        return store.replay->remember("ehr", name, now + 3000, at);
-    }
+    Seen remember(const std::string& name) { return store.replay->remember("ehr", name, now + 3000, now); }
     // Once the disk lets it.
     bool is_stored(const std::string& name) {
         return comes_true([&] { return stored(*store.feedback, rows_named({name})); });
     }
     // In time, as tokens come; the link mends itself in the background.
-    bool takes_tokens_again(std::int64_t& at) {
+    bool takes_tokens_again() {
+        int probe = 0;
+        return comes_true(
+            [&] { return remember("probe " + std::to_string(++probe)) == Seen::fresh && store.replay->persistent(); });
+    }
+    bool is_said_so_often(std::string_view words, int times) {
         return comes_true([&] {
-            at += pause;
-            return remember("probe " + std::to_string(at), at) == Seen::fresh && store.replay->persistent();
+            const auto all = said();
+            return std::count_if(all.begin(), all.end(),
+                                 [&](const std::string& line) { return line.find(words) != line.npos; }) == times;
         });
     }
 
@@ -84,50 +89,47 @@ TEST_F(PostgresOutage, AtAStartIsWaitedForInTheBackground) {
     EXPECT_THAT(said(), Contains("feedback refused"));
     EXPECT_THAT(said(), Contains(HasSubstr("cannot be reached")));
     EXPECT_THAT(said(), SizeIs(3)); // each once, though there are two connections
-    EXPECT_EQ(remember("a", now), Seen::fresh);
-    EXPECT_EQ(remember("a", now), Seen::replayed);
+    EXPECT_EQ(remember("a"), Seen::fresh);
+    EXPECT_EQ(remember("a"), Seen::replayed);
     EXPECT_FALSE(stored(*store.feedback, rows_named({"a"})));
 
     server.start();
     EXPECT_TRUE(was_said("feedback taken"));
     EXPECT_TRUE(is_stored("a"));
-    std::int64_t at = now;
-    EXPECT_TRUE(takes_tokens_again(at));
+    EXPECT_TRUE(takes_tokens_again());
     EXPECT_THAT(said(), Contains("tokens written"));
     EXPECT_EQ(made.number("SELECT count(*) FROM feedback"), 1);
     EXPECT_GE(made.number("SELECT count(*) FROM replay"), 2); // what it took meanwhile too
-    EXPECT_EQ(remember("a", at), Seen::replayed);
+    EXPECT_EQ(remember("a"), Seen::replayed);
 }
 
 TEST_F(PostgresOutage, InTheMidstRefusesFeedbackAndLetsTokensThrough) {
     open();
     EXPECT_THAT(said(), IsEmpty());
-    EXPECT_EQ(remember("a", now), Seen::fresh);
+    EXPECT_EQ(remember("a"), Seen::fresh);
     EXPECT_TRUE(is_stored("a"));
     server.stop(SIGQUIT);
     EXPECT_FALSE(stored(*store.feedback, rows_named({"b"})));
-    EXPECT_EQ(remember("b", now), Seen::fresh);
-    EXPECT_EQ(remember("a", now), Seen::replayed);
+    EXPECT_EQ(remember("b"), Seen::fresh);
+    EXPECT_EQ(remember("a"), Seen::replayed);
     EXPECT_TRUE(was_said("feedback refused"));
     EXPECT_TRUE(was_said("tokens not written"));
 
     server.start();
     EXPECT_TRUE(was_said("feedback taken"));
     EXPECT_TRUE(is_stored("b"));
-    std::int64_t at = now;
-    EXPECT_TRUE(takes_tokens_again(at));
+    EXPECT_TRUE(takes_tokens_again());
     EXPECT_EQ(made.number("SELECT count(*) FROM feedback"), 2);
 }
 
 TEST_F(PostgresOutage, LetsNoTokenThroughWhereItsWordIsWanted) {
     server.stop();
     open(true);
-    EXPECT_EQ(remember("a", now), Seen::unsure);
+    EXPECT_EQ(remember("a"), Seen::unsure);
     server.start();
-    std::int64_t at = now;
-    EXPECT_TRUE(takes_tokens_again(at));
-    EXPECT_EQ(remember("a", at), Seen::fresh);
-    EXPECT_EQ(remember("a", at), Seen::replayed);
+    EXPECT_TRUE(takes_tokens_again());
+    EXPECT_EQ(remember("a"), Seen::fresh);
+    EXPECT_EQ(remember("a"), Seen::replayed);
 }
 
 // A server that was restarted while nothing was sent to it is found gone before anything is.
@@ -152,9 +154,73 @@ TEST_F(PostgresOutage, OfANewerVersionIsSaidAndLeavesTheServiceRunning) {
     open();
     EXPECT_THAT(said(), Contains(HasSubstr("written by a newer version of this program")));
     EXPECT_FALSE(stored(*store.feedback, rows_named({"a"})));
-    EXPECT_EQ(remember("a", now), Seen::fresh);
+    EXPECT_EQ(remember("a"), Seen::fresh);
     ASSERT_TRUE(connection.run("DELETE FROM schema_version WHERE version = 1000"));
     EXPECT_TRUE(was_said("feedback taken"));
+}
+
+TEST_F(PostgresOutage, IsSaidEachTime) {
+    open();
+    PostgresConnection other = server.connect();
+    for (int outage = 1; outage <= 2; ++outage) {
+        ASSERT_TRUE(other.run("INSERT INTO schema_version (version) VALUES (1000)"));
+        ASSERT_TRUE(other.run("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() "
+                              "AND application_name = 'eczema-cds'"));
+        EXPECT_TRUE(comes_true([&] { return !stored(*store.feedback, rows_named({"a"})); }));
+        EXPECT_TRUE(comes_true([&] {
+            return remember("during " + std::to_string(outage)) != Seen::fresh || !store.replay->persistent();
+        }));
+        EXPECT_TRUE(is_said_so_often("newer version", outage)); // once, though there are two connections
+        ASSERT_TRUE(other.run("DELETE FROM schema_version WHERE version = 1000"));
+        EXPECT_TRUE(is_stored("a"));
+        EXPECT_TRUE(takes_tokens_again());
+    }
+    EXPECT_TRUE(is_said_so_often("newer version", 2));
+}
+
+// All statements of a write together; what this side has not waited for is lost to it with the connection.
+TEST_F(PostgresOutage, OfOneLockHoldsATokenNoLongerThanItMay) {
+    auto link = std::make_unique<PostgresLink>(
+        server.file(), PostgresUse{.connect_time = std::chrono::minutes(1), .statement_time = std::chrono::hours(1)},
+        nullptr, patient_times.between_attempts);
+    ReplayPatience patience = patient_times.tokens;
+    patience.write = std::chrono::milliseconds(500);
+    const auto table = postgres_replay_table(std::move(link), patience);
+    ASSERT_TRUE(table->read());
+    PostgresConnection other = server.connect();
+    ASSERT_TRUE(other.run("BEGIN") && other.run("LOCK TABLE replay"));
+    const std::vector<TokenMark> late{{{1}, now + 10}};
+    const std::vector<TokenDigest> dropped{{2}};
+    const ReplayChange change{{{3}, now + 10}, late, dropped, now};
+    EXPECT_EQ(table->write(change), std::nullopt);
+    ASSERT_TRUE(other.run("ROLLBACK"));
+    EXPECT_TRUE(comes_true([&] { return table->write(change).has_value(); }));
+    EXPECT_EQ(made.number("SELECT count(*) FROM replay"), 2);
+}
+
+// A write that waits for a lock is ended by the server: in order, or with its session.
+TEST_F(PostgresOutage, InTheMidstOfAWriteIsToldFromARefusal) {
+    const auto table = made.feedback_table();
+    ASSERT_TRUE(table->can_write());
+    const std::vector<ShownCount> counts{{1, "ehr", "a", 2}};
+    PostgresConnection other = server.connect();
+    for (const bool in_order : {true, false}) {
+        ASSERT_TRUE(other.run("BEGIN") && other.run("LOCK TABLE shown"));
+        std::thread ends([&] {
+            EXPECT_TRUE(comes_true([&] {
+                const auto done =
+                    other.run(in_order ? SqlText("SELECT pg_cancel_backend(pid) FROM pg_locks WHERE NOT granted")
+                                       : SqlText("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE "
+                                                 "NOT granted"));
+                return done && done->size() > 0;
+            }));
+        });
+        EXPECT_EQ(table->write({}, counts), in_order ? Written::no : Written::unknown);
+        ends.join();
+        ASSERT_TRUE(other.run("ROLLBACK"));
+    }
+    EXPECT_EQ(table->write({}, counts), Written::yes);
+    EXPECT_EQ(made.number("SELECT cards FROM shown"), 2);
 }
 
 TEST_F(PostgresOutage, LosesNoFeedbackThatWasAcknowledgedWhereThePowerGoes) {
@@ -201,7 +267,8 @@ TEST_F(PostgresOutage, LosesNoFeedbackThatWasAcknowledgedWhereThePowerGoes) {
 
 TEST(PostgresReplicas, RefuseEachOthersTokens) {
     const MadeStore made(StoreKind::postgres);
-    const auto first = open_store(made.config()), second = open_store(made.config());
+    const auto first = open_store(made.config(), {}, {}, patient_times),
+               second = open_store(made.config(), {}, {}, patient_times);
     ASSERT_TRUE(first && second);
     EXPECT_EQ(first->replay->remember("ehr", "a", now + 10, now), Seen::fresh);
     EXPECT_EQ(second->replay->remember("ehr", "a", now + 10, now), Seen::replayed);
@@ -214,7 +281,7 @@ TEST(PostgresReplicas, RemoveWhatOneThatIsGoneHasLeft) {
     const MadeStore made(StoreKind::postgres);
     ReplayCache staying(made.replay_table(), {});
     {
-        const auto gone = open_store(made.config());
+        const auto gone = open_store(made.config(), {}, {}, patient_times);
         for (int i = 0; i < 50; ++i)
             EXPECT_EQ(gone->replay->remember("ehr", std::to_string(i), now + 10, now), Seen::fresh);
     }

@@ -1,5 +1,6 @@
 // The door to PostgreSQL: what is said where it cannot be used, that nothing secret is in it, and that no wait is
 // longer than it may be.
+#include "server/postgres_link.hpp"
 #include "server/postgres_schema.hpp"
 #include "tests/support/postgres_server.hpp"
 
@@ -40,7 +41,9 @@ class Postgres : public ::testing::Test {
         const auto rows = connection.run(sql, arguments);
         return rows && rows->size() == 1 ? rows->integer(0, 0) : -1;
     }
-    std::optional<DatabaseFault> migrated() { return bring_up_to_date(connection, server.file(), milliseconds(2000)); }
+    std::optional<DatabaseFault> migrated() {
+        return bring_up_to_date(connection, server.file(), PostgresServer::patient.statement_time);
+    }
 
     PostgresServer& server = PostgresServer::of_this_process();
     PostgresConnection connection = server.connect();
@@ -67,6 +70,7 @@ class SilentServer {
     std::string connection_text() const {
         return "host=127.0.0.1 port=" + std::to_string(port_) + " user=u password=CANARY dbname=d";
     }
+    std::uint16_t port() const { return port_; }
 
   private:
     const int listener_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
@@ -101,7 +105,7 @@ TEST_F(Postgres, SaysWhyItCannotBeConnectedToAndNothingOfTheString) {
 TEST_F(Postgres, TakesTheRightPassword) {
     ASSERT_TRUE(connection.run_script("DROP ROLE IF EXISTS guarded; CREATE ROLE guarded LOGIN PASSWORD 'right'"));
     const ScratchFile file(server.connection_text("guarded") + " password=right");
-    EXPECT_TRUE(PostgresConnection::open(file.path(), {}).has_value());
+    EXPECT_TRUE(PostgresConnection::open(file.path(), PostgresServer::patient).has_value());
 }
 
 TEST_F(Postgres, DoesNotWaitForAServerThatSaysNothing) {
@@ -110,19 +114,60 @@ TEST_F(Postgres, DoesNotWaitForAServerThatSaysNothing) {
               DatabaseError::unreachable);
 }
 
+// libpq by itself waits for the first of them as long as it may.
+TEST_F(Postgres, ThatIsNamedAfterAServerThatSaysNothingIsFound) {
+    const SilentServer silent;
+    const std::string text = server.connection_text(); // host=FOLDER …
+    const std::size_t rest = text.find(' ');
+    const ScratchFile file("host=127.0.0.1," + text.substr(5, rest - 5) + " port=" + std::to_string(silent.port()) +
+                           ",5432" + text.substr(rest));
+    bool is_found = false;
+    for (milliseconds time{100}; !is_found && time < milliseconds(20'000); time *= 2) // until the living one is in time
+        is_found = PostgresConnection::open(
+                       file.path(), {.connect_time = time, .statement_time = PostgresServer::patient.statement_time})
+                       .has_value();
+    EXPECT_TRUE(is_found);
+}
+
+TEST_F(Postgres, IsNotWaitedForByALinkThatEnds) {
+    const SilentServer silent;
+    const ScratchFile says_nothing(silent.connection_text());
+    { const PostgresLink link(says_nothing.path(), PostgresServer::patient, nullptr); }
+
+    // Another replica takes the steps: the lock is waited for up to a minute.
+    ASSERT_TRUE(connection.run("SELECT pg_advisory_lock(1164141651)"));
+    const auto waits = [&] {
+        return number("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted");
+    };
+    {
+        const PostgresLink link(server.file(), PostgresServer::patient, nullptr);
+        EXPECT_TRUE(comes_true([&] { return waits() == 1; }));
+    }
+    EXPECT_EQ(waits(), 1); // the server has not given up yet
+    EXPECT_TRUE(connection.run("SELECT pg_advisory_unlock_all()"));
+    EXPECT_TRUE(comes_true([&] { return number("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'") == 0; }));
+}
+
 TEST_F(Postgres, GivesUpAStatementThatDoesNotEnd) {
-    ASSERT_TRUE(connection.set_statement_time(milliseconds(50)));
+    ASSERT_TRUE(connection.run("SET statement_timeout = 50")); // for the server; this side has all the time
     EXPECT_FALSE(connection.run("SELECT pg_sleep(600)"));
     EXPECT_EQ(connection.fault().error, DatabaseError::busy);
     EXPECT_TRUE(connection.is_alive()); // the server gave up in time
-    EXPECT_EQ(number("SELECT 1"), 1);
+    EXPECT_TRUE(comes_true([&] { return connection.set_statement_time(std::chrono::seconds(77)); }));
+    EXPECT_EQ(number("SELECT setting::bigint FROM pg_settings WHERE name = 'statement_timeout'"), 77'000);
+}
+
+TEST_F(Postgres, GivesUpAtTheLatestWhenItMay) {
+    EXPECT_FALSE(connection.run("SELECT pg_sleep(600)", {}, std::chrono::steady_clock::now() + milliseconds(50)));
+    EXPECT_EQ(connection.fault().error, DatabaseError::unreachable);
+    EXPECT_FALSE(connection.is_alive());
 }
 
 // The process that serves this connection is stopped, as by a machine that hangs.
 TEST_F(Postgres, GivesUpAServerThatHangs) {
-    ASSERT_TRUE(connection.set_statement_time(milliseconds(50)));
     const auto backend = static_cast<pid_t>(number("SELECT pg_backend_pid()"));
     ASSERT_GT(backend, 0);
+    ASSERT_TRUE(connection.set_statement_time(milliseconds(50)));
     ::kill(backend, SIGSTOP);
     EXPECT_FALSE(connection.run("SELECT 1"));
     EXPECT_FALSE(connection.is_alive());
@@ -181,8 +226,10 @@ TEST_F(Postgres, BringsValuesThereAndBack) {
 TEST_F(Postgres, SyncsFeedbackWhateverTheServerIsSetTo) {
     const ScratchFile file("host=" + server.connection_text().substr(5, server.connection_text().find(' ') - 5) +
                            " dbname=postgres user=eczema options='-c synchronous_commit=off'");
-    auto durable = PostgresConnection::open(file.path(), {});
-    auto fast = PostgresConnection::open(file.path(), {.durable = false});
+    PostgresUse fast_use = PostgresServer::patient;
+    fast_use.durable = false;
+    auto durable = PostgresConnection::open(file.path(), PostgresServer::patient);
+    auto fast = PostgresConnection::open(file.path(), fast_use);
     ASSERT_TRUE(durable && fast);
     EXPECT_EQ(durable->run("SHOW synchronous_commit")->text(0, 0), "on");
     EXPECT_EQ(fast->run("SHOW synchronous_commit")->text(0, 0), "off");
@@ -207,7 +254,7 @@ TEST_F(Postgres, IsBroughtUpToDateByOneOfManyReplicas) {
     for (int i = 0; i < 8; ++i)
         replicas.emplace_back([&] {
             PostgresConnection own = server.connect();
-            if (bring_up_to_date(own, "f", milliseconds(2000))) ++failed;
+            if (bring_up_to_date(own, "f", PostgresServer::patient.statement_time)) ++failed;
         });
     for (std::thread& replica : replicas) replica.join();
     EXPECT_EQ(failed, 0);
@@ -228,14 +275,14 @@ TEST_F(Postgres, OfANewerVersionIsRefusedAndLeftAlone) {
 TEST_F(Postgres, IsMadeInASchemaThatIsGivenToWhoMayCreateNone) {
     ASSERT_TRUE(connection.run_script("DROP ROLE IF EXISTS modest; CREATE ROLE modest LOGIN"));
     const ScratchFile file(server.connection_text("modest"));
-    auto modest = PostgresConnection::open(file.path(), {});
+    auto modest = PostgresConnection::open(file.path(), PostgresServer::patient);
     ASSERT_TRUE(modest);
-    const auto refused = bring_up_to_date(*modest, file.path(), milliseconds(2000));
+    const auto refused = bring_up_to_date(*modest, file.path(), PostgresServer::patient.statement_time);
     ASSERT_TRUE(refused);
     EXPECT_EQ(refused->error, DatabaseError::refused);
     EXPECT_THAT(refused->message, HasSubstr("lacks a right"));
     ASSERT_TRUE(connection.run("CREATE SCHEMA eczema_cds AUTHORIZATION modest"));
-    EXPECT_FALSE(bring_up_to_date(*modest, file.path(), milliseconds(2000)));
+    EXPECT_FALSE(bring_up_to_date(*modest, file.path(), PostgresServer::patient.statement_time));
 }
 
 } // namespace

@@ -23,9 +23,22 @@ constexpr std::string_view issuer = "https://ehr.example";
 struct TableState {
     std::map<TokenDigest, std::int64_t> marks;
     bool fails = false;
+    std::function<void()> on_write = [] {};
     int writes = 0;
     std::size_t most_late = 0, most_dropped = 0;
 };
+
+// A monotonic clock that stands still unless it is moved.
+struct MadeClock {
+    std::chrono::steady_clock::time_point now{};
+
+    std::function<std::chrono::steady_clock::time_point()> asked() {
+        return [this] { return now; };
+    }
+    void pass(std::chrono::milliseconds time) { now += time; }
+};
+
+constexpr std::chrono::milliseconds retry{5000};
 
 class MadeTable final : public ReplayTable {
   public:
@@ -37,6 +50,7 @@ class MadeTable final : public ReplayTable {
     }
     std::optional<bool> write(const ReplayChange& change) override {
         ++state_.writes;
+        state_.on_write();
         if (state_.fails) return std::nullopt;
         state_.most_late = std::max(state_.most_late, change.late.size());
         state_.most_dropped = std::max(state_.most_dropped, change.dropped.size());
@@ -146,9 +160,12 @@ class OverFailingTable : public ::testing::Test {
     Seen remember(const std::string& name, std::int64_t at) { return cache.remember(issuer, name, now + 10'000, at); }
 
     TableState state;
+    MadeClock clock;
     std::vector<bool> changes;
-    ReplayCache cache{
-        std::make_unique<MadeTable>(state), {}, {.most_tokens = 100'000}, [this](bool is) { changes.push_back(is); }};
+    ReplayCache cache{std::make_unique<MadeTable>(state),
+                      {},
+                      {.most_tokens = 100'000, .monotonic = clock.asked()},
+                      [this](bool is) { changes.push_back(is); }};
 };
 
 TEST_F(OverFailingTable, GoesOnInMemoryAndSaysSoOnce) {
@@ -167,7 +184,8 @@ TEST_F(OverFailingTable, GoesOnInMemoryAndSaysSoOnce) {
 TEST(StrictReplay, IsUnsureOfEveryTokenWhileTheTableFails) {
     TableState state;
     std::vector<bool> changes;
-    ReplayCache cache(std::make_unique<MadeTable>(state), {}, {.strict = true},
+    MadeClock clock;
+    ReplayCache cache(std::make_unique<MadeTable>(state), {}, {.strict = true, .monotonic = clock.asked()},
                       [&](bool is) { changes.push_back(is); });
     const auto remember = [&](const char* name, std::int64_t at) {
         return cache.remember(issuer, name, now + 300, at);
@@ -180,8 +198,9 @@ TEST(StrictReplay, IsUnsureOfEveryTokenWhileTheTableFails) {
     EXPECT_EQ(state.writes, 2);
     EXPECT_EQ(cache.size(), 1U);
     state.fails = false;
-    EXPECT_EQ(remember("b", now + ReplayCache::retry_seconds), Seen::fresh);
-    EXPECT_EQ(remember("b", now + ReplayCache::retry_seconds), Seen::replayed);
+    clock.pass(retry);
+    EXPECT_EQ(remember("b", now + 2), Seen::fresh);
+    EXPECT_EQ(remember("b", now + 2), Seen::replayed);
     EXPECT_EQ(state.most_late, 0U);
     EXPECT_THAT(changes, ElementsAre(false, true));
 }
@@ -189,12 +208,31 @@ TEST(StrictReplay, IsUnsureOfEveryTokenWhileTheTableFails) {
 TEST(StrictReplay, IsUnsureToBeginWithWhereTheTableFailedBefore) {
     TableState state;
     state.fails = true;
-    ReplayCache cache(std::make_unique<MadeTable>(state), {}, {.strict = true, .begins_persistent = false});
+    MadeClock clock;
+    ReplayCache cache(std::make_unique<MadeTable>(state), {},
+                      {.strict = true, .begins_persistent = false, .monotonic = clock.asked()});
     EXPECT_FALSE(cache.persistent());
     EXPECT_EQ(cache.remember(issuer, "a", now + 300, now), Seen::unsure);
     state.fails = false;
-    EXPECT_EQ(cache.remember(issuer, "a", now + 300, now + ReplayCache::retry_seconds), Seen::fresh);
+    clock.pass(retry);
+    EXPECT_EQ(cache.remember(issuer, "a", now + 300, now), Seen::fresh);
     EXPECT_TRUE(cache.persistent());
+}
+
+// What one call drops from memory is bounded: tokens of which nothing is kept must not be among it.
+TEST(StrictReplay, KeepsNothingOfTokensThatItWasUnsureOf) {
+    TableState state;
+    MadeClock clock;
+    ReplayCache cache(std::make_unique<MadeTable>(state), {}, {.strict = true, .monotonic = clock.asked()});
+    EXPECT_EQ(cache.remember(issuer, "a", now, now), Seen::fresh);
+    state.fails = true;
+    for (int i = 0; i < 5000; ++i) EXPECT_EQ(cache.remember(issuer, std::to_string(i), now, now), Seen::unsure);
+    EXPECT_EQ(cache.size(), 1U);
+    state.fails = false;
+    clock.pass(retry);
+    const std::int64_t later = now + step + 1;
+    EXPECT_EQ(cache.remember(issuer, "b", later, later), Seen::fresh);
+    EXPECT_EQ(cache.size(), 1U);
 }
 
 // --- with a table that fails, and memory that stands in ---------------------------------------------
@@ -203,13 +241,26 @@ TEST_F(OverFailingTable, TriesAgainAfterAPause) {
     state.fails = true;
     EXPECT_EQ(remember("a", now), Seen::fresh);
     EXPECT_EQ(state.writes, 1);
-    remember("b", now + ReplayCache::retry_seconds - 1);
+    clock.pass(retry - std::chrono::milliseconds(1));
+    for (const std::int64_t at : {now, now + 1000, now - 3600}) // the clocks of requests have no part in it
+        remember("b" + std::to_string(at), at);
     EXPECT_EQ(state.writes, 1);
-    remember("c", now + ReplayCache::retry_seconds);
+    clock.pass(std::chrono::milliseconds(1));
+    remember("c", now);
     EXPECT_EQ(state.writes, 2);
-    remember("d", now - 3600); // a clock that was set back does not put it off
-    EXPECT_EQ(state.writes, 3);
     EXPECT_THAT(changes, ElementsAre(false));
+}
+
+// The pause begins where the failure is known, however long the table took for it.
+TEST_F(OverFailingTable, TriesAgainAPauseAfterTheFailure) {
+    state.fails = true;
+    state.on_write = [this] { clock.pass(3 * retry); };
+    remember("a", now);
+    remember("b", now);
+    EXPECT_EQ(state.writes, 1);
+    clock.pass(retry);
+    remember("c", now);
+    EXPECT_EQ(state.writes, 2);
 }
 
 TEST_F(OverFailingTable, WritesLaterWhatItTookMeanwhile) {
@@ -218,7 +269,8 @@ TEST_F(OverFailingTable, WritesLaterWhatItTookMeanwhile) {
     state.fails = false;
     EXPECT_EQ(remember("d", now + 1), Seen::fresh);
     EXPECT_THAT(state.marks, IsEmpty());
-    EXPECT_EQ(remember("e", now + ReplayCache::retry_seconds), Seen::fresh);
+    clock.pass(retry);
+    EXPECT_EQ(remember("e", now + 1), Seen::fresh);
     EXPECT_EQ(state.marks.size(), 5U);
     EXPECT_TRUE(cache.persistent());
     EXPECT_THAT(changes, ElementsAre(false, true));
@@ -232,10 +284,11 @@ TEST_F(OverFailingTable, IsPersistentAgainOnlyOnceAllIsWritten) {
     state.fails = true;
     for (int i = 0; i < 1500; ++i) EXPECT_EQ(remember(std::to_string(i), now), Seen::fresh);
     state.fails = false;
-    EXPECT_EQ(remember("a", now + ReplayCache::retry_seconds), Seen::fresh);
+    clock.pass(retry);
+    EXPECT_EQ(remember("a", now), Seen::fresh);
     EXPECT_EQ(state.marks.size(), 1001U);
     EXPECT_FALSE(cache.persistent());
-    EXPECT_EQ(remember("b", now + ReplayCache::retry_seconds), Seen::fresh); // the rest without a pause
+    EXPECT_EQ(remember("b", now), Seen::fresh); // the rest without a pause
     EXPECT_EQ(state.marks.size(), 1502U);
     EXPECT_TRUE(cache.persistent());
     EXPECT_EQ(state.most_late, 1000U);
@@ -246,6 +299,7 @@ TEST_F(OverFailingTable, DoesNotWriteLaterWhatHasExpired) {
     state.fails = true;
     EXPECT_EQ(remember("a", now), Seen::fresh);
     state.fails = false;
+    clock.pass(retry);
     EXPECT_EQ(cache.remember(issuer, "b", now + 90'000, now + 80'000), Seen::fresh);
     EXPECT_EQ(state.marks.size(), 1U);
     EXPECT_TRUE(cache.persistent());
@@ -257,9 +311,9 @@ TEST_F(OverFailingTable, RemovesExpiredRowsInSmallBatchesAndLosesNoneToAFailure)
     state.fails = true;
     EXPECT_EQ(remember("a", later), Seen::fresh);
     state.fails = false;
+    clock.pass(retry);
     int calls = 0;
-    while (state.marks.size() > 6 && calls < 10)
-        EXPECT_EQ(remember("b" + std::to_string(calls++), later + ReplayCache::retry_seconds), Seen::fresh);
+    while (state.marks.size() > 6 && calls < 10) EXPECT_EQ(remember("b" + std::to_string(calls++), later), Seen::fresh);
     EXPECT_EQ(calls, 4);
     EXPECT_EQ(state.marks.size(), 5U); // a, b0 to b3
     EXPECT_EQ(state.most_dropped, 32U);

@@ -44,7 +44,7 @@ INSTANTIATE_TEST_SUITE_P(In, OpenedStore, ::testing::Values(StoreKind::sqlite, S
 TEST_P(OpenedStore, KeepsTokensAndFeedback) {
     const MadeStore made(GetParam());
     for (const bool again : {false, true}) {
-        const auto store = open_store(made.config());
+        const auto store = open_store(made.config(), {}, {}, patient_times);
         ASSERT_TRUE(store);
         EXPECT_TRUE(store->replay->persistent());
         EXPECT_EQ(store->replay->remember("ehr", "a", now, now), again ? Seen::replayed : Seen::fresh);
@@ -63,11 +63,14 @@ TEST_P(OpenedStore, KeepsTokensAndFeedback) {
 TEST_P(OpenedStore, RemovesWhatItHasKeptForItsTime) {
     const MadeStore made(GetParam());
     FeedbackRow old = row_of("old");
-    old.received_time = "2026-11-12T10:44:24.999Z";
-    EXPECT_TRUE(made.feedback_table()->write(std::vector{old, row_of("new")}, {}));
+    FeedbackRow recent = row_of("new");
+    old.received_time = "2020-11-12T10:44:24.999Z"; // long ago by every clock
+    recent.received_time = "2020-11-22T10:44:25.000Z";
+    EXPECT_EQ(Written::yes, made.feedback_table()->write(std::vector{old, recent}, {}));
     StoreConfig config = made.config();
     config.feedback_days = 10;
-    const auto store = open_store(config, {}, [] { return std::int64_t{1'795'344'265}; }); // 2026-11-22T10:44:25Z
+    const auto clock = [] { return std::int64_t{1'606'041'865}; }; // 2020-11-22T10:44:25Z
+    const auto store = open_store(config, {}, clock, patient_times);
     ASSERT_TRUE(store);
     EXPECT_TRUE(comes_true([&] { return made.number("SELECT count(*) FROM feedback") == 1; }));
 }
@@ -86,6 +89,29 @@ TEST(Store, IsNotMadeByAReport) {
     ASSERT_FALSE(report);
     EXPECT_EQ(report.error().error, DatabaseError::cannot_open);
     EXPECT_TRUE(std::filesystem::is_empty(folder.path()));
+}
+
+// Overwrites the first page of this table in the file.
+void damage(const MadeStore& made, SqlText its_page) {
+    const std::int64_t page = made.number(its_page), size = made.number("PRAGMA page_size");
+    std::fstream file(made.file(), std::ios::binary | std::ios::in | std::ios::out);
+    file.seekp((page - 1) * size);
+    file << std::string(static_cast<std::size_t>(size), '\xff');
+    ASSERT_TRUE(file.good());
+}
+
+TEST(Store, IsCheckedWhereItServesAtAStart) {
+    for (const bool serves : {false, true}) {
+        const MadeStore made(StoreKind::sqlite);
+        { ASSERT_TRUE(open_store(made.config())); }
+        damage(made, serves ? SqlText("SELECT rootpage FROM sqlite_schema WHERE name = 'feedback'")
+                            : SqlText("SELECT rootpage FROM sqlite_schema WHERE name = 'audit'"));
+        const auto store = open_store(made.config());
+        EXPECT_EQ(store.has_value(), !serves);
+        if (!store) {
+            EXPECT_EQ(store.error().error, DatabaseError::damaged);
+        }
+    }
 }
 
 TEST(Store, SaysWhyItCannotBeOpened) {

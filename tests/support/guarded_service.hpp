@@ -6,6 +6,7 @@
 #include "tests/support/child_process.hpp"
 #include "tests/support/hook_calls.hpp"
 #include "tests/support/made_token.hpp"
+#include "tests/support/patient_times.hpp"
 #include "tests/support/running_server.hpp"
 
 #include <fstream>
@@ -54,8 +55,8 @@ class GuardedService {
                                R"(,"publicUrl":")" + std::string(guarded_url) + "\"}," +
                                (store_file.empty() ? std::string() : R"("store":{"file":")" + store_file + "\"},") +
                                config + "}")),
-          store_(*server::open_store(current_.get()->config.store)), published_(clocks_.monotonic_nanoseconds),
-          failures_("key", !current_.get()->config.listen.behind_terminator),
+          store_(*server::open_store(current_.get()->config.store, {}, {}, patient_times)),
+          published_(clocks_.monotonic_nanoseconds), failures_("key", !current_.get()->config.listen.behind_terminator),
           authenticator_(published_, *store_.replay, failures_, 1), log_(log_file(log_text_)),
           running_(server::http_limits(current_.get()->config.limits), 1U,
                    server::handlers(current_, {clocks_, &authenticator_, store_.feedback.get(), &log_})) {}

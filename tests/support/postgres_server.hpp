@@ -1,5 +1,6 @@
 // A throw-away PostgreSQL for tests: its files in a scratch folder, its one socket there too, and gone when the process
-// that started it is, however that ends. Started by the first test that asks for it. Its disk is synced as in earnest.
+// that started it is, however that ends. Started by the first test that asks for it. Its disk is synced as in earnest
+// unless that is spared: a kill of its processes loses nothing by it.
 #pragma once
 #include "server/postgres.hpp"
 #include "tests/support/child_process.hpp"
@@ -12,7 +13,7 @@ namespace eczema::tests {
 class PostgresServer {
   public:
     // `disk`: a folder that its tables are to be in, on a small disk; else with the rest of it.
-    explicit PostgresServer(std::string disk = {}) : disk_(std::move(disk)) {
+    explicit PostgresServer(std::string disk = {}, bool syncs = true) : disk_(std::move(disk)), syncs_(syncs) {
         // It refuses to run as root.
         if (::geteuid() == 0) {
             const passwd* const user = ::getpwnam("postgres");
@@ -38,7 +39,7 @@ class PostgresServer {
 
     // The one of this process; to be asked for first on the main thread, which it does not outlive.
     static PostgresServer& of_this_process() {
-        static PostgresServer server;
+        static PostgresServer server({}, false);
         return server;
     }
 
@@ -55,7 +56,8 @@ class PostgresServer {
     // Until it takes connections.
     void start() {
         id_ = spawn({"postgres", "-D", data(), "-k", folder_.path(), "-c", "listen_addresses=", "-c",
-                     "shared_buffers=16MB", "-c", "max_connections=40", "-c", "autovacuum=off"});
+                     "shared_buffers=16MB", "-c", "max_connections=40", "-c", "autovacuum=off", "-c",
+                     syncs_ ? "fsync=on" : "fsync=off"});
         const auto end = std::chrono::steady_clock::now() + std::chrono::minutes(2);
         while (!server::PostgresConnection::open(file(), patient) && std::chrono::steady_clock::now() < end)
             std::this_thread::sleep_for(std::chrono::milliseconds(10));
@@ -121,6 +123,7 @@ class PostgresServer {
 
     ScratchFolder folder_;
     const std::string disk_;
+    const bool syncs_;
     std::vector<std::string> as_user_;
     pid_t id_ = -1;
 };

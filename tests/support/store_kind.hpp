@@ -6,6 +6,7 @@
 #include "server/sqlite_replay_table.hpp"
 #include "server/store.hpp"
 #include "server/store_file.hpp"
+#include "tests/support/patient_times.hpp"
 #include "tests/support/postgres_server.hpp"
 
 namespace eczema::tests {
@@ -30,7 +31,7 @@ class MadeStore {
     }
 
     std::unique_ptr<server::ReplayTable> replay_table() const {
-        if (kind_ == StoreKind::postgres) return server::postgres_replay_table(link(), patience);
+        if (kind_ == StoreKind::postgres) return server::postgres_replay_table(link(), patient_times.tokens);
         return *server::sqlite_replay_table(database({.access = server::Access::write, .patience = patience}));
     }
     std::unique_ptr<server::FeedbackTable> feedback_table() const {
@@ -76,8 +77,8 @@ class MadeStore {
     static constexpr std::chrono::milliseconds patience{60'000}; // of a test, with locks and a busy disk
 
     std::unique_ptr<server::PostgresLink> link() const {
-        return std::make_unique<server::PostgresLink>(
-            config().postgres_file, server::PostgresUse{.connect_time = patience, .statement_time = patience}, nullptr);
+        return std::make_unique<server::PostgresLink>(config().postgres_file, patient_times.use, nullptr,
+                                                      patient_times.between_attempts);
     }
 
     const StoreKind kind_;
