@@ -1,6 +1,7 @@
 #include "server/audit_file.hpp"
 
 #include "server/decision.hpp"
+#include "server/write_error.hpp"
 
 #include <algorithm>
 #include <cerrno>
@@ -46,9 +47,6 @@ std::string fault_of(int descriptor, const struct stat& status) {
         return "holds something other than audit rows; name another file, or move this one away";
     return {};
 }
-
-// What a disk says that takes nothing now and may later: no reason not to start.
-bool may_pass(int error) { return error == ENOSPC || error == EDQUOT || error == EFBIG || error == EIO; }
 
 // Ends a row that was cut off, so that the next is not glued to it. Whether that is still to be done; nothing, with
 // errno, where the file is of no use.
