@@ -30,19 +30,21 @@ class NamedPipe {
 
     // Until it takes not one byte more.
     void fill() const {
-        const std::string block(4096, '.');
+        const std::string block(4096, filler);
         for (std::size_t size = block.size(); size > 0;)
             if (::write(descriptor_, block.data(), size) <= 0) size /= 2;
     }
-    // All that is in it.
+    // All that is in it but what fills it.
     std::string read_out() const {
         std::string text, block(4096, '\0');
         for (ssize_t size = 0; (size = ::read(descriptor_, block.data(), block.size())) > 0;)
             text.append(block, 0, static_cast<std::size_t>(size));
+        std::erase(text, filler);
         return text;
     }
 
   private:
+    static constexpr char filler = '~';
     const ScratchFolder folder_;
     int descriptor_ = -1;
 };
