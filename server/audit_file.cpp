@@ -1,12 +1,14 @@
 #include "server/audit_file.hpp"
 
 #include "server/decision.hpp"
+#include "server/write_error.hpp"
 
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
 #include <fcntl.h>
+#include <optional>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -46,11 +48,23 @@ std::string fault_of(int descriptor, const struct stat& status) {
     return {};
 }
 
-// Ends a row that was cut off, so that the next is not glued to it.
-bool end_last_row(int descriptor, const struct stat& status) {
+// Ends a row that was cut off, so that the next is not glued to it. Whether that is still to be done; nothing, with
+// errno, where the file is of no use.
+std::optional<bool> end_last_row(int descriptor, const struct stat& status) {
     char last = '\n';
-    if (status.st_size > 0 && ::pread(descriptor, &last, 1, status.st_size - 1) != 1) return false;
-    return last == '\n' || ::write(descriptor, "\n", 1) == 1;
+    if (status.st_size > 0 && ::pread(descriptor, &last, 1, status.st_size - 1) != 1) return std::nullopt;
+    if (last == '\n' || ::write(descriptor, "\n", 1) == 1) return false;
+    if (!may_pass(errno)) return std::nullopt;
+    return true;
+}
+
+// How many bytes; 0 with errno where none could be.
+std::size_t write_some(int descriptor, std::string_view text) {
+    for (;;) {
+        const ssize_t written = ::write(descriptor, text.data(), text.size());
+        if (written >= 0) return static_cast<std::size_t>(written);
+        if (errno != EINTR) return 0;
+    }
 }
 
 bool is_there(const std::string& path) {
@@ -75,7 +89,8 @@ AuditFile::AuditFile(std::string path, std::uint64_t rotate_bytes, int descripto
 
 AuditFile::AuditFile(AuditFile&& other) noexcept
     : path_(std::move(other.path_)), rotate_bytes_(other.rotate_bytes_),
-      descriptor_(std::exchange(other.descriptor_, -1)), utc_day_(other.utc_day_) {}
+      descriptor_(std::exchange(other.descriptor_, -1)), utc_day_(other.utc_day_),
+      owes_line_feed_(other.owes_line_feed_) {}
 
 AuditFile::~AuditFile() {
     if (descriptor_ >= 0) ::close(descriptor_);
@@ -101,19 +116,19 @@ AuditFile::Outcome AuditFile::begin(std::int64_t utc_seconds) {
     if (std::string fault = fault_of(descriptor, status); !fault.empty()) return fault;
     if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
         return std::string("is being written to by another process; give each its own audit.file");
-    if (!end_last_row(descriptor, status)) return in_words(errno);
+    const auto owes_line_feed = end_last_row(descriptor, status);
+    if (!owes_line_feed) return in_words(errno);
     if (is_new) sync_folder(path_);
     utc_day_ = day_of(status.st_size > 0 ? std::int64_t{status.st_mtim.tv_sec} : utc_seconds);
     std::swap(descriptor_, opened.descriptor_);
+    owes_line_feed_ = *owes_line_feed;
     return {};
 }
 
 std::size_t AuditFile::append(std::string_view text) {
-    for (;;) {
-        const ssize_t written = ::write(descriptor_, text.data(), text.size());
-        if (written >= 0) return static_cast<std::size_t>(written);
-        if (errno != EINTR) return 0;
-    }
+    if (owes_line_feed_ && write_some(descriptor_, "\n") == 0) return 0;
+    owes_line_feed_ = false;
+    return write_some(descriptor_, text);
 }
 
 bool AuditFile::sync() { return ::fdatasync(descriptor_) == 0; }
@@ -125,15 +140,21 @@ bool AuditFile::is_at_path() const {
            ours.st_ino == there.st_ino;
 }
 
-AuditFile::Outcome AuditFile::follow_path(std::int64_t utc_seconds) {
-    if (is_at_path()) return {};
-    return begin(utc_seconds);
+bool AuditFile::is_deleted() const {
+    struct stat ours {};
+    return ::fstat(descriptor_, &ours) == 0 && ours.st_nlink == 0;
+}
+
+boost::system::result<bool, std::string> AuditFile::follow_path(std::int64_t utc_seconds) {
+    if (is_at_path()) return false;
+    if (auto begun = begin(utc_seconds); !begun) return begun.error();
+    return true;
 }
 
 AuditFile::Outcome AuditFile::rotate_if_due(std::int64_t utc_seconds) {
+    if (is_deleted()) return begin(utc_seconds); // rows would go nowhere
     struct stat ours {};
     if (::fstat(descriptor_, &ours) != 0) return in_words(errno);
-    if (ours.st_nlink == 0) return begin(utc_seconds); // deleted: rows would go nowhere
     if (ours.st_size == 0) utc_day_ = day_of(utc_seconds);
     if (rotate_bytes_ == 0 || ours.st_size == 0) return {};
     const bool is_large = static_cast<std::uint64_t>(ours.st_size) >= rotate_bytes_;

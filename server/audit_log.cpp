@@ -8,6 +8,15 @@
 #include <utility>
 
 namespace eczema::server {
+namespace {
+
+// `rest` is the end of `rows`; with it the start of the row that it begins within.
+std::string_view from_start_of_row(std::string_view rows, std::string_view rest) {
+    const std::string_view before = rows.substr(0, rows.size() - rest.size());
+    return rows.substr(before.rfind('\n') + 1); // npos + 1 is 0
+}
+
+} // namespace
 
 AuditLog::AuditLog(AuditFile file, std::string start, std::function<std::int64_t()> utc_seconds,
                    std::function<void(std::string_view)> say, const AuditLimits& limits)
@@ -17,7 +26,10 @@ AuditLog::AuditLog(AuditFile file, std::string start, std::function<std::int64_t
     writer_ = std::thread([this] { run(); });
 }
 
-AuditLog::~AuditLog() {
+AuditLog::~AuditLog() { close(); }
+
+void AuditLog::close() {
+    if (!writer_.joinable()) return;
     append(event_line("stop"));
     {
         const std::lock_guard lock(mutex_);
@@ -88,6 +100,8 @@ void AuditLog::take_drops() {
 }
 
 void AuditLog::run() {
+    if (file_.owes_line_feed())
+        tell("audit: the file ends in a row that was cut off, which is ended once the file can be written to");
     std::string batch;
     for (;;) {
         bool is_reopening = false;
@@ -101,9 +115,7 @@ void AuditLog::run() {
             batch.clear();
             batch.swap(buffer_);
         }
-        if (is_reopening)
-            if (const auto followed = file_.follow_path(utc_seconds_()); !followed)
-                tell("audit: rows go on into the file that was renamed; the new one " + followed.error());
+        if (is_reopening) follow_path(true);
         if (!batch.empty() && !write_out(batch)) return;
     }
 }
@@ -115,15 +127,22 @@ bool AuditLog::write_out(std::string_view rows) {
         is_rotation_failing_ = !rotated;
         tell(rotated ? "audit: a new file is begun again" : "audit: no new file is begun; it " + rotated.error());
     }
-    while (!write_once(rows))
+    std::string_view rest = rows;
+    bool is_to_follow = false; // asked for and not done
+    while (!write_once(rest)) {
         if (!wait_for_another_attempt()) {
-            std::unique_lock lock(mutex_);
-            const auto lost =
-                std::count(rows.begin(), rows.end(), '\n') + std::count(buffer_.begin(), buffer_.end(), '\n');
-            lock.unlock();
-            tell("audit: " + std::to_string(lost) + " rows were lost at the end");
+            say_what_was_lost(rest);
             return false;
         }
+        const bool is_asked = takes_reopening();
+        is_to_follow = is_to_follow || is_asked;
+        if (!is_to_follow && !file_.is_deleted()) continue;
+        // Another file holds no start of the row that was cut off in this one.
+        if (follow_path(is_asked)) {
+            rest = from_start_of_row(rows, rest);
+            is_to_follow = false;
+        }
+    }
     return true;
 }
 
@@ -156,10 +175,31 @@ bool AuditLog::write_once(std::string_view& rest) {
     return is_written;
 }
 
-// False where there is none, since the log is closing.
+// False where there is none, since the log is closing. Another file, where one is asked for, is an attempt of its own.
 bool AuditLog::wait_for_another_attempt() {
     std::unique_lock lock(mutex_);
-    return !waiting_.wait_for(lock, limits_.pause, [this] { return is_closing_; });
+    waiting_.wait_for(lock, limits_.pause, [this] { return is_closing_ || is_reopening_; });
+    return is_reopening_ || !is_closing_;
+}
+
+bool AuditLog::takes_reopening() {
+    const std::lock_guard lock(mutex_);
+    return std::exchange(is_reopening_, false);
+}
+
+// Whether rows go into another file from here on.
+bool AuditLog::follow_path(bool is_to_be_said) {
+    const auto followed = file_.follow_path(utc_seconds_());
+    if (!followed && is_to_be_said)
+        tell("audit: rows go on into the file that was renamed; the new one " + followed.error());
+    return followed && *followed;
+}
+
+void AuditLog::say_what_was_lost(std::string_view rest) const {
+    std::unique_lock lock(mutex_);
+    const auto lost = std::count(rest.begin(), rest.end(), '\n') + std::count(buffer_.begin(), buffer_.end(), '\n');
+    lock.unlock();
+    tell("audit: " + std::to_string(lost) + " rows were lost at the end");
 }
 
 void AuditLog::tell(std::string_view sentence) const {

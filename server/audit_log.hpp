@@ -34,7 +34,7 @@ class AuditLog {
     // thread, with a sentence for the operator, when writing begins to fail and when it works again.
     AuditLog(AuditFile file, std::string start, std::function<std::int64_t()> utc_seconds,
              std::function<void(std::string_view)> say = {}, const AuditLimits& limits = {});
-    ~AuditLog(); // writes what is waiting; what cannot be written then is lost, and said
+    ~AuditLog(); // closes it
     AuditLog(const AuditLog&) = delete;
     AuditLog& operator=(const AuditLog&) = delete;
 
@@ -43,6 +43,10 @@ class AuditLog {
 
     // Goes on in another file where this one was renamed (SIGHUP).
     void reopen();
+
+    // Writes what is waiting and the stop; what cannot be written then is lost, and said. To be called once nobody
+    // appends any more; another time it does nothing.
+    void close();
 
     AuditCounts counts() const;
 
@@ -54,6 +58,9 @@ class AuditLog {
     bool write_out(std::string_view rows);
     bool write_once(std::string_view& rest);
     bool wait_for_another_attempt();
+    bool takes_reopening();
+    bool follow_path(bool is_to_be_said);
+    void say_what_was_lost(std::string_view rest) const;
     void tell(std::string_view sentence) const;
 
     AuditFile file_; // the log's thread alone

@@ -1,5 +1,7 @@
 #include "server/decision_log.hpp"
 
+#include "server/write_error.hpp"
+
 #include <algorithm>
 #include <cerrno>
 #include <climits>
@@ -11,6 +13,7 @@ namespace {
 
 using std::chrono::milliseconds;
 
+constexpr milliseconds pause_while_full{500}; // between attempts, where a file cannot grow
 constexpr milliseconds patience_at_end{1000}; // with a reader that does not read, once the log is to close
 
 std::string dropped_line(std::size_t lines) {
@@ -69,10 +72,20 @@ bool DecisionLog::write_out(std::string_view text) {
         if (!wait_until_writable()) return false;
         const ssize_t written = ::write(file_descriptor_, text.data(), std::min<std::size_t>(text.size(), PIPE_BUF));
         if (written < 0 && (errno == EINTR || errno == EAGAIN)) continue;
+        if (written < 0 && may_pass(errno)) {
+            if (!wait_for_room()) return false;
+            continue;
+        }
         if (written < 0) return false;
         text.remove_prefix(static_cast<std::size_t>(written));
     }
     return true;
+}
+
+// False where the log is closing.
+bool DecisionLog::wait_for_room() {
+    std::unique_lock lock(mutex_);
+    return !waiting_.wait_for(lock, pause_while_full, [this] { return is_closing_; });
 }
 
 bool DecisionLog::wait_until_writable() {

@@ -1,5 +1,6 @@
-// Writes decision lines to a file descriptor from a thread of its own, so that a slow reader never holds up an answer.
-// Bounded: what does not fit is dropped, and how many were is said in the next line written.
+// Writes decision lines, and what is told while the program serves, to a file descriptor from a thread of its own, so
+// that a slow reader never holds up an answer. Bounded: what does not fit is dropped, and how many were is said in the
+// next line written. A disk that is full is waited for like a slow reader.
 #pragma once
 #include <atomic>
 #include <chrono>
@@ -28,6 +29,7 @@ class DecisionLog {
     void run();
     bool write_out(std::string_view text);
     bool wait_until_writable();
+    bool wait_for_room();
 
     const int file_descriptor_;
     const std::size_t most_bytes_;

@@ -9,10 +9,13 @@
 
 #include <algorithm>
 #include <ostream>
+#include <sstream>
 #include <thread>
 
 namespace eczema::server {
 namespace {
+
+constexpr std::size_t notice_bytes = 64 * 1024; // that wait for who reads standard error
 
 std::string terminology_notice(const Snapshot& snapshot) {
     if (snapshot.config.snomed == SnomedContent::all)
@@ -42,31 +45,39 @@ std::string key_notice(const Snapshot& snapshot) {
     return "The ids of cards rest on no secret, so that anybody can make them up: set site.installationKeyFile.\n";
 }
 
-// Several threads tell: each line is written at once.
-StoreWatch store_watch(const StoreConfig& config, std::ostream& err) {
-    const std::string_view stands_in =
-        config.strict_replay ? "store: used tokens cannot be written, and calls with tokens are refused\n"
-                             : "store: used tokens cannot be written and are remembered in memory alone\n";
-    return {[&err, stands_in](bool persistent) {
-                err << (persistent ? "store: used tokens are written again\n" : stands_in) << std::flush;
+// Told on threads that answer or keep things: a thread of its own writes it, so that a reader of standard error who has
+// stopped holds up none of them.
+StoreWatch store_watch(const StoreConfig& config, DecisionLog& notices) {
+    const std::string_view stands_in = config.strict_replay
+                                           ? "store: used tokens cannot be written, and calls with tokens are refused"
+                                           : "store: used tokens cannot be written and are remembered in memory alone";
+    return {[&notices, stands_in](bool persistent) {
+                notices.write(persistent ? "store: used tokens are written again" : stands_in);
             },
-            [&err](bool available) {
-                err << (available ? "store: feedback is taken again\n"
-                                  : "store: feedback cannot be written and is refused\n")
-                    << std::flush;
+            [&notices](bool available) {
+                notices.write(available ? "store: feedback is taken again"
+                                        : "store: feedback cannot be written and is refused");
             },
-            [&err](const DatabaseFault& why) { err << "store: " + why.message + '\n'
-                                                   << std::flush; }};
+            [&notices](const DatabaseFault& why) { notices.write("store: " + why.message); }};
+}
+
+// What `say` says goes out as one notice, of one line or several.
+void write_all(DecisionLog& notices, const std::function<void(std::ostream&)>& say) {
+    std::ostringstream text;
+    say(text);
+    std::string said = text.str();
+    if (said.ends_with('\n')) said.pop_back();
+    if (!said.empty()) notices.write(said);
 }
 
 // Null where none is configured.
 boost::system::result<std::unique_ptr<AuditLog>, std::string>
-open_audit(const AuditConfig& config, const std::string& start_id, const Clocks& clocks, std::ostream& err) {
+open_audit(const AuditConfig& config, const std::string& start_id, const Clocks& clocks, DecisionLog& notices) {
     if (config.file.empty()) return std::unique_ptr<AuditLog>();
     auto file = AuditFile::open(config.file, config.rotate_bytes, clocks.utc_seconds());
     if (!file) return file.error();
     return std::make_unique<AuditLog>(*std::move(file), start_id, clocks.utc_seconds,
-                                      [&err](std::string_view sentence) { err << sentence << std::endl; });
+                                      [&notices](std::string_view sentence) { notices.write(sentence); });
 }
 
 // What the first line tells of it; nothing where it cannot be had, which is said on `err`.
@@ -99,16 +110,17 @@ int run_serve(const CommonOptions& common, const ServeOptions& options, const Cl
     const unsigned cores = std::max(1u, std::thread::hardware_concurrency());
 
     CurrentSnapshot current(first);
-    constexpr int standard_output = 1;
+    constexpr int standard_output = 1, standard_error = 2;
+    DecisionLog notices(standard_error, notice_bytes);
     std::optional<DecisionLog> log;
     if (first->config.log_decisions || first->config.log_access) log.emplace(standard_output);
-    const auto audit = open_audit(first->config.audit, options.start_id, clocks, err);
+    const auto audit = open_audit(first->config.audit, options.start_id, clocks, notices);
     if (!audit) {
         err << "/audit/file: " << first->config.audit.file << ' ' << audit.error() << '\n';
         return exit_failed;
     }
     const StoreConfig& kept = first->config.store;
-    auto store = open_store(kept, store_watch(kept, err), clocks.utc_seconds);
+    auto store = open_store(kept, store_watch(kept, notices), clocks.utc_seconds);
     if (!store) {
         err << (kept.file.empty() ? "/store/postgresFile: " : "/store/file: ") << store.error().message << '\n';
         return exit_failed;
@@ -164,13 +176,17 @@ int run_serve(const CommonOptions& common, const ServeOptions& options, const Cl
             << options.open_files << " open files; raise its hard limit.\n";
     const auto reload_all = [&] {
         if (*audit) (*audit)->reopen();
-        reload(load(common, options, KeyUse::installation), first->config, current, published, reloads, clocks, err);
+        write_all(notices, [&](std::ostream& said) {
+            reload(load(common, options, KeyUse::installation), first->config, current, published, reloads, clocks,
+                   said);
+        });
     };
     std::shared_ptr<void> signals = watch_signals([&] { drain.begin(); }, reload_all);
     out << "{\"event\":\"listening\",\"address\":\"" << listen.address << "\",\"port\":" << *port
         << (first->config.tls.context ? ",\"tls\":true" : "") << *metrics_told << '}' << std::endl;
 
     server.run();
+    if (*audit) (*audit)->close(); // before the rest: what supervises the process may not wait for a slow store
     signals.reset();
     drain.join(); // it may still be inside server.stop()
     return exit_done;

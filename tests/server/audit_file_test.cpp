@@ -1,6 +1,7 @@
 // The audit file on a real file system: what it refuses to append to, and when it begins another.
 #include "server/audit_file.hpp"
 #include "tests/support/child_process.hpp"
+#include "tests/support/full_disk.hpp"
 #include "tests/support/scratch_folder.hpp"
 
 #include <gmock/gmock.h>
@@ -78,6 +79,41 @@ TEST_F(AuditFileTest, EndsARowThatWasCutOff) {
     write() << "{1}\n{\"start\":\"ab";
     open().append("{2}\n");
     EXPECT_EQ(text_of_file(path), "{1}\n{\"start\":\"ab\n{2}\n");
+}
+
+TEST_F(AuditFileTest, EndsARowThatWasCutOffOnceThereIsRoom) {
+    const std::string torn = R"({"start":"ab)";
+    write() << torn;
+    std::optional<AuditFile> file;
+    {
+        const FullDisk full(torn.size());
+        file.emplace(open());
+        EXPECT_TRUE(file->owes_line_feed());
+        EXPECT_EQ(file->append("{2}\n"), 0U);
+        EXPECT_EQ(errno, EFBIG);
+        EXPECT_EQ(text_of_file(path), torn);
+    }
+    {
+        const FullDisk full(torn.size() + 1); // the line feed and no more
+        EXPECT_EQ(file->append("{2}\n"), 0U);
+    }
+    EXPECT_FALSE(file->owes_line_feed());
+    AuditFile moved(*std::move(file));
+    EXPECT_EQ(moved.append("{2}\n"), 4U);
+    EXPECT_EQ(text_of_file(path), torn + "\n{2}\n");
+}
+
+TEST_F(AuditFileTest, OwesTheLineFeedWhereverItIsMovedTo) {
+    const std::string torn = R"({"start":"ab)";
+    write() << torn;
+    std::optional<AuditFile> file;
+    {
+        const FullDisk full(torn.size());
+        file.emplace(open());
+    }
+    AuditFile moved(*std::move(file));
+    EXPECT_EQ(moved.append("{2}\n"), 4U);
+    EXPECT_EQ(text_of_file(path), torn + "\n{2}\n");
 }
 
 TEST_F(AuditFileTest, RefusesWhatIsNoFileOfRows) {
@@ -177,10 +213,10 @@ TEST_F(AuditFileTest, LeavesBothToOthersWhereItIsToldSo) {
 TEST_F(AuditFileTest, FollowsItsPath) {
     AuditFile file = open();
     file.append("{1}\n");
-    EXPECT_TRUE(file.follow_path(noon_utc)); // nothing has happened
+    EXPECT_FALSE(*file.follow_path(noon_utc)); // nothing has happened
     std::filesystem::rename(path, path + ".1");
     file.append("{2}\n");
-    EXPECT_TRUE(file.follow_path(noon_utc));
+    EXPECT_TRUE(*file.follow_path(noon_utc));
     file.append("{3}\n");
     EXPECT_EQ(text_of_file(path + ".1"), "{1}\n{2}\n");
     EXPECT_EQ(text_of_file(path), "{3}\n");

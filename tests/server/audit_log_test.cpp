@@ -1,14 +1,13 @@
 // What the audit log makes of the rows it is given: numbers, losses that can be seen, and a disk that is full.
 #include "server/audit_log.hpp"
 #include "tests/support/child_process.hpp"
+#include "tests/support/full_disk.hpp"
 #include "tests/support/scratch_folder.hpp"
 
 #include <rapidjson/document.h>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-
-#include <sys/resource.h>
 
 namespace eczema::tests {
 namespace {
@@ -72,23 +71,6 @@ class AuditLogTest : public ::testing::Test {
     std::mutex mutex;
     std::string said;
     std::optional<AuditLog> log;
-};
-
-// Lets this process write no more to any file than so many bytes, as a full disk does.
-class FullDisk {
-  public:
-    explicit FullDisk(rlim_t bytes) {
-        ::signal(SIGXFSZ, SIG_IGN);
-        ::getrlimit(RLIMIT_FSIZE, &before_);
-        const rlimit limit{bytes, before_.rlim_max};
-        ::setrlimit(RLIMIT_FSIZE, &limit);
-    }
-    ~FullDisk() { ::setrlimit(RLIMIT_FSIZE, &before_); }
-    FullDisk(const FullDisk&) = delete;
-    FullDisk& operator=(const FullDisk&) = delete;
-
-  private:
-    rlimit before_{};
 };
 
 TEST_F(AuditLogTest, NumbersRowsFromTheStartToTheStop) {
@@ -178,6 +160,8 @@ TEST_F(AuditLogTest, DropsAndCountsWhileTheDiskStaysFull) {
         EXPECT_GT(dropped, 0U);
     }
     EXPECT_TRUE(is_said("audit: rows are written again"));
+    // Until the buffer that was full is written too: the start and the decisions, beside rows that tell of drops.
+    ASSERT_TRUE(has_written(1002 - dropped));
     log->append(R"({"event":"decision"})");
     log.reset();
     std::uint64_t told = 0;
@@ -208,6 +192,83 @@ TEST_F(AuditLogTest, GoesOnInAnotherFileOnceItsOwnWasRenamed) {
     const auto lines = lines_of_file(path);
     ASSERT_EQ(lines.size(), 2U);
     EXPECT_THAT(lines.front(), StartsWith(row_start + "3,"));
+}
+
+// What was renamed keeps the start of a row that the full disk cut off; the new file has the whole row.
+TEST_F(AuditLogTest, GoesOnInAnotherFileWhileTheDiskIsFull) {
+    start({.gathering = milliseconds(1), .pause = std::chrono::hours(1)});
+    ASSERT_TRUE(has_written(1));
+    const std::uint64_t size = std::filesystem::file_size(path);
+    const FullDisk full(size + 100); // a row, and a piece of the next
+    for (int i = 0; i < 2; ++i) log->append(R"({"event":"decision"})");
+    ASSERT_TRUE(is_said("audit: rows cannot be written and wait"));
+    std::filesystem::rename(path, path + ".1");
+    log->reopen();
+    EXPECT_TRUE(has_written(3));
+    EXPECT_TRUE(is_said("audit: rows are written again"));
+    log.reset();
+    const auto before = lines_of_file(path + ".1"), after = lines_of_file(path);
+    ASSERT_EQ(before.size(), 3U);
+    EXPECT_EQ(row_of(before[1]).number, 2U);
+    EXPECT_EQ(std::filesystem::file_size(path + ".1"), size + 100);
+    ASSERT_EQ(after.size(), 2U) << all_said();
+    EXPECT_THAT(after[0], StartsWith(before[2]));
+    EXPECT_EQ(row_of(after[0]).number, 3U);
+    EXPECT_EQ(row_of(after[1]).event, "stop");
+}
+
+TEST_F(AuditLogTest, BeginsAnotherFileWhereItsOwnIsDeletedWhileTheDiskIsFull) {
+    start({.gathering = milliseconds(1), .pause = milliseconds(5)});
+    ASSERT_TRUE(has_written(1));
+    const FullDisk full(std::filesystem::file_size(path) + 10);
+    log->append(R"({"event":"decision"})");
+    ASSERT_TRUE(is_said("audit: rows cannot be written and wait"));
+    std::filesystem::remove(path);
+    EXPECT_TRUE(has_written(2));
+    const auto lines = lines_of_file(path);
+    ASSERT_EQ(lines.size(), 1U);
+    EXPECT_EQ(row_of(lines.front()).number, 2U);
+}
+
+TEST_F(AuditLogTest, TriesAgainToFollowItsPathWhileTheDiskIsFull) {
+    start({.gathering = milliseconds(1), .pause = milliseconds(5)});
+    ASSERT_TRUE(has_written(1));
+    const FullDisk full(std::filesystem::file_size(path) + 10);
+    log->append(R"({"event":"decision"})");
+    ASSERT_TRUE(is_said("audit: rows cannot be written and wait"));
+    std::filesystem::rename(path, path + ".1");
+    std::filesystem::create_directory(path);
+    log->reopen();
+    EXPECT_TRUE(is_said("audit: rows go on into the file that was renamed; the new one cannot be written to: Is a"));
+    std::filesystem::remove(path);
+    EXPECT_TRUE(has_written(2));
+    EXPECT_EQ(row_of(lines_of_file(path).at(0)).number, 2U);
+}
+
+TEST_F(AuditLogTest, BeginsThoughTheDiskIsFullAfterARowThatWasCutOff) {
+    std::ofstream(path) << R"({"start":"torn)";
+    std::filesystem::permissions(path, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+    {
+        const FullDisk full(std::filesystem::file_size(path));
+        start({.gathering = milliseconds(1), .pause = milliseconds(5)});
+        EXPECT_TRUE(is_said("audit: the file ends in a row that was cut off, which is ended once the file can be "
+                            "written to\naudit: rows cannot be written and wait: File too large\n"));
+    }
+    EXPECT_TRUE(has_written(1));
+    log.reset();
+    const auto lines = lines_of_file(path);
+    ASSERT_EQ(lines.size(), 3U);
+    EXPECT_EQ(lines[0], R"({"start":"torn)");
+    EXPECT_EQ(row_of(lines[1]).event, "start");
+}
+
+TEST_F(AuditLogTest, IsClosedOnce) {
+    start();
+    log->close();
+    EXPECT_EQ(row_of(lines_of_file(path).at(1)).event, "stop");
+    log->close();
+    log.reset();
+    EXPECT_EQ(lines_of_file(path).size(), 2U);
 }
 
 TEST_F(AuditLogTest, BeginsAnotherFileAtItsSize) {

@@ -1,4 +1,5 @@
 // The audit of the serving program: what it writes beside its log, how it starts, and what it leaves when it is killed.
+#include "tests/support/full_disk.hpp"
 #include "tests/support/hook_calls.hpp"
 #include "tests/support/scratch_folder.hpp"
 #include "tests/support/serving.hpp"
@@ -97,6 +98,37 @@ TEST_F(AuditServe, DoesNotStartWhereItCannotBeWritten) {
     EXPECT_EQ(child.errors(), "/audit/file: " + audit +
                                   " holds something other than audit rows; name another file, or move this one away\n");
     EXPECT_FALSE(std::filesystem::exists(store));
+}
+
+// Neither a kill while the disk is full, nor the start that follows it, is what an operator can help.
+TEST_F(AuditServe, StartsThoughTheDiskIsFullAfterARowThatWasCutOff) {
+    const std::string torn = R"({"start":")" + std::string(5000, 'a'); // longer than what is printed into files here
+    std::ofstream(audit) << torn;
+    std::filesystem::permissions(audit, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+    std::optional<Serving> serving;
+    {
+        const FullDisk full(torn.size());
+        serving.emplace(std::vector<std::string>(), std::vector<std::string>{"ECZEMA_CDS_AUDIT__FILE=" + audit});
+    }
+    const auto says = [&](std::string_view sentence) {
+        return comes_true([&] { return serving->child().errors().find(sentence) != std::string::npos; });
+    };
+    EXPECT_TRUE(
+        says("audit: the file ends in a row that was cut off, which is ended once the file can be written to\n"));
+    EXPECT_TRUE(says("audit: rows cannot be written and wait: File too large\n"));
+    HttpClient client(serving->port());
+    EXPECT_EQ(send(client, "order-sign", order_request()).status, 200U);
+    EXPECT_EQ(read_file(audit), torn);
+    empty_disk(serving->child().id());
+    ASSERT_TRUE(has_rows(3));
+    serving->child().signal(SIGTERM);
+    ASSERT_EQ(serving->child().exit_code(), 0);
+    const auto written = rows(audit);
+    ASSERT_THAT(written, SizeIs(4));
+    EXPECT_EQ(written[0], torn);
+    EXPECT_THAT(written[1], HasSubstr(R"("number":1,"event":"start")"));
+    EXPECT_THAT(written[2], HasSubstr(R"("number":2,"event":"decision")"));
+    EXPECT_THAT(written[3], HasSubstr(R"("number":3,"event":"stop")"));
 }
 
 TEST_F(AuditServe, GoesOnInAnotherFileAfterARenameAndASignal) {

@@ -1,4 +1,6 @@
 #include "server/decision_log.hpp"
+#include "tests/support/child_process.hpp"
+#include "tests/support/full_disk.hpp"
 
 #include <gtest/gtest.h>
 
@@ -147,6 +149,36 @@ TEST(DecisionLog, OutlivesAReaderThatHasGone) {
     std::optional<DecisionLog> log(std::in_place, pipe.write_end(), 1000);
     for (int i = 0; i < 1000; ++i) log->write(std::string(99, 'x'));
     log.reset();
+}
+
+TEST(DecisionLog, GoesOnOnceAFullDiskHasRoom) {
+    const tests::ScratchFile file;
+    const int descriptor = ::open(file.path().c_str(), O_WRONLY | O_APPEND | O_CLOEXEC);
+    ASSERT_GE(descriptor, 0);
+    std::optional<DecisionLog> log(std::in_place, descriptor);
+    {
+        const tests::FullDisk full(8);
+        log->write("line 1");
+        log->write("line 2");
+        ASSERT_TRUE(tests::comes_true([&] { return file.text().size() == 8; }));
+        // Its next attempt finds no room.
+        log->write("line 3");
+    }
+    EXPECT_TRUE(tests::comes_true([&] { return file.text() == "line 1\nline 2\nline 3\n"; })) << file.text();
+    log.reset();
+    ::close(descriptor);
+}
+
+TEST(DecisionLog, EndsThoughTheDiskIsFull) {
+    const tests::ScratchFile file;
+    const int descriptor = ::open(file.path().c_str(), O_WRONLY | O_APPEND | O_CLOEXEC);
+    ASSERT_GE(descriptor, 0);
+    const tests::FullDisk full(3);
+    std::optional<DecisionLog> log(std::in_place, descriptor);
+    log->write("line 1");
+    log.reset();
+    EXPECT_EQ(file.text(), "lin");
+    ::close(descriptor);
 }
 
 } // namespace

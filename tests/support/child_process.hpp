@@ -51,9 +51,11 @@ class ScratchFile {
 
 class ChildProcess {
   public:
-    // `variables` ("NAME=value") are added to this process's own environment.
+    // `variables` ("NAME=value") are added to this process's own environment. `errors_to`: a file, or a pipe with a
+    // name, that standard error goes to in place of errors().
     explicit ChildProcess(std::vector<std::string> arguments, std::string_view input = {},
-                          std::vector<std::string> variables = {}, const std::string& program = PROGRAM)
+                          std::vector<std::string> variables = {}, const std::string& program = PROGRAM,
+                          const std::string& errors_to = {})
         : input_(input) {
         arguments.insert(arguments.begin(), program);
         for (char** entry = environ; *entry; ++entry)
@@ -63,7 +65,8 @@ class ChildProcess {
         posix_spawn_file_actions_init(&actions);
         posix_spawn_file_actions_addopen(&actions, 0, input_.path().c_str(), O_RDONLY, 0);
         posix_spawn_file_actions_addopen(&actions, 1, output_.path().c_str(), O_WRONLY | O_APPEND, 0);
-        posix_spawn_file_actions_addopen(&actions, 2, errors_.path().c_str(), O_WRONLY | O_APPEND, 0);
+        posix_spawn_file_actions_addopen(&actions, 2, (errors_to.empty() ? errors_.path() : errors_to).c_str(),
+                                         O_WRONLY | O_APPEND, 0);
         const int error = posix_spawn(&id_, program.c_str(), &actions, nullptr, argv.data(), envp.data());
         posix_spawn_file_actions_destroy(&actions);
         if (error != 0) throw std::runtime_error("cannot start " + program);

@@ -16,8 +16,9 @@ inline constexpr std::string_view listening = R"({"event":"listening","address":
 
 class Serving {
   public:
-    explicit Serving(std::vector<std::string> more = {}, std::vector<std::string> variables = {})
-        : child_(arguments(std::move(more)), {}, std::move(variables)) {
+    explicit Serving(std::vector<std::string> more = {}, std::vector<std::string> variables = {},
+                     const std::string& errors_to = {})
+        : child_(arguments(std::move(more)), {}, std::move(variables), PROGRAM, errors_to) {
         if (!comes_true([&] { return child_.output().find('\n') != std::string::npos; }))
             throw std::runtime_error("the server does not say that it listens: " + child_.errors());
         first_line_ = child_.output().substr(0, child_.output().find('\n'));
