@@ -96,7 +96,7 @@ TEST(AccessLog, HasNoLineOfWhoIsTurnedAwayForOverload) {
         DecisionLog log(file);
         const HttpHandlers made = handlers(current, {.clocks = clocks, .access_log = &log});
         for (const auto kind : {ProblemKind::unavailable, ProblemKind::too_many_requests, ProblemKind::bad_http})
-            made.refuse({kind, {}, "No.", {}, 1}, Request{.method = "POST"});
+            made.refuse({kind, {}, "No.", {}, 1}, Request{});
     }
     ::close(file);
     const std::string lines = tests::read_file(path);
