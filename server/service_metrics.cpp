@@ -72,7 +72,7 @@ void add_audit_metrics(Metrics& metrics, const AuditLog& audit) {
 void add_load_metrics(Metrics& metrics, const HttpServer& server, const CallGate& gate) {
     metrics.add_gauge("eczema_cds_connections_open", "Connections of callers.",
                       [&server] { return static_cast<double>(server.counts().connections); });
-    metrics.add_gauge("eczema_cds_body_bytes_held", "Bytes of request bodies in memory.",
+    metrics.add_gauge("eczema_cds_body_bytes_held", "Bytes of request bodies and of large answers in memory.",
                       [&server] { return static_cast<double>(server.counts().body_bytes); });
     metrics.add_gauge("eczema_cds_queue_delay_seconds",
                       "How long the last request of the slowest thread waited for it.",
