@@ -75,7 +75,8 @@ class Notices : public ::testing::Test {
     const NamedPipe errors;
     Serving serving{{"--as-of", "2026-11-25"},
                     {"ECZEMA_CDS_STORE__FILE=" + folder.file("store.sqlite"),
-                     "ECZEMA_CDS_AUDIT__FILE=" + folder.file("audit.jsonl"), "ECZEMA_CDS_LOG__DECISIONS=false"},
+                     "ECZEMA_CDS_AUDIT__FILE=" + folder.file("audit.jsonl"), "ECZEMA_CDS_LOG__DECISIONS=false",
+                     "ECZEMA_CDS_METRICS__ADDRESS=127.0.0.1:0"},
                     errors.path()};
     std::string said;
     int card = 0;
@@ -92,6 +93,8 @@ TEST_F(Notices, HoldUpNoAnswerWhereNobodyReadsThem) {
             EXPECT_EQ(feedback(), 503U);
             EXPECT_EQ(cards(), 200U);
         }
+        // What the audit has to say of it comes from a thread of its own.
+        EXPECT_TRUE(comes_true([&] { return serving.metrics().find("eczema_cds_audit_up 0\n") != std::string::npos; }));
         serving.child().signal(SIGHUP);
     }
     EXPECT_TRUE(comes_true([&] { return feedback() == 200; }));
