@@ -32,36 +32,14 @@ while [ $# -gt 0 ]; do
     esac
     shift 2 || { usage >&2; exit 2; }
 done
-if [ -z "$program" ] || [ -z "$load" ]; then
-    source "$root/scripts/packages.sh"
-    source "$root/scripts/build.sh"
-    install_packages serve build test
-    build_preset release eczema-cds -DECZEMA_CDS_TESTS=ON
-    build_preset release load -DECZEMA_CDS_TESTS=ON
-    program=$root/build/release/eczema-cds load=$root/build/release/load
-fi
-
-folder=$(mktemp -d)
-server=''
-stop() {
-    [ -z "$server" ] || { kill "$server" && wait "$server"; } 2>/dev/null || true
-    server=''
-}
-trap 'stop; rm -rf "$folder"' EXIT
+source "$root/tests/prove/served.bash"
+find_programs
 ulimit -n "$(ulimit -Hn)"
 
 limits="\"connections\":$((connections + 100)),\"connectionsPerAddress\":$((connections + 100))"
 limits+=',"idleMs":4000,"headerMs":2000,"bodyMs":3000,"writeMs":3000,"drainMs":0'
-serve() {
-    printf '{"log":{"decisions":false},"limits":{%s}%s}' "$limits" "$1" >"$folder/config.json"
-    : >"$folder/out"
-    "$program" serve --config "$folder/config.json" --port 0 >"$folder/out" 2>"$folder/err" &
-    server=$!
-    until port=$(sed -n 's/.*"event":"listening".*"port":\([0-9]*\).*/\1/p' "$folder/out") && [ -n "$port" ]; do
-        kill -0 "$server" 2>/dev/null || { cat "$folder/err" >&2; exit 1; }
-        sleep 0.05
-    done
-}
+# serve_with MORE  members beside log and limits.
+serve_with() { serve "{\"log\":{\"decisions\":false},\"limits\":{$limits}$1}"; }
 
 # slow KIND CONNECTIONS  twice; the second line is that of "again".
 slow() {
@@ -73,19 +51,19 @@ slow() {
 echo "client             opened  dropped  after s      sent MB  kB each  kB after    CPU s   files"
 few=$((connections < 50 ? connections : 50))
 for kind in idle half-head slow-head half-body slow-body slow-reads; do
-    serve ''
+    serve_with ''
     slow "$kind" "$connections"
     stop
 done
 for kind in endless-head chunk-extension tiny-chunks pipelining never-reads; do
-    serve ''
+    serve_with ''
     slow "$kind" "$few"
     stop
 done
 if command -v openssl >/dev/null; then
     openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 1 -subj /CN=localhost \
         -keyout "$folder/key.pem" -out "$folder/certificate.pem" 2>/dev/null
-    serve ",\"tls\":{\"certificateFile\":\"$folder/certificate.pem\",\"privateKeyFile\":\"$folder/key.pem\"}"
+    serve_with ",\"tls\":{\"certificateFile\":\"$folder/certificate.pem\",\"privateKeyFile\":\"$folder/key.pem\"}"
     slow trickled-handshake "$connections"
     stop
 fi

@@ -29,34 +29,8 @@ while [ $# -gt 0 ]; do
     esac
     shift 2 || { usage >&2; exit 2; }
 done
-if [ -z "$program" ] || [ -z "$load" ]; then
-    source "$root/scripts/packages.sh"
-    source "$root/scripts/build.sh"
-    install_packages serve build test
-    build_preset release eczema-cds -DECZEMA_CDS_TESTS=ON
-    build_preset release load -DECZEMA_CDS_TESTS=ON
-    program=$root/build/release/eczema-cds load=$root/build/release/load
-fi
-
-folder=$(mktemp -d)
-server=''
-stop() {
-    [ -z "$server" ] || { kill "$server" && wait "$server"; } 2>/dev/null || true
-    server=''
-}
-trap 'stop; rm -rf "$folder"' EXIT
-
-# serve CONFIGURATION  starts the service; sets server and port.
-serve() {
-    printf '%s' "$1" >"$folder/config.json"
-    : >"$folder/out"
-    "$program" serve --config "$folder/config.json" --as-of 2026-11-25 --port 0 >"$folder/out" 2>"$folder/err" &
-    server=$!
-    until port=$(sed -n 's/.*"event":"listening".*"port":\([0-9]*\).*/\1/p' "$folder/out") && [ -n "$port" ]; do
-        kill -0 "$server" 2>/dev/null || { cat "$folder/err" >&2; exit 1; }
-        sleep 0.05
-    done
-}
+source "$root/tests/prove/served.bash"
+find_programs
 
 # send RATE SECONDS CONNECTIONS
 send() { "$load" rate --port "$port" --rate "$1" --seconds "$2" --connections "$3" --body "$body" --pid "$server"; }
@@ -65,7 +39,7 @@ send() { "$load" rate --port "$port" --rate "$1" --seconds "$2" --connections "$
 answers() { awk -v status="$1" -v column="$2" '$1 == status { found = $column } END { print found + 0 }' "$folder/table"; }
 
 short=$((seconds < 5 ? seconds : 5))
-serve '{"log":{"decisions":false},"limits":{"queueMs":0}}'
+serve '{"log":{"decisions":false},"limits":{"queueMs":0}}' --as-of 2026-11-25
 send 0 1 16 >/dev/null # warm
 send 0 "$short" 16 >"$folder/table"
 capacity=$(answers 200 3)
@@ -75,7 +49,7 @@ configured=$(awk -v capacity="$capacity" 'BEGIN { print int(capacity / 5) }')
 offered=$((5 * configured))
 echo "Capacity $capacity calls a second ($(stat -c %s "$body") bytes each); limits.callsPerSecond is $configured, $offered are sent."
 
-serve "{\"log\":{\"decisions\":false},\"limits\":{\"callsPerSecond\":$configured,\"callsBurst\":50}}"
+serve "{\"log\":{\"decisions\":false},\"limits\":{\"callsPerSecond\":$configured,\"callsBurst\":50}}" --as-of 2026-11-25
 idle_rate=$((configured / 10 > 0 ? configured / 10 : 1))
 echo "Idle, at $idle_rate a second:"
 send "$idle_rate" "$short" 8 | tee "$folder/table"
