@@ -1,10 +1,13 @@
 #include "server/http_session.hpp"
 #include "server/http_answer.hpp"
+#include "server/http_await.hpp"
 
 #include <utility>
 
 namespace eczema::server {
 namespace {
+
+constexpr std::chrono::milliseconds discard_pause{50}; // between reads of what nobody looks at
 
 constexpr unsigned most_empty_lines = 2; // before a request
 
@@ -236,8 +239,11 @@ IoTask<void> HttpSession::linger() {
     inbox_.drop_front(inbox_.bytes().size());
     inbox_.take_from(worker_.buffers, HttpInbox::capacity_for(worker_.limits.header_bytes));
     co_await connection_.end_sending();
-    for (std::size_t received = 1; received != 0;)
-        received = co_await connection_.read(inbox_.free_space(), inbox_.room());
+    for (;;) {
+        const std::size_t received = co_await connection_.read(inbox_.free_space(), inbox_.room());
+        if (received == 0) co_return;
+        co_await pause(discard_pause); // who sends without end is to wait for it, not this thread for each packet
+    }
 }
 
 // A request that has arrived but was not looked at yet, because a handler kept the thread, counts as under way.
