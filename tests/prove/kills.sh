@@ -13,7 +13,7 @@ Kills the program with SIGKILL while four clients send feedback, N times on SQLi
 each time whether every report that was answered 200 is stored. Then stops PostgreSQL under the program, at once and by
 SIGKILL, N / 4 times each. Then fills a disk under either store (a small one in memory as root; else a limit of file
 sizes, on SQLite alone), and looks whether cards go on, feedback is answered 503, and both mend themselves.
-  --rounds N       200 without it, a quarter to half an hour
+  --rounds N       200 without it, some ten minutes
   --build FOLDER   a folder with eczema-cds and store-proof, in place of building them
 END
 }
