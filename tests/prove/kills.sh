@@ -2,8 +2,7 @@
 # kill -9 in the midst of feedback, on each kind of store, and full disks: what was acknowledged is stored
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
-source "$root/scripts/packages.sh"
-source "$root/scripts/build.sh"
+source "$root/tests/prove/store_proof.bash"
 
 usage() {
     cat <<'END'
@@ -18,23 +17,9 @@ sizes, on SQLite alone), and looks whether cards go on, feedback is answered 503
 END
 }
 
-rounds=200 build=
-while [ $# -gt 0 ]; do
-    case $1 in
-        -h | --help) usage; exit 0 ;;
-        --rounds) rounds=${2:-} ;;
-        --build) build=${2:-} ;;
-        *) echo "scripts/prove kills: unknown option $1" >&2; usage >&2; exit 2 ;;
-    esac
-    shift $(($# < 2 ? 1 : 2))
-done
-[[ $rounds =~ ^[1-9][0-9]*$ ]] || { echo "scripts/prove kills: --rounds needs a number" >&2; exit 2; }
-
-install_packages serve build test
-if [ -z "$build" ]; then
-    build_preset release store-proof -DECZEMA_CDS_TESTS=ON
-    build=$root/build/release
-fi
+rounds=200
+read_options kills "$@"
+find_build
 
 status=0
 "$build/store-proof" kills --rounds "$rounds" --program "$build/eczema-cds" || status=1

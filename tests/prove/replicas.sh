@@ -2,8 +2,7 @@
 # two replicas on one PostgreSQL behind a stock nginx: tokens are shared, and a replica that is killed loses nothing
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
-source "$root/scripts/packages.sh"
-source "$root/scripts/build.sh"
+source "$root/tests/prove/store_proof.bash"
 
 usage() {
     cat <<'END'
@@ -16,27 +15,13 @@ load N times and starts it again. Prints what was taken, refused and broken. Ins
 END
 }
 
-rounds=10 build=
-while [ $# -gt 0 ]; do
-    case $1 in
-        -h | --help) usage; exit 0 ;;
-        --rounds) rounds=${2:-} ;;
-        --build) build=${2:-} ;;
-        *) echo "scripts/prove replicas: unknown option $1" >&2; usage >&2; exit 2 ;;
-    esac
-    shift $(($# < 2 ? 1 : 2))
-done
-[[ $rounds =~ ^[1-9][0-9]*$ ]] || { echo "scripts/prove replicas: --rounds needs a number" >&2; exit 2; }
-
-install_packages serve build test
+rounds=10
+read_options replicas "$@"
+find_build
 if [ ! -x /usr/sbin/nginx ]; then
     as_root=()
     [ "$(id -u)" -eq 0 ] || as_root=(sudo)
     run_apt update >/dev/null 2>&1 || true
     run_apt install -y --no-install-recommends nginx-light >/dev/null
-fi
-if [ -z "$build" ]; then
-    build_preset release store-proof -DECZEMA_CDS_TESTS=ON
-    build=$root/build/release
 fi
 exec "$build/store-proof" replicas --rounds "$rounds" --program "$build/eczema-cds"

@@ -214,6 +214,14 @@ TEST(CheckConfig, FindsNoFaultInAGoodFile) {
     EXPECT_THAT(ran.errors, IsEmpty());
 }
 
+// What serve would take, or end with, is what is judged.
+TEST(CheckConfig, JudgesWithTheEnvironment) {
+    const ScratchFile file(R"({"store":{"replay":"strict"}})");
+    EXPECT_EQ(run({"check-config", file.path()}).exit_code, 2);
+    const std::string store = "ECZEMA_CDS_STORE__FILE=/tmp/store.sqlite";
+    EXPECT_EQ(run({"check-config", file.path()}, {}, {store}).exit_code, 0);
+}
+
 TEST(CheckConfig, SaysWhatIsMappedAndWhichOrderItemsAreNot) {
     const ScratchFile codes(R"({"site":{"codes":[{"system":"urn:x","code":"1","means":"easi"}]}})");
     const Ran without_orders = run({"check-config", codes.path()});

@@ -79,8 +79,9 @@ TEST_F(Counted, TellsWhatAWholeCallLeft) {
 }
 
 TEST_F(Counted, TellsEveryCauseOfARefusalByItsName) {
-    std::vector<std::string_view> causes{"nothing_shown",   "certificate",         "not_entitled",      "rate",
-                                         "too_many_tokens", "too_many_bad_tokens", "replay_memory_full"};
+    std::vector<std::string_view> causes{
+        "nothing_shown",       "certificate",        "not_entitled",         "rate",    "too_many_tokens",
+        "too_many_bad_tokens", "replay_memory_full", "replay_store_failing", "capacity"};
     for (int fault = 0; fault <= static_cast<int>(TokenFault::replayed); ++fault)
         causes.push_back(name_of(static_cast<TokenFault>(fault)));
     for (const std::string_view cause : causes) {

@@ -27,6 +27,13 @@ TEST(Serve, SaysFirstWhereItListens) {
     EXPECT_THAT(serving.child().errors(), HasSubstr("SNOMED CT"));
 }
 
+// Its first line says that it can be told to end, too.
+TEST(Serve, EndsInOrderRightAfterItsFirstLine) {
+    Serving serving;
+    serving.child().signal(SIGTERM);
+    EXPECT_EQ(serving.child().exit_code(), 0);
+}
+
 TEST(Serve, AnswersAndLeavesADecisionLine) {
     Serving serving({"--as-of", "2026-11-25"});
     HttpClient client(serving.port());
