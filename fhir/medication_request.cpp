@@ -33,7 +33,10 @@ MedicationRequest read_medication_request(const Value& resource, const Medicatio
     request.validity = read_period(dispense["validityPeriod"], "dispenseRequest.validityPeriod", reading);
     request.supply_days = days_of(read_quantity(dispense["expectedSupplyDuration"]));
     request.repeats = read_number(dispense["numberOfRepeatsAllowed"]);
-    if (request.repeats && *request.repeats < 0) request.repeats.reset(); // no number of times
+    if (request.repeats && *request.repeats < 0) { // no number of times
+        reading.note(IssueSeverity::warning, "dispenseRequest.numberOfRepeatsAllowed", "negative-number");
+        request.repeats.reset();
+    }
     request.quantity = read_quantity(dispense["quantity"]);
     request.prior = read_reference(resource["priorPrescription"]);
     return request;

@@ -114,10 +114,15 @@ TEST(MedicationRequest, LenientInShape) {
     EXPECT_EQ(read.repeats, 0) << "no repeats is not the same as not said";
 }
 
-TEST(MedicationRequest, NegativeRepeatsAreNone) {
-    Record record;
-    const MedicationRequest read = record.request(R"({"dispenseRequest":{"numberOfRepeatsAllowed":-1e300}})");
-    EXPECT_EQ(read.repeats, std::nullopt);
+TEST(MedicationRequest, NegativeRepeatsAreNotKnownAndNoted) {
+    for (const std::string number : {"-1e300", "-1"}) {
+        Record record;
+        const MedicationRequest read =
+            record.request(R"({"dispenseRequest":{"numberOfRepeatsAllowed":)" + number + "}}");
+        EXPECT_EQ(read.repeats, std::nullopt) << number;
+        ASSERT_EQ(record.fhir.issues().size(), 1u) << number;
+        EXPECT_TRUE(record.fhir.issues()[0].ends_with("dispenseRequest.numberOfRepeatsAllowed negative-number"));
+    }
 }
 
 TEST(MedicationRequest, FaultsAreNotedWithTheirPath) {
