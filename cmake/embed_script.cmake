@@ -1,6 +1,6 @@
 # Writes FILES as raw string literals, cut into pieces below every compiler's limit, with a suffix that makes their
 # length known without counting: clang refuses to count this many characters.
-set(text "#include \"cards/embedded_file.hpp\"\n\nnamespace ${NAMESPACE} {\nusing namespace std::string_view_literals;\nnamespace {\nconstexpr EmbeddedFile files[] = {\n")
+set(text "#include \"${HEADER}\"\n\nnamespace ${NAMESPACE} {\nusing namespace std::string_view_literals;\nnamespace {\nconstexpr EmbeddedFile files[] = {\n")
 foreach(file IN LISTS FILES)
   get_filename_component(name ${file} NAME)
   file(READ ${file} content)

@@ -1,10 +1,11 @@
 // cds-hooks-examiner: marks a running CDS service from outside, over HTTP alone.
 // Exit 0: the examination passed; 1: a check failed; 2: bad usage, or the server cannot be reached.
-#include "conformance/checks.hpp"
-#include "conformance/report.hpp"
+#include "conformance/examination.hpp"
+#include "conformance/report/report.hpp"
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <iostream>
+#include <unistd.h>
 
 namespace {
 
@@ -17,42 +18,66 @@ struct Options {
     std::string origin = "http://127.0.0.1:8080";
     int timeout_seconds = 10;
     bool strict = false;
+    bool verify_requirements = false;
+    std::string profile = "2.0";
 };
+
+Target target_of(const Options& options, const BaseUrl& base, const std::string& url) {
+    Target target;
+    target.base = base;
+    target.url = url;
+    target.origin = options.origin;
+    target.profile = options.profile == "3.0" ? Profile::v3_0 : Profile::v2_0;
+    return target;
+}
 
 int refuse(const std::string& reason) {
     std::cerr << "cds-hooks-examiner: " << reason << '\n';
     return 2;
 }
 
-int examine(const Options& options) {
-    const auto base = parse_base_url(options.url);
-    if (!base) return refuse("--url must have the form http://host[:port][/prefix]");
-    const HttpClient client(*base, std::chrono::seconds(options.timeout_seconds));
-    const Reply discovery = client.send({"GET", "/cds-services", {}, {}});
-    if (!discovery) return refuse("no answer from " + options.url + ": " + discovery.error().message());
+// Told to a person alone: a file or a pipe has no use for a line that is written over.
+void show_progress(std::size_t place, std::size_t count, const std::string& id) {
+    if (isatty(STDERR_FILENO) == 0) return;
+    std::cerr << "\r\x1b[K" << place << '/' << count << ' ' << id.substr(0, 60) << std::flush;
+    if (place == count) std::cerr << "\r\x1b[K";
+}
 
-    const Exam exam{client, options.origin, *discovery, read_services(discovery->body)};
+int examine_service(const Options& options) {
+    std::string url = options.url;
+    while (url.ends_with('/')) url.pop_back();
+    const auto base = parse_base_url(url);
+    if (!base) return refuse("--url must have the form http://host[:port][/prefix]");
+    Exam exam(HttpClient(*base, std::chrono::seconds(options.timeout_seconds)), target_of(options, *base, url));
+    const Reply discovery = exam.send({"GET", "/cds-services", {}, {}});
+    if (!discovery) return refuse("no answer from " + options.url + ": " + discovery.error().message());
+    exam.discovery = *discovery;
+    exam.services = read_services(discovery->body);
+
     const std::vector<Check> checks = all_checks(exam.services);
     for (const std::string& selector : options.only)
         if (std::none_of(checks.begin(), checks.end(),
                          [&](const Check& check) { return is_selected(check, selector); }))
             return refuse("--only names no check: " + selector);
 
-    std::vector<Outcome> outcomes;
-    for (const Check& check : checks)
-        if (options.only.empty() ||
-            std::any_of(options.only.begin(), options.only.end(),
-                        [&](const std::string& selector) { return is_selected(check, selector); }))
-            outcomes.push_back({check.id, check.level, check.title, check.run(exam)});
-
-    const Strictness strictness = options.strict ? Strictness::every_level : Strictness::must_only;
-    std::cout << (options.report == "json" ? json_report(outcomes, options.url, strictness)
-                                           : tap_report(outcomes, strictness));
-    const auto failed = std::count_if(outcomes.begin(), outcomes.end(),
-                                      [&](const Outcome& outcome) { return has_failed(outcome, strictness); });
-    if (failed == 0) return 0;
-    std::cerr << "cds-hooks-examiner: " << failed << " of " << outcomes.size() << " checks failed\n";
+    const std::vector<Outcome> outcomes = examine(exam, options.only, show_progress);
+    const Report report{exam, outcomes, options.strict ? Strictness::every_level : Strictness::must_only};
+    std::cout << (options.report == "json" ? json_report(report) : tap_report(report));
+    const Tally all = tally(report);
+    if (all.failed == 0) return 0;
+    std::cerr << "cds-hooks-examiner: " << all.failed << " of " << outcomes.size() << " checks failed\n";
     return 1;
+}
+
+// Every row of the table has its check or its reason, and every check its row. The build asks this of what it made.
+int verify_requirements() {
+    // A service of each kind, so that checks made once a service are there.
+    const Service any{"any", "patient-view", {{"patient", "Patient/{{context.patientId}}"}}};
+    std::vector<std::string> ids;
+    for (const Check& check : all_checks({any})) ids.push_back(check.id());
+    const std::vector<std::string> faults = requirement_faults(ids);
+    for (const std::string& fault : faults) std::cerr << "requirements.csv: " << fault << '\n';
+    return faults.empty() ? 0 : 1;
 }
 
 } // namespace
@@ -60,7 +85,12 @@ int examine(const Options& options) {
 int main(int argc, char** argv) {
     CLI::App app{"Marks a running CDS Hooks service from outside: discovery, calls, prefetch, errors, CORS."};
     Options options;
-    app.add_option("--url", options.url, "Base URL of the service, in front of /cds-services")->required();
+    app.add_option("--url", options.url, "Base URL of the service, in front of /cds-services");
+    app.add_option("--profile", options.profile, "2.0 or 3.0: the version of CDS Hooks the service is held to")
+        ->check(CLI::IsMember({"2.0", "3.0"}))
+        ->capture_default_str();
+    app.add_flag("--verify-requirements", options.verify_requirements,
+                 "Only judge the table of requirements: each row has its check or its reason");
     app.add_option("--report", options.report, "tap or json")
         ->check(CLI::IsMember({"tap", "json"}))
         ->capture_default_str();
@@ -76,5 +106,6 @@ int main(int argc, char** argv) {
     } catch (const CLI::ParseError& error) {
         return app.exit(error) == 0 ? 0 : 2;
     }
-    return examine(options);
+    if (options.url.empty() && !options.verify_requirements) return refuse("--url is missing");
+    return options.verify_requirements ? verify_requirements() : examine_service(options);
 }

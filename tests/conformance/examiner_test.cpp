@@ -1,6 +1,6 @@
 // The examiner against the real server, both as programs: the server passes, and the examiner's exits mean what they
 // say.
-#include "conformance/json_text.hpp"
+#include "conformance/json/json_text.hpp"
 
 #include <array>
 #include <chrono>

@@ -1,7 +1,7 @@
 // The judge is judged: a right response has no finding, and each spoilt one is convicted at the right place.
-#include "conformance/json_text.hpp"
-#include "conformance/response_walker.hpp"
-#include "conformance/schemas.hpp"
+#include "conformance/json/json_text.hpp"
+#include "conformance/judge/response_walker.hpp"
+#include "conformance/judge/schemas.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-#include "conformance/json_text.hpp"
+#include "conformance/json/json_text.hpp"
 
 #include <algorithm>
 

@@ -1,8 +1,8 @@
 // The calls and the expectations that several families of checks share. A broken expectation becomes a fault in words;
 // nothing the server sent is quoted but statuses, header values and paths.
 #pragma once
-#include "conformance/checks.hpp"
-#include "conformance/rapid_json.hpp"
+#include "conformance/checks/check.hpp"
+#include "conformance/json/rapid_json.hpp"
 #include <initializer_list>
 
 namespace eczema::conformance {
@@ -10,23 +10,23 @@ namespace eczema::conformance {
 std::string service_path(const Service& service);
 
 // POST with Content-Type application/json, unless `headers` names another.
-Reply post(const Exam& exam, const std::string& path, std::string body, Headers headers = {});
-Reply call(const Exam& exam, const Service& service, const rapidjson::Document& request);
+Reply post(Exam& exam, const std::string& path, std::string body, Headers headers = {});
+Reply call(Exam& exam, const Service& service, const rapidjson::Document& request);
 
 // The first advertised service whose hook the examiner knows, one that reads its patient if there is such; or nullptr.
-const Service* chosen_service(const Exam& exam);
+const Service* chosen_service(Exam& exam);
 
 // A check about the chosen service; skipped when there is none.
-using ServiceCheck = std::function<void(const Exam&, const Service&, Verdict&)>;
-std::function<Verdict(const Exam&)> on_chosen_service(ServiceCheck check);
+using ServiceCheck = std::function<void(Exam&, const Service&, Verdict&)>;
+Run on_chosen_service(ServiceCheck check);
 
 // Whether the reply came and has one of the statuses; otherwise a fault.
 bool want_status(const Reply& reply, std::initializer_list<unsigned> allowed, Verdict& verdict);
 
 void want_json_type(const HttpResponse& response, Verdict& verdict);
 
-// 200 and a response without MUST findings.
-void want_valid_response(const Reply& reply, Verdict& verdict);
+// 200, and JSON that is an object with an array of cards. What is in the cards is judged once, over all responses.
+void want_cards(const Reply& reply, Verdict& verdict);
 
 // An OperationOutcome with at least one issue that has severity and code.
 void want_operation_outcome(const HttpResponse& response, Verdict& verdict);

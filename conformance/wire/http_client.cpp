@@ -1,4 +1,4 @@
-#include "conformance/http_client.hpp"
+#include "conformance/wire/http_client.hpp"
 
 #include <algorithm>
 #include <boost/asio/io_context.hpp>

@@ -1,4 +1,4 @@
-#include "conformance/schemas.hpp"
+#include "conformance/judge/schemas.hpp"
 
 namespace eczema::conformance {
 

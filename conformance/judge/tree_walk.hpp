@@ -1,7 +1,7 @@
 // The rules that hold for every value of a reply whatever its place: no null, nothing empty, no name twice.
 // First pass of the response walker; it knows no field of CDS Hooks.
 #pragma once
-#include "conformance/response_walker.hpp"
+#include "conformance/judge/response_walker.hpp"
 
 namespace eczema::conformance {
 

@@ -1,6 +1,6 @@
-#include "conformance/sample_request.hpp"
+#include "conformance/requests/sample_request.hpp"
 
-#include "conformance/json_text.hpp"
+#include "conformance/json/json_text.hpp"
 #include <array>
 #include <cstdio>
 #include <random>

@@ -2,8 +2,7 @@
 // It knows CDS Hooks 2.0.1 as sent to a client that has declared no further abilities. It does no I/O and judges no
 // medicine.
 #pragma once
-#include "conformance/level.hpp"
-#include "conformance/rapid_json.hpp"
+#include "conformance/json/rapid_json.hpp"
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,9 +10,8 @@
 namespace eczema::conformance {
 
 struct Finding {
-    Level level;
-    std::string_view rule; // requirement or section: "G2", "6.1"
-    std::string path;      // "cards[0].suggestions[1].label"; empty for the root
+    std::string_view requirement; // its id in requirements.csv, which says how grave it is
+    std::string path;             // "cards[0].suggestions[1].label"; empty for the root
     std::string message;
 };
 

@@ -1,9 +1,9 @@
-#include "conformance/calls.hpp"
+#include "conformance/checks/calls.hpp"
 
-#include "conformance/json_text.hpp"
-#include "conformance/response_walker.hpp"
-#include "conformance/sample_request.hpp"
-#include "conformance/schemas.hpp"
+#include "conformance/json/json_text.hpp"
+#include "conformance/judge/response_walker.hpp"
+#include "conformance/judge/schemas.hpp"
+#include "conformance/requests/sample_request.hpp"
 #include <algorithm>
 
 namespace eczema::conformance {
@@ -25,17 +25,17 @@ bool has_word(std::string_view list, std::string_view word) {
 
 std::string service_path(const Service& service) { return "/cds-services/" + service.id; }
 
-Reply post(const Exam& exam, const std::string& path, std::string body, Headers headers) {
+Reply post(Exam& exam, const std::string& path, std::string body, Headers headers) {
     const auto is_type = [](const auto& field) { return equal_ignoring_case(field.first, "Content-Type"); };
     if (std::none_of(headers.begin(), headers.end(), is_type)) headers.emplace_back("Content-Type", "application/json");
-    return exam.client.send({"POST", path, std::move(headers), std::move(body)});
+    return exam.send({"POST", path, std::move(headers), std::move(body)});
 }
 
-Reply call(const Exam& exam, const Service& service, const rapidjson::Document& request) {
+Reply call(Exam& exam, const Service& service, const rapidjson::Document& request) {
     return post(exam, service_path(service), to_text(request));
 }
 
-const Service* chosen_service(const Exam& exam) {
+const Service* chosen_service(Exam& exam) {
     const Service* chosen = nullptr;
     for (const Service& service : exam.services) {
         if (!is_known_hook(service.hook)) continue;
@@ -45,26 +45,24 @@ const Service* chosen_service(const Exam& exam) {
     return chosen;
 }
 
-std::function<Verdict(const Exam&)> on_chosen_service(ServiceCheck check) {
-    return [check = std::move(check)](const Exam& exam) {
-        Verdict verdict;
+Run on_chosen_service(ServiceCheck check) {
+    return [check = std::move(check)](Exam& exam, Verdict& verdict) {
         if (const Service* service = chosen_service(exam))
             check(exam, *service, verdict);
         else
-            verdict.skipped = "no advertised service has a hook the examiner knows";
-        return verdict;
+            verdict.skip("no advertised service has a hook the examiner knows");
     };
 }
 
 bool want_status(const Reply& reply, std::initializer_list<unsigned> allowed, Verdict& verdict) {
     if (!reply) {
-        verdict.faults.push_back("no answer: " + reply.error().message());
+        verdict.fail("no answer: " + reply.error().message());
         return false;
     }
     if (std::find(allowed.begin(), allowed.end(), reply->status) != allowed.end()) return true;
     std::string fault = "status " + std::to_string(reply->status) + ", wanted";
     for (const unsigned status : allowed) fault += (status == *allowed.begin() ? " " : " or ") + std::to_string(status);
-    verdict.faults.push_back(std::move(fault));
+    verdict.fail(std::move(fault));
     return false;
 }
 
@@ -72,26 +70,24 @@ void want_json_type(const HttpResponse& response, Verdict& verdict) {
     const std::string type = response.header("Content-Type").value_or("");
     const std::string_view essence = std::string_view(type).substr(0, type.find(';'));
     if (!equal_ignoring_case(essence, "application/json") && !equal_ignoring_case(essence, "application/fhir+json"))
-        verdict.faults.push_back("Content-Type is \"" + type + "\", wanted application/json");
+        verdict.fail("Content-Type is \"" + type + "\", wanted application/json");
 }
 
-void want_valid_response(const Reply& reply, Verdict& verdict) {
+void want_cards(const Reply& reply, Verdict& verdict) {
     if (!want_status(reply, {200}, verdict)) return;
     const Parsed parsed = parse_json(reply->body);
-    if (!parsed.fault.empty()) {
-        verdict.faults.push_back("the body is not JSON: " + parsed.fault);
-        return;
-    }
-    for (const Finding& finding : walk_response(parsed.document))
-        if (finding.level == Level::must)
-            verdict.faults.push_back(std::string(finding.rule) + " " + finding.path + ": " + finding.message);
+    const rapidjson::Value* cards = member(parsed.document, "cards");
+    if (!parsed.fault.empty())
+        verdict.fail("the body is not JSON: " + parsed.fault);
+    else if (cards == nullptr || !cards->IsArray())
+        verdict.fail("the body is no object with an array 'cards'");
 }
 
 void want_operation_outcome(const HttpResponse& response, Verdict& verdict) {
     const Parsed parsed = parse_json(response.body);
     const std::string fault =
         parsed.fault.empty() ? schema_fault(parsed.document, operation_outcome_schema) : parsed.fault;
-    if (!fault.empty()) verdict.faults.push_back("the body is not an OperationOutcome: " + fault);
+    if (!fault.empty()) verdict.fail("the body is not an OperationOutcome: " + fault);
     want_json_type(response, verdict);
 }
 
@@ -99,12 +95,12 @@ void want_words(const HttpResponse& response, std::string_view header, std::init
                 Verdict& verdict) {
     const std::optional<std::string> value = response.header(header);
     if (!value) {
-        verdict.faults.push_back("no " + std::string(header) + " header");
+        verdict.fail("no " + std::string(header) + " header");
         return;
     }
     for (const std::string_view word : words)
         if (!has_word(*value, word))
-            verdict.faults.push_back(std::string(header) + " is \"" + *value + "\", without " + std::string(word));
+            verdict.fail(std::string(header) + " is \"" + *value + "\", without " + std::string(word));
 }
 
 } // namespace eczema::conformance

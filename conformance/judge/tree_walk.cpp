@@ -1,6 +1,6 @@
-#include "conformance/tree_walk.hpp"
+#include "conformance/judge/tree_walk.hpp"
 
-#include "conformance/json_text.hpp"
+#include "conformance/json/json_text.hpp"
 #include <algorithm>
 
 namespace eczema::conformance {
@@ -25,11 +25,11 @@ class TreeWalk {
 
     void walk(const Value& value, const std::string& path, bool in_resource, Null null) {
         if (value.IsNull() && null == Null::forbidden)
-            report(Level::must, "G2", path, "null");
+            report("G2", path, "null");
         else if (value.IsString() && value.GetStringLength() == 0)
-            report(Level::must, "G2", path, "empty string");
+            report("G2", path, "empty string");
         else if (value.IsString() && has_lone_surrogate(text_of(value)))
-            report(Level::must, "G8", path, "half a surrogate pair");
+            report("G1-json", path, "half a surrogate pair");
         else if (value.IsArray())
             walk_array(value, path, in_resource);
         else if (value.IsObject())
@@ -38,13 +38,13 @@ class TreeWalk {
 
   private:
     void walk_array(const Value& array, const std::string& path, bool in_resource) {
-        if (array.Empty() && path != may_be_empty_) report(Level::must, "G2", path, "empty array");
+        if (array.Empty() && path != may_be_empty_) report("G2", path, "empty array");
         for (rapidjson::SizeType i = 0; i < array.Size(); ++i)
             walk(array[i], below(path, i), in_resource, in_resource ? Null::fhir_padding : Null::forbidden);
     }
 
     void walk_object(const Value& object, const std::string& path, bool in_resource) {
-        if (object.ObjectEmpty()) report(Level::must, "G2", path, "empty object");
+        if (object.ObjectEmpty()) report("G2", path, "empty object");
         std::vector<std::string_view> names;
         for (auto it = object.MemberBegin(); it != object.MemberEnd(); ++it) {
             const std::string_view name = text_of(it->name);
@@ -54,11 +54,11 @@ class TreeWalk {
         std::sort(names.begin(), names.end());
         for (auto it = std::adjacent_find(names.begin(), names.end()); it != names.end();
              it = std::adjacent_find(it + 1, names.end()))
-            report(Level::should, "G8", below(path, *it), "name twice in one object");
+            report("G1-names", below(path, *it), "name twice in one object");
     }
 
-    void report(Level level, std::string_view rule, const std::string& path, std::string message) {
-        findings_.push_back({level, rule, path, std::move(message)});
+    void report(std::string_view rule, const std::string& path, std::string message) {
+        findings_.push_back({rule, path, std::move(message)});
     }
 
     std::string_view may_be_empty_;

@@ -1,7 +1,7 @@
 // The one way in for JSON text: RapidJSON, bounded by length, iterative, strict about UTF-8 and depth.
 // Every reply of the examined server passes here first. It knows JSON and JSON Schema (draft-04), not CDS Hooks.
 #pragma once
-#include "conformance/rapid_json.hpp"
+#include "conformance/json/rapid_json.hpp"
 #include <string>
 #include <string_view>
 

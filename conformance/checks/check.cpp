@@ -1,0 +1,19 @@
+#include "conformance/checks/check.hpp"
+
+#include <iterator>
+
+namespace eczema::conformance {
+
+std::vector<Check> all_checks(const std::vector<Service>& services) {
+    std::vector<Check> checks;
+    for (std::vector<Check> family : {discovery_checks(), service_checks(services), prefetch_checks(), error_checks(),
+                                      cors_checks(), response_checks()})
+        std::move(family.begin(), family.end(), std::back_inserter(checks));
+    return checks;
+}
+
+bool is_selected(const Check& check, std::string_view selector) {
+    return check.id() == selector || check.requirement == selector;
+}
+
+} // namespace eczema::conformance

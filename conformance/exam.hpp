@@ -1,0 +1,107 @@
+// One examination while it runs: the service under examination, what was asked of it and what came, and what a check
+// says of it. It sends and records; it judges nothing.
+#pragma once
+#include "conformance/requirements.hpp"
+#include "conformance/wire/http_client.hpp"
+#include <chrono>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace eczema::conformance {
+
+class ClientCredentials; // token/client_credentials.hpp
+class FhirServer;        // fhir_server/fhir_server.hpp
+
+struct Service {
+    std::string id;
+    std::string hook;
+    std::vector<std::pair<std::string, std::string>> prefetch; // key, template
+};
+
+// The services that discovery advertises; entries that cannot be called are left out.
+std::vector<Service> read_services(std::string_view discovery);
+
+struct Exchange {
+    HttpRequest request;
+    Reply reply;
+    std::chrono::microseconds duration;
+};
+
+// Everything asked and answered so far, in the order in which it ended. Safe from several threads.
+class Record {
+  public:
+    std::size_t add(Exchange exchange); // its index
+    std::size_t size() const;
+    const Exchange& at(std::size_t index) const; // stays where it is
+
+  private:
+    mutable std::mutex mutex_;
+    std::deque<Exchange> exchanges_;
+};
+
+struct Fault {
+    static constexpr std::size_t no_exchange = static_cast<std::size_t>(-1);
+    std::string text;
+    std::size_t exchange; // index into the record
+};
+
+// What one check found. A check without fault that was not skipped has passed.
+class Verdict {
+  public:
+    explicit Verdict(const Record& record) : record_(&record), first_exchange_(record.size()) {}
+
+    void fail(std::string text); // about the latest exchange of this check, if it had one
+    void fail_at(std::size_t exchange, std::string text) { faults_.push_back({std::move(text), exchange}); }
+    void skip(std::string why) { skipped_ = std::move(why); }          // the check does not apply here
+    void note(std::string text) { notes_.push_back(std::move(text)); } // a figure, whatever the outcome
+
+    const std::vector<Fault>& faults() const { return faults_; }
+    const std::vector<std::string>& notes() const { return notes_; }
+    const std::string& skipped() const { return skipped_; }
+
+  private:
+    const Record* record_;
+    std::size_t first_exchange_;
+    std::vector<Fault> faults_;
+    std::vector<std::string> notes_;
+    std::string skipped_;
+};
+
+struct Target {
+    BaseUrl base;
+    std::string url;    // as given, without a slash at its end; what tokens are addressed to unless told otherwise
+    std::string origin; // a browser origin that the service is configured to allow
+    Profile profile = Profile::v2_0;
+    std::string requests;                     // folder of further requests to send; empty when there is none
+    ClientCredentials* credentials = nullptr; // none: calls carry no token
+    FhirServer* fhir = nullptr;               // none: the service is offered no FHIR access
+};
+
+class Exam {
+  public:
+    Exam(HttpClient client, Target target) : client_(std::move(client)), target(std::move(target)) {}
+
+    // Adds the client's token where there are credentials and the request names no Authorization. Safe from several
+    // threads.
+    Reply send(HttpRequest request);
+    // Sends exactly what it is given.
+    Reply send_as_is(HttpRequest request);
+
+    Record& record() { return record_; }
+    const HttpClient& client() const { return client_; }
+
+  private:
+    HttpClient client_;
+    Record record_;
+
+  public:
+    const Target target;
+    HttpResponse discovery;        // the first answer of GET /cds-services
+    std::vector<Service> services; // as read from it
+};
+
+} // namespace eczema::conformance

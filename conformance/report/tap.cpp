@@ -1,0 +1,40 @@
+#include "conformance/json/json_text.hpp"
+#include "conformance/report/report.hpp"
+
+namespace eczema::conformance {
+namespace {
+
+// TAP gives '#' and '\' a meaning; ids come from the examined service and may hold either.
+std::string tap_line(std::string_view text) {
+    std::string line;
+    for (const char c : text) {
+        if (c == '#' || c == '\\') line += '\\';
+        line += static_cast<unsigned char>(c) < ' ' ? ' ' : c;
+    }
+    return line;
+}
+
+} // namespace
+
+std::string tap_report(const Report& report) {
+    std::string text = "TAP version 13\n1.." + std::to_string(report.outcomes.size()) + "\n";
+    std::size_t number = 0;
+    for (const Outcome& outcome : report.outcomes) {
+        text += (outcome.failed() ? "not ok " : "ok ") + std::to_string(++number) + " - " +
+                tap_line(outcome.check.id() + " " + std::string(name_of(outcome.level)) + " " + outcome.check.title);
+        if (outcome.failed() && !counts(outcome, report.strictness))
+            text += " # TODO not a MUST"; // TAP's word for a failure that does not count
+        else if (outcome.skipped())
+            text += " # SKIP " + tap_line(outcome.verdict.skipped());
+        text += "\n";
+        for (const std::string& note : outcome.verdict.notes()) text += "# " + tap_line(note) + "\n";
+        if (!outcome.failed()) continue;
+        text += "  ---\n  faults:\n";
+        for (const Fault& fault : outcome.verdict.faults())
+            text += "    - " + quoted(fault.text) + "\n"; // a JSON string is a YAML string
+        text += "  ...\n";
+    }
+    return text;
+}
+
+} // namespace eczema::conformance
