@@ -5,7 +5,7 @@
 #include "conformance/wire/http_client.hpp"
 #include <chrono>
 #include <deque>
-#include <functional>
+#include <map>
 #include <mutex>
 #include <string>
 #include <string_view>
@@ -91,7 +91,7 @@ class Exam {
     // Sends exactly what it is given.
     Reply send_as_is(HttpRequest request);
 
-    Record& record() { return record_; }
+    const Record& record() const { return record_; }
     const HttpClient& client() const { return client_; }
 
   private:
@@ -100,8 +100,9 @@ class Exam {
 
   public:
     const Target target;
-    HttpResponse discovery;        // the first answer of GET /cds-services
-    std::vector<Service> services; // as read from it
+    HttpResponse discovery;                  // the first answer of GET /cds-services
+    std::vector<Service> services;           // as read from it
+    std::map<std::string, bool> plain_calls; // which services answer one; filled as checks ask (checks/calls)
 };
 
 } // namespace eczema::conformance

@@ -1,9 +1,12 @@
 // cds-hooks-examiner: marks a running CDS service from outside, over HTTP alone.
 // Exit 0: the examination passed; 1: a check failed; 2: bad usage, or the server cannot be reached.
 #include "conformance/examination.hpp"
+#include "conformance/report/badge.hpp"
+#include "conformance/report/kept_exchanges.hpp"
 #include "conformance/report/report.hpp"
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <fstream>
 #include <iostream>
 #include <unistd.h>
 
@@ -13,7 +16,8 @@ using namespace eczema::conformance;
 
 struct Options {
     std::string url;
-    std::string report = "tap";
+    std::vector<std::string> reports{"tap"}; // FORMAT or FORMAT=FILE
+    std::string keep;
     std::vector<std::string> only;
     std::string origin = "http://127.0.0.1:8080";
     int timeout_seconds = 10;
@@ -43,6 +47,22 @@ void show_progress(std::size_t place, std::size_t count, const std::string& id) 
     if (place == count) std::cerr << "\r\x1b[K";
 }
 
+// An empty text when every report was written.
+std::string write_reports(const Report& report, const Options& options) {
+    for (const std::string& wanted : options.reports) {
+        const std::size_t end = std::min(wanted.find('='), wanted.size());
+        const std::string text = report_as(report, wanted.substr(0, end));
+        if (end == wanted.size()) {
+            std::cout << text;
+            continue;
+        }
+        std::ofstream file(wanted.substr(end + 1), std::ios::binary);
+        file << text;
+        if (!file.flush()) return wanted.substr(end + 1) + ": could not be written";
+    }
+    return options.keep.empty() ? "" : keep_exchanges(report.exam.record(), options.keep);
+}
+
 int examine_service(const Options& options) {
     std::string url = options.url;
     while (url.ends_with('/')) url.pop_back();
@@ -62,8 +82,9 @@ int examine_service(const Options& options) {
 
     const std::vector<Outcome> outcomes = examine(exam, options.only, show_progress);
     const Report report{exam, outcomes, options.strict ? Strictness::every_level : Strictness::must_only};
-    std::cout << (options.report == "json" ? json_report(report) : tap_report(report));
+    if (const std::string fault = write_reports(report, options); !fault.empty()) return refuse(fault);
     const Tally all = tally(report);
+    std::cerr << "cds-hooks-examiner: " << badge_line(report) << '\n';
     if (all.failed == 0) return 0;
     std::cerr << "cds-hooks-examiner: " << all.failed << " of " << outcomes.size() << " checks failed\n";
     return 1;
@@ -80,6 +101,11 @@ int verify_requirements() {
     return faults.empty() ? 0 : 1;
 }
 
+// For CLI11: what is wrong with a value of --report, or an empty text.
+std::string is_report(const std::string& wanted) {
+    return is_report_format(wanted.substr(0, wanted.find('='))) ? "" : "no such report: " + wanted;
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
@@ -91,10 +117,13 @@ int main(int argc, char** argv) {
         ->capture_default_str();
     app.add_flag("--verify-requirements", options.verify_requirements,
                  "Only judge the table of requirements: each row has its check or its reason");
-    app.add_option("--report", options.report, "tap or json")
-        ->check(CLI::IsMember({"tap", "json"}))
+    app.add_option(
+           "--report", options.reports,
+           "tap, json, junit, html or badge, each to stdout or, as FORMAT=FILE, into a file; several may be given")
+        ->check(is_report)
         ->capture_default_str();
-    app.add_option("--only", options.only, "Checks to run, by id (D11.head) or requirement (D11)");
+    app.add_option("--keep", options.keep, "Folder for every request and response body, as they were on the wire");
+    app.add_option("--only", options.only, "Checks to run, by id (D11/head) or requirement (D11)");
     app.add_option("--origin", options.origin, "A browser origin the service is configured to allow")
         ->capture_default_str();
     app.add_option("--timeout-seconds", options.timeout_seconds, "Limit for one exchange")

@@ -13,7 +13,11 @@ std::string service_path(const Service& service);
 Reply post(Exam& exam, const std::string& path, std::string body, Headers headers = {});
 Reply call(Exam& exam, const Service& service, const rapidjson::Document& request);
 
-// The first advertised service whose hook the examiner knows, one that reads its patient if there is such; or nullptr.
+// Whether the service answers a whole, valid request of its hook with 200. One that does not is convicted of that once;
+// what it does with a request that is changed in one place says nothing more. Asked once, then remembered.
+bool answers_plain_call(Exam& exam, const Service& service);
+
+// The first advertised service that does so, one that reads its patient if there is such; or nullptr.
 const Service* chosen_service(Exam& exam);
 
 // A check about the chosen service; skipped when there is none.

@@ -1,4 +1,6 @@
 #include "conformance/json/json_text.hpp"
+#include "conformance/report/badge.hpp"
+#include "conformance/report/exchange_text.hpp"
 #include "conformance/report/report.hpp"
 
 namespace eczema::conformance {
@@ -20,6 +22,7 @@ std::string json_report(const Report& report) {
     const Tally all = tally(report);
     writer.StartObject();
     text("url", report.exam.target.url);
+    text("badge", badge_line(report));
     count("passed", all.passed);
     count("failed", all.failed);
     count("noted", all.noted);
@@ -30,23 +33,32 @@ std::string json_report(const Report& report) {
         writer.StartObject();
         text("id", outcome.check.id());
         text("requirement", outcome.check.requirement);
+        if (const Requirement* requirement = find_requirement(outcome.check.requirement)) {
+            text("clause", requirement->clause);
+            if (!requirement->url.empty()) text("clauseUrl", requirement->url);
+        }
         text("level", name_of(outcome.level));
         text("title", outcome.check.title);
         text("result", result_of(outcome));
         writer.Key("counts");
         writer.Bool(counts(outcome, report.strictness));
         if (outcome.skipped()) text("skipped", outcome.verdict.skipped());
-        for (const auto& [name, list] : {std::pair("notes", &outcome.verdict.notes())}) {
-            if (list->empty()) continue;
-            writer.Key(name);
+        if (!outcome.verdict.notes().empty()) {
+            writer.Key("notes");
             writer.StartArray();
-            for (const std::string& item : *list) string(item);
+            for (const std::string& note : outcome.verdict.notes()) string(note);
             writer.EndArray();
         }
         if (outcome.failed()) {
             writer.Key("faults");
             writer.StartArray();
-            for (const Fault& fault : outcome.verdict.faults()) string(fault.text);
+            for (const Fault& fault : outcome.verdict.faults()) {
+                writer.StartObject();
+                text("fault", fault.text);
+                if (fault.exchange != Fault::no_exchange)
+                    text("curl", curl_line(report.exam.target.url, report.exam.record().at(fault.exchange).request));
+                writer.EndObject();
+            }
             writer.EndArray();
         }
         writer.EndObject();

@@ -25,5 +25,11 @@ std::string_view result_of(const Outcome& outcome); // "pass", "fail" or "skip"
 
 std::string tap_report(const Report& report);
 std::string json_report(const Report& report);
+std::string junit_report(const Report& report);
+std::string html_report(const Report& report);
+
+// The report in the format of that name: tap, json, junit, html, or badge for an SVG.
+bool is_report_format(std::string_view format);
+std::string report_as(const Report& report, std::string_view format);
 
 } // namespace eczema::conformance

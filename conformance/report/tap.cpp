@@ -1,4 +1,5 @@
 #include "conformance/json/json_text.hpp"
+#include "conformance/report/badge.hpp"
 #include "conformance/report/report.hpp"
 
 namespace eczema::conformance {
@@ -34,7 +35,7 @@ std::string tap_report(const Report& report) {
             text += "    - " + quoted(fault.text) + "\n"; // a JSON string is a YAML string
         text += "  ...\n";
     }
-    return text;
+    return text + "# " + tap_line(badge_line(report)) + "\n";
 }
 
 } // namespace eczema::conformance

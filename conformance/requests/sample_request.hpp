@@ -8,8 +8,10 @@
 
 namespace eczema::conformance {
 
-inline constexpr std::string_view sample_patient = R"({"resourceType":"Patient","id":"examiner-1","active":true,)"
-                                                   R"("gender":"female","birthDate":"1987-03-14"})";
+inline constexpr std::string_view sample_patient =
+    R"({"resourceType":"Patient","id":"examiner-1","active":true,)"
+    R"("name":[{"use":"official","text":"Test Examiner","family":"Examiner","given":["Test"]}],)"
+    R"("gender":"female","birthDate":"1987-03-14"})";
 
 // Whether the examiner knows which context the hook needs.
 bool is_known_hook(std::string_view hook);
