@@ -33,7 +33,7 @@ test   libclang-rt-14-dev      the sanitizers' runtime
 test   libgmock-dev            matchers in tests
 test   libgtest-dev            the test framework
 test   nodejs                  runs the check of FHIR resources against the R4 definitions
-test   npm                     fetches those definitions; some 370 small packages on a bare system (42 MB), and there is no leaner one
+test   npm                     fetches those definitions; some 370 small packages on a bare system (42 MB); yarnpkg takes 350
 test   llvm-14                 the symbolizer: names and lines in a sanitizer's report
 test   postgresql-15           throw-away databases for the tests of the store
 END
