@@ -45,12 +45,14 @@ void Verdict::fail(std::string text) {
     fail_at(size > first_exchange_ ? size - 1 : Fault::no_exchange, std::move(text));
 }
 
-Reply Exam::send(HttpRequest request) {
+HttpRequest Exam::authorized(HttpRequest request) const {
     const auto is_authorization = [](const auto& field) { return equal_ignoring_case(field.first, "Authorization"); };
     if (target.credentials != nullptr && std::none_of(request.headers.begin(), request.headers.end(), is_authorization))
         request.headers.emplace_back("Authorization", target.credentials->authorization(target.url + request.path));
-    return send_as_is(std::move(request));
+    return request;
 }
+
+Reply Exam::send(HttpRequest request) { return send_as_is(authorized(std::move(request))); }
 
 Reply Exam::send_as_is(HttpRequest request) {
     const auto started = std::chrono::steady_clock::now();

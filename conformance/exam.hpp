@@ -13,6 +13,13 @@
 
 namespace eczema::conformance {
 
+// How long and how hard a service is pressed.
+struct Pressure {
+    unsigned load_connections = 8;
+    std::chrono::seconds load_time{2}; // zero: no load
+    std::chrono::seconds patience{12}; // with connections on which nothing more comes
+};
+
 class ClientCredentials; // token/client_credentials.hpp
 class FhirServer;        // fhir_server/fhir_server.hpp
 
@@ -79,6 +86,7 @@ struct Target {
     std::string requests;                     // folder of further requests to send; empty when there is none
     ClientCredentials* credentials = nullptr; // none: calls carry no token
     FhirServer* fhir = nullptr;               // none: the service is offered no FHIR access
+    Pressure pressure;
 };
 
 class Exam {
@@ -88,6 +96,8 @@ class Exam {
     // Adds the client's token where there are credentials and the request names no Authorization. Safe from several
     // threads.
     Reply send(HttpRequest request);
+    // The request with the client's token, where there are credentials and it names no Authorization.
+    HttpRequest authorized(HttpRequest request) const;
     // Sends exactly what it is given.
     Reply send_as_is(HttpRequest request);
 

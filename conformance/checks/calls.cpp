@@ -73,6 +73,11 @@ void want_json_type(const HttpResponse& response, Verdict& verdict) {
         verdict.fail("Content-Type is \"" + type + "\", wanted application/json");
 }
 
+bool is_service_call(const HttpRequest& request) {
+    return request.method == "POST" && request.path.starts_with("/cds-services/") &&
+           !request.path.ends_with("/feedback");
+}
+
 void want_cards(const Reply& reply, Verdict& verdict) {
     if (!want_status(reply, {200}, verdict)) return;
     const Parsed parsed = parse_json(reply->body);
@@ -83,10 +88,13 @@ void want_cards(const Reply& reply, Verdict& verdict) {
         verdict.fail("the body is no object with an array 'cards'");
 }
 
-void want_operation_outcome(const HttpResponse& response, Verdict& verdict) {
+std::string operation_outcome_fault(const HttpResponse& response) {
     const Parsed parsed = parse_json(response.body);
-    const std::string fault =
-        parsed.fault.empty() ? schema_fault(parsed.document, operation_outcome_schema) : parsed.fault;
+    return parsed.fault.empty() ? schema_fault(parsed.document, operation_outcome_schema) : parsed.fault;
+}
+
+void want_operation_outcome(const HttpResponse& response, Verdict& verdict) {
+    const std::string fault = operation_outcome_fault(response);
     if (!fault.empty()) verdict.fail("the body is not an OperationOutcome: " + fault);
     want_json_type(response, verdict);
 }

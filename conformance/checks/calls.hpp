@@ -25,10 +25,14 @@ bool want_status(const Reply& reply, std::initializer_list<unsigned> allowed, Ve
 
 void want_json_type(const HttpResponse& response, Verdict& verdict);
 
+// POST to a service, feedback not among them; also to one that is not advertised.
+bool is_service_call(const HttpRequest& request);
+
 // 200, and JSON that is an object with an array of cards. What is in the cards is judged once, over all responses.
 void want_cards(const Reply& reply, Verdict& verdict);
 
-// An OperationOutcome with at least one issue that has severity and code.
+// Why the body is no OperationOutcome with at least one issue that has severity and code; empty when it is one.
+std::string operation_outcome_fault(const HttpResponse& response);
 void want_operation_outcome(const HttpResponse& response, Verdict& verdict);
 
 // The header names each of the words, in any order and case.
