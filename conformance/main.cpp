@@ -47,7 +47,7 @@ int examine_service(const Options& options) {
     std::string url = options.url;
     while (url.ends_with('/')) url.pop_back();
     const auto base = parse_base_url(url);
-    if (!base) return refuse("--url must have the form http://host[:port][/prefix]");
+    if (!base) return refuse("--url must have the form http://host[:port][/prefix], or https");
     Exam exam(HttpClient(*base, std::chrono::seconds(options.timeout_seconds)), target_of(options, *base, url));
     const Reply discovery = exam.send({"GET", "/cds-services", {}, {}});
     if (!discovery) return refuse("no answer from " + options.url + ": " + discovery.error().message());
