@@ -24,6 +24,7 @@ struct Options {
     int load_seconds = 2;
     bool no_load = false;
     int patience_seconds = 12;
+    TlsOptions tls;
 };
 
 Target target_of(const Options& options, const BaseUrl& base, const std::string& url) {
@@ -53,8 +54,14 @@ int examine_service(const Options& options) {
     std::string url = options.url;
     while (url.ends_with('/')) url.pop_back();
     const auto base = parse_base_url(url);
-    if (!base) return refuse("--url must have the form http://host[:port][/prefix]");
-    Exam exam(HttpClient(*base, std::chrono::seconds(options.timeout_seconds)), target_of(options, *base, url));
+    if (!base) return refuse("--url must have the form http://host[:port][/prefix], or https");
+    std::shared_ptr<TlsClient> tls;
+    try {
+        tls = std::make_shared<TlsClient>(options.tls);
+    } catch (const boost::system::system_error& error) {
+        return refuse(std::string("--ca, --client-certificate or --client-certificate-key: ") + error.what());
+    }
+    Exam exam(HttpClient(*base, std::chrono::seconds(options.timeout_seconds), tls), target_of(options, *base, url));
     const Reply discovery = exam.send({"GET", "/cds-services", {}, {}});
     if (!discovery) return refuse("no answer from " + options.url + ": " + discovery.error().message());
     exam.discovery = *discovery;
@@ -117,6 +124,15 @@ int main(int argc, char** argv) {
                    "How long to wait for the end of a connection on which nothing more is sent")
         ->check(CLI::Range(1, 600))
         ->capture_default_str();
+    app.add_option("--ca", options.tls.ca_file, "PEM file of the authorities to trust, instead of the system's")
+        ->check(CLI::ExistingFile);
+    app.add_flag("--insecure", options.tls.insecure, "Take any certificate; the report says so");
+    auto* certificate = app.add_option("--client-certificate", options.tls.certificate_file,
+                                       "PEM file of the certificate to show, for mutual TLS")
+                            ->check(CLI::ExistingFile);
+    app.add_option("--client-certificate-key", options.tls.key_file, "PEM file of its private key")
+        ->check(CLI::ExistingFile)
+        ->needs(certificate);
     app.add_flag("--strict", options.strict, "Fail also on SHOULD and on good practice of our own");
     try {
         app.parse(argc, argv);
