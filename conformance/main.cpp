@@ -116,7 +116,7 @@ int main(int argc, char** argv) {
     app.add_option("--load-connections", options.load_connections, "Connections that call at the same time under load")
         ->check(CLI::Range(1, 1000))
         ->capture_default_str();
-    app.add_option("--load-seconds", options.load_seconds, "How long each service is kept under load")
+    app.add_option("--load-seconds", options.load_seconds, "How long the load lasts")
         ->check(CLI::Range(1, 600))
         ->capture_default_str();
     app.add_flag("--no-load", options.no_load, "No load: for a service that others use as well");

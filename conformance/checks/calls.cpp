@@ -21,6 +21,14 @@ bool has_word(std::string_view list, std::string_view word) {
     return false;
 }
 
+// Those that read their patient come first: with them more can be tried.
+const Service* answering_service(Exam& exam) {
+    for (const bool reads_patient : {true, false})
+        for (const Service& service : exam.services)
+            if (patient_key(service).empty() != reads_patient && answers_plain_call(exam, service)) return &service;
+    return nullptr;
+}
+
 } // namespace
 
 std::string service_path(const Service& service) { return "/cds-services/" + service.id; }
@@ -33,6 +41,28 @@ Reply post(Exam& exam, const std::string& path, std::string body, Headers header
 
 Reply call(Exam& exam, const Service& service, const rapidjson::Document& request) {
     return post(exam, service_path(service), to_text(request));
+}
+
+HttpRequest plain_call(const Service& service) {
+    return {"POST", service_path(service), {{"Content-Type", "application/json"}}, to_text(sample_request(service))};
+}
+
+bool answers_plain_call(Exam& exam, const Service& service) {
+    if (!is_known_hook(service.hook)) return false;
+    const std::string path = service_path(service);
+    for (std::size_t i = 0; i < exam.record().size(); ++i) {
+        const Exchange& exchange = exam.record().at(i);
+        if (exchange.request.path == path && exchange.reply && exchange.reply->status == 200) return true;
+    }
+    const Reply reply = exam.send(plain_call(service));
+    return reply && reply->status == 200;
+}
+
+std::vector<Service> answering_services(Exam& exam) {
+    std::vector<Service> answering;
+    for (const Service& service : exam.services)
+        if (answers_plain_call(exam, service)) answering.push_back(service);
+    return answering;
 }
 
 const Service* chosen_service(Exam& exam) {
@@ -51,6 +81,15 @@ Run on_chosen_service(ServiceCheck check) {
             check(exam, *service, verdict);
         else
             verdict.skip("no advertised service has a hook the examiner knows");
+    };
+}
+
+Run on_answering_service(ServiceCheck check) {
+    return [check = std::move(check)](Exam& exam, Verdict& verdict) {
+        if (const Service* service = answering_service(exam))
+            check(exam, *service, verdict);
+        else
+            verdict.skip("no service answers the examiner's plain request with 200");
     };
 }
 

@@ -13,12 +13,22 @@ std::string service_path(const Service& service);
 Reply post(Exam& exam, const std::string& path, std::string body, Headers headers = {});
 Reply call(Exam& exam, const Service& service, const rapidjson::Document& request);
 
+// The call of the service with the examiner's plain request, sample_request; the hook must be known.
+HttpRequest plain_call(const Service& service);
+// The services that answer it with 200.
+bool answers_plain_call(Exam& exam, const Service& service);
+std::vector<Service> answering_services(Exam& exam);
+
 // The first advertised service whose hook the examiner knows, one that reads its patient if there is such; or nullptr.
 const Service* chosen_service(Exam& exam);
 
 // A check about the chosen service; skipped when there is none.
 using ServiceCheck = std::function<void(Exam&, const Service&, Verdict&)>;
 Run on_chosen_service(ServiceCheck check);
+
+// A check that needs a service which answers the plain call: what a change of the request does
+// can be seen with no other. Skipped where there is none.
+Run on_answering_service(ServiceCheck check);
 
 // Whether the reply came and has one of the statuses; otherwise a fault.
 bool want_status(const Reply& reply, std::initializer_list<unsigned> allowed, Verdict& verdict);

@@ -13,10 +13,6 @@ using Writer = std::function<void(RawConnection&, const std::string&)>;
 
 constexpr std::size_t max_unpacked_bytes = 16U << 20U;
 
-HttpRequest call_of(const Service& service) {
-    return {"POST", service_path(service), {{"Content-Type", "application/json"}}, to_text(sample_request(service))};
-}
-
 // Sends the request as `write` puts its bytes on the connection; the reply is recorded as that of the plain request.
 Reply exchange(Exam& exam, RawConnection& connection, HttpRequest request, const Writer& write) {
     request = exam.authorized(std::move(request));
@@ -48,13 +44,13 @@ void takes_partial_writes(Exam& exam, const Service& service, Verdict& verdict) 
     };
     for (const Writer& write : writers) {
         RawConnection connection(exam.client(), exam.client().timeout());
-        want_cards(exchange(exam, connection, call_of(service), write), verdict);
+        want_cards(exchange(exam, connection, plain_call(service), write), verdict);
     }
 }
 
 void takes_chunked(Exam& exam, const Service& service, Verdict& verdict) {
     for (const std::size_t chunk : {1U, 100U, 100'000U}) {
-        HttpRequest request = call_of(service);
+        HttpRequest request = plain_call(service);
         request.headers.emplace_back("Transfer-Encoding", "chunked");
         RawConnection connection(exam.client(), exam.client().timeout());
         want_cards(exchange(exam, connection, std::move(request),
@@ -68,7 +64,7 @@ void takes_chunked(Exam& exam, const Service& service, Verdict& verdict) {
 
 // The head, then the body once the service has said that it goes on, or has kept silent for a while.
 void goes_on_when_expected(Exam& exam, const Service& service, Verdict& verdict) {
-    HttpRequest request = call_of(service);
+    HttpRequest request = plain_call(service);
     request.headers.emplace_back("Expect", "100-continue");
     RawConnection connection(exam.client(), exam.client().timeout());
     bool was_silent = false;
@@ -83,7 +79,7 @@ void goes_on_when_expected(Exam& exam, const Service& service, Verdict& verdict)
     if (was_silent) verdict.fail("no 100 (Continue) within 2 s of the head");
     if (!was_final) {
         reply = connection.read("POST");
-        if (reply) exam.record().add({call_of(service), reply, {}});
+        if (reply) exam.record().add({plain_call(service), reply, {}});
     }
     want_cards(reply, verdict);
 }
@@ -91,7 +87,7 @@ void goes_on_when_expected(Exam& exam, const Service& service, Verdict& verdict)
 void keeps_connection(Exam& exam, const Service& service, Verdict& verdict) {
     RawConnection connection(exam.client(), exam.client().timeout());
     for (int i = 0; i < 3; ++i) {
-        const Reply reply = exchange(exam, connection, call_of(service), write_whole);
+        const Reply reply = exchange(exam, connection, plain_call(service), write_whole);
         want_cards(reply, verdict);
         if (!reply || i == 2) return;
         if (!connection.is_open() || connection.wait_for_sign(milliseconds(20)) != RawConnection::Sign::silent)
@@ -105,9 +101,9 @@ void answers_in_order(Exam& exam, const Service& service, Verdict& verdict) {
         const char* member; // of the answer
     };
     std::vector<Asked> asked = {{{"GET", "/cds-services", {}, {}}, "services"},
-                                {call_of(service), "cards"},
+                                {plain_call(service), "cards"},
                                 {{"GET", "/cds-services", {}, {}}, "services"},
-                                {call_of(service), "cards"}};
+                                {plain_call(service), "cards"}};
     std::string text;
     for (Asked& one : asked) {
         one.request = exam.authorized(std::move(one.request));
@@ -128,7 +124,7 @@ void answers_in_order(Exam& exam, const Service& service, Verdict& verdict) {
 }
 
 void takes_gzip(Exam& exam, const Service& service, Verdict& verdict) {
-    HttpRequest request = call_of(service);
+    HttpRequest request = plain_call(service);
     request.headers.emplace_back("Content-Encoding", "gzip");
     request.body = gzip(request.body);
     const Reply reply = exam.send(std::move(request));
@@ -141,7 +137,7 @@ void takes_gzip(Exam& exam, const Service& service, Verdict& verdict) {
 
 // What is recorded is the text itself, for those who judge all responses.
 void answers_in_gzip(Exam& exam, const Service& service, Verdict& verdict) {
-    HttpRequest requests[] = {{"GET", "/cds-services", {}, {}}, call_of(service)};
+    HttpRequest requests[] = {{"GET", "/cds-services", {}, {}}, plain_call(service)};
     for (HttpRequest& request : requests) {
         request.headers.emplace_back("Accept-Encoding", "gzip");
         request = exam.authorized(std::move(request));
@@ -169,7 +165,7 @@ void answers_in_gzip(Exam& exam, const Service& service, Verdict& verdict) {
 // Clients give up and go: with the request sent, or halfway through it. The next one must not notice.
 void outlives_client(Exam& exam, const Service& service, Verdict& verdict) {
     for (int i = 0; i < 20; ++i) {
-        const std::string text = request_text(exam.authorized(call_of(service)), exam.client().base());
+        const std::string text = request_text(exam.authorized(plain_call(service)), exam.client().base());
         RawConnection connection(exam.client(), exam.client().timeout());
         if (connection.open()) break; // the call below tells
         connection.write(std::string_view(text).substr(0, i % 2 == 0 ? text.size() : text.size() / 2));
@@ -182,15 +178,17 @@ void outlives_client(Exam& exam, const Service& service, Verdict& verdict) {
 
 std::vector<Check> http_checks() {
     return {
-        {"G7", "partial-writes", "a request that comes in pieces is answered", on_chosen_service(takes_partial_writes)},
-        {"G7", "chunked", "a body in chunks is taken", on_chosen_service(takes_chunked)},
-        {"G7", "expect", "a client that waits for 100 (Continue) gets it", on_chosen_service(goes_on_when_expected)},
-        {"G7", "keep-alive", "the connection stays open for the next call", on_chosen_service(keeps_connection)},
-        {"G7", "pipelining", "requests sent at once are answered in their order", on_chosen_service(answers_in_order)},
-        {"G7", "gzip", "a body in gzip is read, or refused with 415 or 400", on_chosen_service(takes_gzip)},
+        {"G7", "partial-writes", "a request that comes in pieces is answered",
+         on_answering_service(takes_partial_writes)},
+        {"G7", "chunked", "a body in chunks is taken", on_answering_service(takes_chunked)},
+        {"G7", "expect", "a client that waits for 100 (Continue) gets it", on_answering_service(goes_on_when_expected)},
+        {"G7", "keep-alive", "the connection stays open for the next call", on_answering_service(keeps_connection)},
+        {"G7", "pipelining", "requests sent at once are answered in their order",
+         on_answering_service(answers_in_order)},
+        {"G7", "gzip", "a body in gzip is read, or refused with 415 or 400", on_answering_service(takes_gzip)},
         {"G7", "gzip-answer", "where gzip may be answered, the answer can be unpacked",
-         on_chosen_service(answers_in_gzip)},
-        {"X3", "client-gone", "clients that go away do not disturb the next", on_chosen_service(outlives_client)},
+         on_answering_service(answers_in_gzip)},
+        {"X3", "client-gone", "clients that go away do not disturb the next", on_answering_service(outlives_client)},
     };
 }
 

@@ -27,10 +27,8 @@ void takes_large_bundle(Exam& exam, const Service& service, Verdict& verdict) {
 void refuses_endless_body(Exam& exam, const Service& service, Verdict& verdict) {
     constexpr std::size_t piece = 1U << 20U;
     constexpr int pieces = 64;
-    HttpRequest request{"POST",
-                        service_path(service),
-                        {{"Content-Type", "application/json"}, {"Content-Length", "8589934592"}},
-                        {}};
+    HttpRequest request{
+        "POST", service_path(service), {{"Content-Type", "application/json"}, {"Content-Length", "8589934592"}}, {}};
     request = exam.authorized(std::move(request));
     RawConnection connection(exam.client(), exam.client().timeout());
     boost::system::error_code error = connection.open();
@@ -60,10 +58,7 @@ struct Silence {
 };
 
 Silence keep_silent(Exam& exam, const Service& service) {
-    const std::string text = request_text(
-        exam.authorized({"POST", service_path(service), {{"Content-Type", "application/json"}},
-                         to_text(sample_request(service))}),
-        exam.client().base());
+    const std::string text = request_text(exam.authorized(plain_call(service)), exam.client().base());
     const std::size_t body = text.find("\r\n\r\n") + 4;
     const auto end = std::chrono::steady_clock::now() + exam.target.pressure.patience;
     const auto opened = [&](std::size_t size) {
@@ -90,7 +85,7 @@ std::vector<Check> silence_checks() {
     struct Row {
         const char* part;
         const char* title;
-        RawConnection::Sign Silence::* sign;
+        RawConnection::Sign Silence::*sign;
     };
     constexpr Row rows[] = {
         {"slow-sender", "half a head without more does not hold a connection for ever", &Silence::half_head},
@@ -101,7 +96,7 @@ std::vector<Check> silence_checks() {
     const auto seen = std::make_shared<std::optional<Silence>>(); // by the first of these checks
     for (const Row& row : rows)
         checks.push_back({"T5", row.part, row.title,
-                          on_chosen_service([row, seen](Exam& exam, const Service& service, Verdict& verdict) {
+                          on_answering_service([row, seen](Exam& exam, const Service& service, Verdict& verdict) {
                               if (!*seen) *seen = keep_silent(exam, service);
                               if ((**seen).*row.sign != RawConnection::Sign::silent) return;
                               const auto patience = exam.target.pressure.patience;
@@ -118,8 +113,8 @@ std::vector<Check> silence_checks() {
 
 std::vector<Check> limit_checks() {
     std::vector<Check> checks = {
-        {"T5", "large", "a request with a bundle of 3 MB is answered", on_chosen_service(takes_large_bundle)},
-        {"3.1-413", "", "an endless body is refused before all of it came", on_chosen_service(refuses_endless_body)},
+        {"T5", "large", "a request with a bundle of 3 MB is answered", on_answering_service(takes_large_bundle)},
+        {"3.1-413", "", "an endless body is refused before all of it came", on_answering_service(refuses_endless_body)},
     };
     for (Check& check : silence_checks()) checks.push_back(std::move(check));
     return checks;

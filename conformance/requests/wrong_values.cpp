@@ -13,9 +13,7 @@ std::string repeated(std::string_view text, std::size_t times) {
     return all;
 }
 
-std::string canary_and(std::string_view json_text) {
-    return '"' + std::string(canary) + std::string(json_text) + '"';
-}
+std::string canary_and(std::string_view json_text) { return '"' + std::string(canary) + std::string(json_text) + '"'; }
 
 std::vector<WrongValue> make_wrong_values() {
     return {
@@ -35,8 +33,10 @@ std::vector<WrongValue> make_wrong_values() {
         {"an array of 10,000 items", "[0" + repeated(",0", 9'999) + "]"},
         {"a string with NUL and control characters", canary_and(R"(\u0000\u0001\u001b[31m\u007f)")},
         {"half a surrogate pair", canary_and(R"(\ud800)")},
-        {"HTML, SQL, a path and format marks", canary_and(R"(</script><b>' OR 1=1;--../../../../etc/passwd%00%n%s${7*7}{{7*7}})")},
-        {"a reference with a foreign server and a query", canary_and(R"(/../https://foreign.invalid/Patient/1?_id=*&x=|#|)")},
+        {"HTML, SQL, a path and format marks",
+         canary_and(R"(</script><b>' OR 1=1;--../../../../etc/passwd%00%n%s${7*7}{{7*7}})")},
+        {"a reference with a foreign server and a query",
+         canary_and(R"(/../https://foreign.invalid/Patient/1?_id=*&x=|#|)")},
     };
 }
 
@@ -49,8 +49,7 @@ void walk(const rapidjson::Value& value, const std::string& pointer, std::vector
             walk(it->value, pointer + '/' + name, found);
         }
     } else if (value.IsArray()) {
-        for (rapidjson::SizeType i = 0; i < value.Size(); ++i)
-            walk(value[i], pointer + '/' + std::to_string(i), found);
+        for (rapidjson::SizeType i = 0; i < value.Size(); ++i) walk(value[i], pointer + '/' + std::to_string(i), found);
     }
 }
 

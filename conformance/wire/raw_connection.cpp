@@ -28,8 +28,7 @@ bool has_header(const HttpRequest& request, std::string_view name) {
 
 std::string request_text(const HttpRequest& request, const BaseUrl& base) {
     std::string text = request.method + ' ' + base.prefix + request.path + " HTTP/1.1\r\n";
-    if (!has_header(request, "Host"))
-        text += "Host: " + base.authority() + "\r\n";
+    if (!has_header(request, "Host")) text += "Host: " + base.authority() + "\r\n";
     text += "User-Agent: cds-hooks-examiner\r\n";
     for (const auto& [name, value] : request.headers) text.append(name).append(": ").append(value).append("\r\n");
     const bool has_body = !request.body.empty() || request.method == "POST" || request.method == "PUT";
@@ -98,8 +97,7 @@ RawConnection::Sign RawConnection::wait_for_sign(std::chrono::milliseconds wait)
     if (received_.size() > 0) return Sign::answering;
     if (stream_ == nullptr) return Sign::closed;
     error_code error;
-    stream_->expires_after(wait);
-    received_.commit(stream_->read_some(received_.prepare(4096), error));
+    received_.commit(stream_->read_within(wait, received_.prepare(4096), error));
     if (!error) return Sign::answering;
     return error == beast::error::timeout ? Sign::silent : Sign::closed;
 }

@@ -1,6 +1,6 @@
-// One connection kept open: bytes go out exactly as given, in pieces and with pauses, and responses come back one by one.
-// For what an ordinary client never does: half a head, two requests in one write, a client that is gone.
-// It adds nothing to what it is given, follows nothing and knows nothing of CDS Hooks.
+// One connection kept open: bytes go out exactly as given, in pieces and with pauses, and responses come back one by
+// one. For what an ordinary client never does: half a head, two requests in one write, a client that is gone. It adds
+// nothing to what it is given, follows nothing and knows nothing of CDS Hooks.
 #pragma once
 #include "conformance/wire/http_client.hpp"
 #include "conformance/wire/stream.hpp"
@@ -26,7 +26,8 @@ class RawConnection {
     bool is_open() const { return stream_ != nullptr; }
 
     boost::system::error_code write(std::string_view bytes);
-    boost::system::error_code write_in_pieces(std::string_view bytes, std::size_t piece, std::chrono::milliseconds pause);
+    boost::system::error_code write_in_pieces(std::string_view bytes, std::size_t piece,
+                                              std::chrono::milliseconds pause);
 
     // The next response, 100 (Continue) included; bytes of later responses are kept for the next call. Closes the
     // connection when the response says so or none came.
