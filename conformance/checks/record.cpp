@@ -18,9 +18,13 @@ bool is_discovery(const HttpRequest& request) { return request.method == "GET" &
 // right.
 using Judge = std::function<std::optional<std::string>(const HttpRequest&, const HttpResponse&)>;
 
+// Calls that bring what is to be judged, should no check before have brought it.
+using Provoke = void (*)(Exam&);
+
 // The judge over all that came; the same words twice are no news.
-Run over_all(Judge judge, std::string nothing_came) {
-    return [judge = std::move(judge), nothing_came = std::move(nothing_came)](Exam& exam, Verdict& verdict) {
+Run over_all(Judge judge, std::string nothing_came, Provoke provoke) {
+    return [judge = std::move(judge), nothing_came = std::move(nothing_came), provoke](Exam& exam, Verdict& verdict) {
+        provoke(exam);
         std::set<std::string> said;
         bool any = false;
         for (std::size_t i = 0; i < exam.record().size(); ++i) {
@@ -106,6 +110,25 @@ std::optional<std::string> fails_in_order(const HttpRequest& request, const Http
     return "";
 }
 
+void provoke_answers(Exam& exam) { answering_services(exam); }
+
+void provoke_not_found(Exam& exam) { post(exam, "/cds-services/examiner-no-such-service", "{}"); }
+
+// With no prefetch at all: 400 for the body, 412 for the patient, or neither.
+void provoke_refusals(Exam& exam) {
+    for (const Service& service : answering_services(exam)) {
+        rapidjson::Document request = sample_request(service);
+        drop(request, "/prefetch");
+        call(exam, service, request);
+        post(exam, service_path(service), "{}");
+    }
+}
+
+void provoke_media_type(Exam& exam) {
+    for (const Service& service : answering_services(exam))
+        post(exam, service_path(service), to_text(sample_request(service)), {{"Content-Type", "text/plain"}});
+}
+
 // A call whose draft order has decimals of every kind, to each service that sees draft orders.
 void send_decimals(Exam& exam) {
     constexpr std::string_view order =
@@ -179,21 +202,26 @@ std::optional<std::string> tells_once(const HttpRequest& request, const HttpResp
 std::vector<Check> record_checks() {
     return {
         {"G8", "decimal", "decimals of resources that come back keep their digits", keeps_digits},
-        {"G1", "json", "discovery and responses are JSON", over_all(is_json, "neither discovery nor a response came")},
+        {"G1", "json", "discovery and responses are JSON",
+         over_all(is_json, "neither discovery nor a response came", provoke_answers)},
         {"G4-comments", "", "nothing that is sent as JSON holds comments or trailing commas",
-         over_all(has_no_comments, "nothing was sent as JSON")},
+         over_all(has_no_comments, "nothing was sent as JSON", provoke_refusals)},
         {"G7", "whitespace", "no white space between values",
-         over_all(has_no_white_space, "neither discovery nor a response was JSON")},
+         over_all(has_no_white_space, "neither discovery nor a response was JSON", provoke_answers)},
         {"Q7", "", "refusals of calls carry an OperationOutcome",
-         over_all(refusals({404, 412, 415}, true), "no call was refused")},
-        {"Q7", "404", "404 carries an OperationOutcome", over_all(refusals({404}, false), "404 never came")},
-        {"Q7", "412", "412 carries an OperationOutcome", over_all(refusals({412}, false), "412 never came")},
-        {"Q7", "415", "415 carries an OperationOutcome", over_all(refusals({415}, false), "415 never came")},
-        {"3.1-429", "", "429 comes with Retry-After", over_all(says_when_to_come_again, "429 never came")},
+         over_all(refusals({404, 412, 415}, true), "no call was refused", provoke_refusals)},
+        {"Q7", "404", "404 carries an OperationOutcome",
+         over_all(refusals({404}, false), "404 never came", provoke_not_found)},
+        {"Q7", "412", "412 carries an OperationOutcome",
+         over_all(refusals({412}, false), "412 never came", provoke_refusals)},
+        {"Q7", "415", "415 carries an OperationOutcome",
+         over_all(refusals({415}, false), "415 never came", provoke_media_type)},
+        {"3.1-429", "", "429 comes with Retry-After",
+         over_all(says_when_to_come_again, "429 never came", provoke_answers)},
         {"3.1-5xx", "", "nothing was answered with 500, and 503 comes with Retry-After",
-         over_all(fails_in_order, "nothing was answered")},
+         over_all(fails_in_order, "nothing was answered", provoke_refusals)},
         {"X4", "system-actions", "nothing is told both by a card and by a system action",
-         over_all(tells_once, "no response held system actions")},
+         over_all(tells_once, "no response held system actions", provoke_answers)},
     };
 }
 
