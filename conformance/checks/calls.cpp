@@ -99,6 +99,10 @@ bool want_status(const Reply& reply, std::initializer_list<unsigned> allowed, Ve
         return false;
     }
     if (std::find(allowed.begin(), allowed.end(), reply->status) != allowed.end()) return true;
+    if (reply->status == 429) { // a limit of this examiner, and no answer to the question
+        verdict.skip("the service limits the rate of calls");
+        return false;
+    }
     std::string fault = "status " + std::to_string(reply->status) + ", wanted";
     for (const unsigned status : allowed) fault += (status == *allowed.begin() ? " " : " or ") + std::to_string(status);
     verdict.fail(std::move(fault));

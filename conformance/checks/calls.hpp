@@ -30,7 +30,7 @@ Run on_chosen_service(ServiceCheck check);
 // can be seen with no other. Skipped where there is none.
 Run on_answering_service(ServiceCheck check);
 
-// Whether the reply came and has one of the statuses; otherwise a fault.
+// Whether the reply came and has one of the statuses; otherwise a fault. 429 that is not among them skips the check.
 bool want_status(const Reply& reply, std::initializer_list<unsigned> allowed, Verdict& verdict);
 
 void want_json_type(const HttpResponse& response, Verdict& verdict);
