@@ -3,6 +3,7 @@
 #pragma once
 #include "conformance/requirements.hpp"
 #include "conformance/wire/http_client.hpp"
+#include <atomic>
 #include <chrono>
 #include <deque>
 #include <functional>
@@ -73,12 +74,13 @@ class Verdict {
 
 struct Target {
     BaseUrl base;
-    std::string url;    // as given, without a slash at its end; what tokens are addressed to unless told otherwise
-    std::string origin; // a browser origin that the service is configured to allow
+    std::string url;      // as given, without a slash at its end
+    std::string audience; // the base of the URLs that tokens are addressed to; `url` unless told otherwise
+    std::string origin;   // a browser origin that the service is configured to allow
     Profile profile = Profile::v2_0;
-    std::string requests;                     // folder of further requests to send; empty when there is none
-    ClientCredentials* credentials = nullptr; // none: calls carry no token
-    FhirServer* fhir = nullptr;               // none: the service is offered no FHIR access
+    std::string requests;                           // folder of further requests to send; empty when there is none
+    const ClientCredentials* credentials = nullptr; // none: calls carry no token
+    FhirServer* fhir = nullptr;                     // none: the service is offered no FHIR access
 };
 
 class Exam {
@@ -88,7 +90,10 @@ class Exam {
     // Adds the client's token where there are credentials and the request names no Authorization. Safe from several
     // threads.
     Reply send(HttpRequest request);
-    // Sends exactly what it is given.
+    // A service that limits its callers (429) is given the time that it asks for, some seconds each time and a minute
+    // in all, and is asked again, with a request made anew: a token may serve once.
+    Reply send_patiently(const std::function<HttpRequest()>& make);
+    // Sends exactly what it is given, once.
     Reply send_as_is(HttpRequest request);
 
     Record& record() { return record_; }
@@ -97,6 +102,7 @@ class Exam {
   private:
     HttpClient client_;
     Record record_;
+    std::atomic<int> patience_seconds_ = 60;
 
   public:
     const Target target;
