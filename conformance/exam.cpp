@@ -82,9 +82,9 @@ Reply Exam::send_patiently(const std::function<HttpRequest()>& make) {
     }
 }
 
-Reply Exam::send_as_is(HttpRequest request) {
+Reply Exam::send_by(const HttpClient& client, HttpRequest request) {
     const auto started = std::chrono::steady_clock::now();
-    Reply reply = client_.send(request);
+    Reply reply = client.send(request);
     const auto duration =
         std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - started);
     record_.add({std::move(request), reply, duration});

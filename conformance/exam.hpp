@@ -7,6 +7,8 @@
 #include <chrono>
 #include <deque>
 #include <functional>
+#include <map>
+#include <memory>
 #include <mutex>
 #include <string>
 #include <string_view>
@@ -14,6 +16,7 @@
 
 namespace eczema::conformance {
 
+struct Standing;         // checks/token_calls.hpp
 class ClientCredentials; // token/client_credentials.hpp
 class FhirServer;        // fhir_server/fhir_server.hpp
 
@@ -78,9 +81,12 @@ struct Target {
     std::string audience; // the base of the URLs that tokens are addressed to; `url` unless told otherwise
     std::string origin;   // a browser origin that the service is configured to allow
     Profile profile = Profile::v2_0;
-    std::string requests;                           // folder of further requests to send; empty when there is none
-    const ClientCredentials* credentials = nullptr; // none: calls carry no token
-    FhirServer* fhir = nullptr;                     // none: the service is offered no FHIR access
+    std::string requests;                               // folder of further requests to send; empty when there is none
+    const ClientCredentials* credentials = nullptr;     // none: calls carry no token
+    bool insecure = false;                              // any certificate is taken
+    bool shows_certificate = false;                     // the examiner has one of its own, for mutual TLS
+    std::shared_ptr<TlsClient> tls_without_certificate; // the same client without it
+    FhirServer* fhir = nullptr;                         // none: the service is offered no FHIR access
 };
 
 class Exam {
@@ -94,7 +100,8 @@ class Exam {
     // in all, and is asked again, with a request made anew: a token may serve once.
     Reply send_patiently(const std::function<HttpRequest()>& make);
     // Sends exactly what it is given, once.
-    Reply send_as_is(HttpRequest request);
+    Reply send_as_is(HttpRequest request) { return send_by(client_, std::move(request)); }
+    Reply send_by(const HttpClient& client, HttpRequest request);
 
     Record& record() { return record_; }
     const HttpClient& client() const { return client_; }
@@ -106,8 +113,9 @@ class Exam {
 
   public:
     const Target target;
-    HttpResponse discovery;        // the first answer of GET /cds-services
-    std::vector<Service> services; // as read from it
+    HttpResponse discovery;                                           // the first answer of GET /cds-services
+    std::vector<Service> services;                                    // as read from it
+    std::map<std::string, std::shared_ptr<const Standing>> standings; // by path, as checks/token_calls asked for them
 };
 
 } // namespace eczema::conformance

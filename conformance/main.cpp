@@ -81,6 +81,10 @@ int examine_service(const Options& options) {
     }
     Target target = target_of(options, *base, url);
     if (credentials) target.credentials = &*credentials;
+    target.insecure = options.tls.insecure;
+    target.shows_certificate = !options.tls.certificate_file.empty();
+    target.tls_without_certificate =
+        std::make_shared<TlsClient>(TlsOptions{options.tls.ca_file, options.tls.insecure, {}, {}});
     Exam exam(HttpClient(*base, std::chrono::seconds(options.timeout_seconds), tls), target);
     const Reply discovery = exam.send({"GET", "/cds-services", {}, {}});
     if (!discovery) return refuse("no answer from " + options.url + ": " + discovery.error().message());
