@@ -153,7 +153,7 @@ std::string padded(std::string encoded) { return encoded + "="; }
 
 // The last character has two bits that mean nothing and are zero in the one right form.
 std::string with_stray_bits(std::string encoded) {
-    ++encoded.back(); // "g" for "Q" and the like: never the last of its run, since the two low bits are zero
+    ++encoded.back(); // "R" for "Q" and the like; with two zero bits it is never the last of its run
     return encoded;
 }
 
