@@ -99,7 +99,7 @@ struct Target {
 
 class Exam {
   public:
-    Exam(HttpClient client, Target target) : client_(std::move(client)), target(std::move(target)) {}
+    Exam(HttpClient client, Target examined) : client_(std::move(client)), target(std::move(examined)) {}
 
     // Adds the client's token where there are credentials and the request names no Authorization. Safe from several
     // threads.

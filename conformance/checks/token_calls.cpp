@@ -85,6 +85,20 @@ const Standing& standing(Exam& exam, const Endpoint& endpoint) {
     return *exam.standings.emplace(endpoint.request.path, std::make_shared<Standing>(std::move(asked))).first->second;
 }
 
+bool asks_for_token(const Standing& usual, Verdict& verdict) {
+    if (usual.asks()) return true;
+    if (!is_limited(usual.without_token, verdict))
+        verdict.skip(succeeded(usual.without_token) ? "the service takes calls without a token"
+                                                    : "a call without a token is neither answered nor refused for it");
+    return false;
+}
+
+bool asks_and_takes(const Standing& usual, Verdict& verdict) {
+    if (!asks_for_token(usual, verdict)) return false;
+    if (!usual.takes_good()) verdict.skip("no token of the examiner is taken");
+    return usual.takes_good();
+}
+
 Run with_credentials(TokenRun run) {
     return [run = std::move(run)](Exam& exam, Verdict& verdict) {
         if (exam.target.credentials == nullptr)
@@ -96,10 +110,7 @@ Run with_credentials(TokenRun run) {
 
 void want_refused(Exam& exam, const Endpoint& endpoint, const std::vector<MakeToken>& bad, Verdict& verdict) {
     const Standing& usual = standing(exam, endpoint);
-    if (!usual.asks()) {
-        verdict.skip("the service takes calls without a token");
-        return;
-    }
+    if (!asks_for_token(usual, verdict)) return;
     const unsigned usually = usual.takes_good() ? usual.with_good_token->status : 200;
     for (const MakeToken& make : bad) {
         const Reply reply = send_token(exam, endpoint, make);
@@ -117,10 +128,7 @@ Run refuses_tokens(std::vector<MakeToken> bad) {
 }
 
 void want_taken(Exam& exam, const Endpoint& endpoint, const std::vector<MakeToken>& good, Verdict& verdict) {
-    if (!standing(exam, endpoint).takes_good()) {
-        verdict.skip("no token of the examiner is taken");
-        return;
-    }
+    if (!asks_and_takes(standing(exam, endpoint), verdict)) return;
     for (const MakeToken& make : good) {
         const Reply reply = send_token(exam, endpoint, make);
         if (is_limited(reply, verdict)) return;

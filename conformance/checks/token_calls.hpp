@@ -44,6 +44,11 @@ struct Standing {
 };
 const Standing& standing(Exam& exam, const Endpoint& endpoint);
 
+// Whether the endpoint asks for a token; otherwise the check is skipped, and the same for one that takes none of the
+// examiner's.
+bool asks_for_token(const Standing& usual, Verdict& verdict);
+bool asks_and_takes(const Standing& usual, Verdict& verdict);
+
 // A check that needs the examiner's key; skipped without one.
 using TokenRun = std::function<void(Exam&, const ClientCredentials&, Verdict&)>;
 Run with_credentials(TokenRun run);

@@ -25,6 +25,8 @@ void asks_who_calls(Exam& exam, Verdict& verdict) {
     if (is_let_through(reply, 200))
         verdict.fail("status " + std::to_string(reply->status) + " for a call without " +
                      (has_key ? "a token" : "a certificate"));
+    else if (reply && !is_refusal(reply))
+        verdict.skip("status " + std::to_string(reply->status) + " does not tell whether it is asked who calls");
 }
 
 // --- S2: each endpoint asks, and takes a good token -----------------------------------------------------------------
@@ -34,6 +36,8 @@ void judge_endpoint(Exam& exam, const Endpoint& endpoint, Verdict& verdict) {
     if (is_limited(usual.without_token, verdict) || is_limited(usual.with_good_token, verdict)) return;
     if (is_let_through(usual.without_token, 200))
         verdict.fail("status " + std::to_string(usual.without_token->status) + " without a token");
+    else if (!asks_for_token(usual, verdict))
+        return;
     if (!usual.with_good_token)
         verdict.fail("no answer: " + usual.with_good_token.error().message());
     else if (is_refusal(usual.with_good_token))
@@ -44,7 +48,7 @@ void judge_endpoint(Exam& exam, const Endpoint& endpoint, Verdict& verdict) {
 void asks_at_discovery(Exam& exam, const ClientCredentials&, Verdict& verdict) {
     judge_endpoint(exam, discovery_endpoint(exam), verdict);
     const Standing& usual = standing(exam, discovery_endpoint(exam));
-    if (usual.takes_good()) want_status(usual.with_good_token, {200}, verdict);
+    if (usual.asks() && usual.takes_good()) want_status(usual.with_good_token, {200}, verdict);
 }
 
 Run at_chosen_service(void (*check)(Exam&, const Service&, Verdict&)) {
@@ -68,10 +72,7 @@ void asks_at_feedback(Exam& exam, const Service& service, Verdict& verdict) {
 void reads_scheme(Exam& exam, const ClientCredentials& credentials, Verdict& verdict) {
     const Endpoint endpoint = usual_endpoint(exam);
     const Standing& usual = standing(exam, endpoint);
-    if (!usual.asks() || !usual.takes_good()) {
-        verdict.skip("the service asks for no token, or takes none of the examiner");
-        return;
-    }
+    if (!asks_and_takes(usual, verdict)) return;
     const auto send_by_scheme = [&](const std::string& scheme) {
         return exam.send_patiently([&] {
             HttpRequest request = endpoint.request;
@@ -116,10 +117,7 @@ const MakeToken unknown_kid = edited([](TokenDraft& draft, const ClientCredentia
 void refuses_with_401(Exam& exam, const ClientCredentials&, Verdict& verdict) {
     const Endpoint endpoint = usual_endpoint(exam);
     const Standing& usual = standing(exam, endpoint);
-    if (!usual.asks()) {
-        verdict.skip("the service takes calls without a token");
-        return;
-    }
+    if (!asks_for_token(usual, verdict)) return;
     want_status(usual.without_token, {401}, verdict);
     for (const MakeToken& make : {MakeToken(garbage), MakeToken(expired), MakeToken(by_foreign_key)}) {
         const Reply reply = send_token(exam, endpoint, make);
@@ -130,10 +128,7 @@ void refuses_with_401(Exam& exam, const ClientCredentials&, Verdict& verdict) {
 
 void challenges_for_bearer(Exam& exam, const ClientCredentials&, Verdict& verdict) {
     const Endpoint endpoint = usual_endpoint(exam);
-    if (!standing(exam, endpoint).asks()) {
-        verdict.skip("the service takes calls without a token");
-        return;
-    }
+    if (!asks_for_token(standing(exam, endpoint), verdict)) return;
     for (const Reply& reply : {send_without_token(exam, endpoint), send_token(exam, endpoint, garbage)}) {
         if (is_limited(reply, verdict)) return;
         const std::string challenge = reply ? reply->header("WWW-Authenticate").value_or("") : "";
@@ -146,10 +141,7 @@ void challenges_for_bearer(Exam& exam, const ClientCredentials&, Verdict& verdic
 // Tokens that are bad for different reasons get the same answer, byte by byte.
 void refuses_without_reason(Exam& exam, const ClientCredentials& credentials, Verdict& verdict) {
     const Endpoint endpoint = usual_endpoint(exam);
-    if (!standing(exam, endpoint).asks()) {
-        verdict.skip("the service takes calls without a token");
-        return;
-    }
+    if (!asks_for_token(standing(exam, endpoint), verdict)) return;
     const std::string once = good_token(credentials, endpoint.url);
     const MakeToken used = [&](const ClientCredentials&, const std::string&) { return once; };
     send_token(exam, endpoint, used);
@@ -188,9 +180,8 @@ Run at_feedback(std::function<void(Exam&, const Service&, const Endpoint&, Verdi
     return with_credentials([check = std::move(check)](Exam& exam, const ClientCredentials&, Verdict& verdict) {
         on_chosen_service([&](Exam& asked, const Service& service, Verdict& said) {
             const Endpoint endpoint = feedback_endpoint(asked, service);
-            if (!standing(asked, service_endpoint(asked, service)).takes_good())
-                said.skip("no token of the examiner is taken");
-            else if (has_no_feedback(standing(asked, endpoint).with_good_token))
+            if (!asks_and_takes(standing(asked, service_endpoint(asked, service)), said)) return;
+            if (has_no_feedback(standing(asked, endpoint).with_good_token))
                 said.skip("the service takes no feedback");
             else
                 check(asked, service, endpoint, said);
@@ -198,11 +189,9 @@ Run at_feedback(std::function<void(Exam&, const Service&, const Endpoint&, Verdi
     });
 }
 
-void refuses_feedback_of_nobody(Exam& exam, const Service& service, const Endpoint& endpoint, Verdict& verdict) {
+void refuses_feedback_of_nobody(Exam& exam, const Service&, const Endpoint& endpoint, Verdict& verdict) {
     const Reply& reply = standing(exam, endpoint).without_token;
-    if (!standing(exam, service_endpoint(exam, service)).asks())
-        verdict.skip("the service takes calls without a token");
-    else if (!is_limited(reply, verdict) && is_let_through(reply, 200))
+    if (!is_limited(reply, verdict) && is_let_through(reply, 200))
         verdict.fail("status " + std::to_string(reply->status) + " without a token, which a call needs");
 }
 

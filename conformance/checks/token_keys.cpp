@@ -35,7 +35,9 @@ void takes_without_jku(Exam& exam, const ClientCredentials& credentials, Verdict
         want_taken(exam, usual_endpoint(exam), {without_jku}, verdict);
         return;
     }
-    const Reply reply = send_token(exam, usual_endpoint(exam), without_jku);
+    const Endpoint endpoint = usual_endpoint(exam);
+    if (!asks_and_takes(standing(exam, endpoint), verdict)) return;
+    const Reply reply = send_token(exam, endpoint, without_jku);
     if (!is_limited(reply, verdict) && is_refusal(reply))
         verdict.skip("the service may know the key by its jku alone: --jwks");
 }

@@ -26,6 +26,7 @@ class BadService {
 
     explicit BadService(Judge judge)
         : judge_(std::move(judge)), acceptor_(context_, {asio::ip::make_address("127.0.0.1"), 0}) {
+        base_.port = std::to_string(acceptor_.local_endpoint().port());
         accept();
         thread_ = std::thread([this] { context_.run(); });
     }
@@ -36,7 +37,7 @@ class BadService {
         thread_.join();
     }
 
-    BaseUrl base() const { return {"127.0.0.1", std::to_string(acceptor_.local_endpoint().port()), {}}; }
+    const BaseUrl& base() const { return base_; }
 
   private:
     void accept() {
@@ -64,6 +65,7 @@ class BadService {
     }
 
     Judge judge_;
+    BaseUrl base_{"127.0.0.1", {}, {}};
     int refusals_ = 0;
     asio::io_context context_{1};
     asio::ip::tcp::acceptor acceptor_;
@@ -87,10 +89,15 @@ class TokenChecks : public testing::Test {
         for (const Check& check : token_checks()) {
             Verdict verdict(exam.record());
             check.run(exam, verdict);
-            if (!verdict.faults().empty()) ids.push_back(check.id());
+            if (!verdict.faults().empty())
+                ids.push_back(check.id());
+            else if (verdict.skipped().empty())
+                passed_.push_back(check.id());
         }
         return ids;
     }
+
+    std::vector<std::string> passed_;
 
   private:
     ClientCredentials credentials_{SigningKey::from_pem(pem_of(new_ec_key())),
@@ -119,6 +126,13 @@ TEST_F(TokenChecks, say_once_that_no_token_is_taken) {
     const BadService service([](const Request&) { return 401U; });
     EXPECT_THAT(failed(service),
                 testing::ElementsAre("S2/discovery", "S2/service", "S2/feedback", "3.1-401/challenge"));
+}
+
+// Nor is one convicted that finds fault with the call itself before it asks who calls.
+TEST_F(TokenChecks, convict_nobody_who_refuses_the_call_itself) {
+    const BadService service([](const Request&) { return 400U; });
+    EXPECT_THAT(failed(service), testing::IsEmpty());
+    EXPECT_THAT(passed_, testing::IsEmpty());
 }
 
 // The first tokens are good ones; from then on nothing is.
