@@ -1,10 +1,13 @@
 // cds-hooks-examiner: marks a running CDS service from outside, over HTTP alone.
 // Exit 0: the examination passed; 1: a check failed; 2: bad usage, or the server cannot be reached.
 #include "conformance/examination.hpp"
+#include "conformance/fhir_server/fhir_server.hpp"
 #include "conformance/report/report.hpp"
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <iostream>
+#include <memory>
+#include <tuple>
 #include <unistd.h>
 
 namespace {
@@ -20,6 +23,9 @@ struct Options {
     bool strict = false;
     bool verify_requirements = false;
     std::string profile = "2.0";
+    bool fhir = false;
+    std::string fhir_listen = "127.0.0.1:0";
+    FhirServerOptions fhir_server;
 };
 
 Target target_of(const Options& options, const BaseUrl& base, const std::string& url) {
@@ -36,6 +42,14 @@ int refuse(const std::string& reason) {
     return 2;
 }
 
+// The FHIR server that the service is offered; null where none is wanted. Throws where it cannot listen.
+std::unique_ptr<FhirServer> start_fhir_server(const Options& options) {
+    if (!options.fhir) return nullptr;
+    FhirServerOptions server = options.fhir_server;
+    if (const auto listen = parse_listen_address(options.fhir_listen)) std::tie(server.address, server.port) = *listen;
+    return std::make_unique<FhirServer>(server);
+}
+
 // Told to a person alone: a file or a pipe has no use for a line that is written over.
 void show_progress(std::size_t place, std::size_t count, const std::string& id) {
     if (isatty(STDERR_FILENO) == 0) return;
@@ -48,7 +62,15 @@ int examine_service(const Options& options) {
     while (url.ends_with('/')) url.pop_back();
     const auto base = parse_base_url(url);
     if (!base) return refuse("--url must have the form http://host[:port][/prefix]");
-    Exam exam(HttpClient(*base, std::chrono::seconds(options.timeout_seconds)), target_of(options, *base, url));
+    std::unique_ptr<FhirServer> fhir;
+    try {
+        fhir = start_fhir_server(options);
+    } catch (const boost::system::system_error& error) {
+        return refuse("the FHIR server cannot start: " + error.code().message());
+    }
+    Target target = target_of(options, *base, url);
+    target.fhir = fhir.get();
+    Exam exam(HttpClient(*base, std::chrono::seconds(options.timeout_seconds)), std::move(target));
     const Reply discovery = exam.send({"GET", "/cds-services", {}, {}});
     if (!discovery) return refuse("no answer from " + options.url + ": " + discovery.error().message());
     exam.discovery = *discovery;
@@ -101,6 +123,19 @@ int main(int argc, char** argv) {
         ->check(CLI::Range(1, 600))
         ->capture_default_str();
     app.add_flag("--strict", options.strict, "Fail also on SHOULD and on good practice of our own");
+    app.add_flag("--fhir", options.fhir, "Offer the service access to a FHIR server that the examiner plays");
+    app.add_option("--fhir-listen", options.fhir_listen, "Where that server listens: address:port, port 0 for any")
+        ->check([](const std::string& text) {
+            return parse_listen_address(text) ? std::string() : text + " is no address:port";
+        })
+        ->capture_default_str();
+    app.add_option("--fhir-base", options.fhir_server.base,
+                   "Its base URL as the service reaches it; default http://<listen>/fhir");
+    CLI::Option* certificate = app.add_option("--fhir-certificate", options.fhir_server.certificate_file,
+                                              "PEM chain: that server speaks https");
+    CLI::Option* key = app.add_option("--fhir-key", options.fhir_server.key_file, "PEM key of the certificate");
+    certificate->needs(key);
+    key->needs(certificate);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
