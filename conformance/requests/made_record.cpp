@@ -2,6 +2,7 @@
 
 #include "conformance/json/json_text.hpp"
 #include "conformance/requests/made_resources.hpp"
+#include "conformance/requests/template_expansion.hpp"
 #include <algorithm>
 
 namespace eczema::conformance {
@@ -10,6 +11,9 @@ namespace {
 // Types that a context or a reference names by an id of its own.
 constexpr std::string_view with_any_id[] = {"Encounter",    "Location",         "Medication",   "Organization",
                                             "Practitioner", "PractitionerRole", "RelatedPerson"};
+
+// Long enough that a treatment begun then is due for a look, and short enough that it is under way.
+constexpr int days_ago = 100;
 
 struct TokenParameter {
     std::string_view name;
@@ -120,11 +124,12 @@ FhirQuery read_query(std::string_view relative_url) {
 }
 
 std::vector<std::string> made_resources(std::string_view type, std::string_view patient_id) {
+    const std::string lately = day_after(today_utc(), -days_ago);
     std::vector<std::string> resources;
     for (const MadeResource& made : all_made_resources())
         if (made.type == type)
             resources.push_back(R"({"resourceType":")" + std::string(type) + "\"," +
-                                replaced(made.members, "@patient@", patient_id) + '}');
+                                replaced(replaced(made.members, "@patient@", patient_id), "@lately@", lately) + '}');
     if (resources.empty())
         resources.push_back(R"({"resourceType":")" + std::string(type) + R"(","id":"examiner-only"})");
     return resources;

@@ -27,8 +27,8 @@ constexpr MadeResource rows[] = {
     {"MedicationRequest",
      R"("id":"examiner-request-1","status":"active","intent":"order",)"
      R"("medicationCodeableConcept":{"coding":[{"system":"http://www.nlm.nih.gov/research/umls/rxnorm",)"
-     R"("code":"6809","display":"metformin"}],"text":"metformin"},)"
-     R"("subject":{"reference":"Patient/@patient@"},"authoredOn":"2024-02-05")"},
+     R"("code":"6851","display":"methotrexate"}],"text":"methotrexate"},)"
+     R"("subject":{"reference":"Patient/@patient@"},"authoredOn":"@lately@")"},
     {"MedicationRequest",
      R"("id":"examiner-request-2","status":"completed","intent":"order",)"
      R"("medicationCodeableConcept":{"coding":[{"system":"http://www.nlm.nih.gov/research/umls/rxnorm",)"
@@ -37,21 +37,21 @@ constexpr MadeResource rows[] = {
     {"MedicationStatement",
      R"("id":"examiner-statement-1","status":"active",)"
      R"("medicationCodeableConcept":{"coding":[{"system":"http://www.nlm.nih.gov/research/umls/rxnorm",)"
-     R"("code":"6809","display":"metformin"}],"text":"metformin"},)"
-     R"("subject":{"reference":"Patient/@patient@"},"effectiveDateTime":"2024-02-05")"},
+     R"("code":"6851","display":"methotrexate"}],"text":"methotrexate"},)"
+     R"("subject":{"reference":"Patient/@patient@"},"effectiveDateTime":"@lately@")"},
     {"MedicationDispense",
      R"("id":"examiner-dispense-1","status":"completed",)"
      R"("medicationCodeableConcept":{"coding":[{"system":"http://www.nlm.nih.gov/research/umls/rxnorm",)"
-     R"("code":"6809","display":"metformin"}],"text":"metformin"},)"
-     R"("subject":{"reference":"Patient/@patient@"},"whenHandedOver":"2024-02-06")"},
+     R"("code":"6851","display":"methotrexate"}],"text":"methotrexate"},)"
+     R"("subject":{"reference":"Patient/@patient@"},"whenHandedOver":"@lately@")"},
     {"MedicationAdministration",
      R"("id":"examiner-administration-1","status":"completed",)"
      R"("medicationCodeableConcept":{"coding":[{"system":"http://www.nlm.nih.gov/research/umls/rxnorm",)"
      R"("code":"8640","display":"prednisone"}],"text":"prednisone"},)"
      R"("subject":{"reference":"Patient/@patient@"},"effectiveDateTime":"2022-11-21")"},
     {"Medication", R"("id":"examiner-medication-1","status":"active",)"
-                   R"("code":{"coding":[{"system":"http://www.nlm.nih.gov/research/umls/rxnorm","code":"6809",)"
-                   R"("display":"metformin"}],"text":"metformin"})"},
+                   R"("code":{"coding":[{"system":"http://www.nlm.nih.gov/research/umls/rxnorm","code":"6851",)"
+                   R"("display":"methotrexate"}],"text":"methotrexate"})"},
     {"AllergyIntolerance",
      R"("id":"examiner-allergy-1",)"
      R"("clinicalStatus":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/allergyintolerance)"

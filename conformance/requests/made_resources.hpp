@@ -5,9 +5,10 @@
 
 namespace eczema::conformance {
 
+// In `members`, "@patient@" stands for the patient's id and "@lately@" for a recent day.
 struct MadeResource {
     std::string_view type;
-    std::string_view members; // JSON without its braces; "@patient@" stands for the patient's id
+    std::string_view members; // JSON without its braces
 };
 
 std::span<const MadeResource> all_made_resources();
