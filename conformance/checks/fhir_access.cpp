@@ -14,9 +14,13 @@ using Clock = std::chrono::steady_clock;
 // kept.
 constexpr std::chrono::seconds still_under_way{1};
 
+std::string named(const FhirRequest& request) {
+    return request.type.empty() ? "a batch" : "a query of " + request.type;
+}
+
 void asks(Exam& exam, const Service& service, Verdict& verdict) {
     const Access access = call_with_access(exam, service, without_prefetch(service));
-    verdict.note(service.id + ": " + std::to_string(access.asked.size()) + " requests");
+    verdict.note(std::to_string(access.asked.size()) + " requests");
 }
 
 // The CapabilityStatement is public by FHIR's own rules.
@@ -24,8 +28,7 @@ void carries_token(Exam& exam, const Service& service, Verdict& verdict) {
     const Access access = call_with_access(exam, service, without_prefetch(service));
     for (const FhirRequest& request : access.asked)
         if (request.type != "metadata" && !carries(request, access.token)) {
-            verdict.fail(service.id + ": a query of " + request.type +
-                         " came without Authorization: Bearer and the token");
+            verdict.fail("a query of " + request.type + " came without Authorization: Bearer and the token");
             return;
         }
 }
@@ -39,7 +42,7 @@ void carries_token_to_next_page(Exam& exam, const Service& service, Verdict& ver
         if (!is_later_page(request.path)) continue;
         is_followed = true;
         if (carries(request, access.token)) continue;
-        verdict.fail(service.id + ": a next page of " + request.type + " was asked for without the token");
+        verdict.fail("a next page of " + request.type + " was asked for without the token");
         return;
     }
     if (!is_followed) verdict.skip("no next link was followed, which a service need not do");
@@ -50,7 +53,7 @@ void asks_nothing_without_token(Exam& exam, const Service& service, Verdict& ver
                                            [](auto& request) { drop(request, "/fhirAuthorization"); });
     for (const FhirRequest& request : access.asked)
         if (request.type != "metadata") {
-            verdict.fail(service.id + ": a query of " + request.type + " came though no token was given");
+            verdict.fail(named(request) + " came though no token was given");
             return;
         }
 }
@@ -66,7 +69,9 @@ ServiceCheck refuses_or_leaves(std::string pointer, std::string json) {
                     put(request, pointer, json);
             });
             if (!want_status(access.reply, {200, 400, 412}, verdict)) return;
-            if (!access.asked.empty()) verdict.fail(service.id + ": the FHIR server was asked all the same");
+            if (!access.asked.empty())
+                verdict.fail(pointer + (json.empty() ? " left out" : " as " + json) +
+                             ": the FHIR server was asked all the same");
         };
 }
 
@@ -86,8 +91,8 @@ ServiceCheck takes(std::string pointer, std::string json) {
         [pointer = std::move(pointer), json = std::move(json)](Exam& exam, const Service& service, Verdict& verdict) {
             const Access access = call_with_access(exam, service, without_prefetch(service), {},
                                                    [&](auto& request) { put(request, pointer, json); });
-            if (access.reply && access.reply->status == 400) verdict.fail(service.id + ": refused with 400");
-            if (access.asked.empty()) verdict.fail(service.id + ": the FHIR server was not asked");
+            if (access.reply && access.reply->status == 400) verdict.fail("refused with 400");
+            if (access.asked.empty()) verdict.fail("the FHIR server was not asked");
         };
 }
 
@@ -112,7 +117,7 @@ void keeps_no_token(Exam& exam, const Service&, Verdict& verdict) {
             if (request.arrived > grant.ended) ++under_way;
             if (request.arrived <= grant.ended + still_under_way) continue;
             verdict.fail(
-                "a query of " + request.type + " came with the token of a call that had been answered " +
+                named(request) + " came with the token of a call that had been answered " +
                 std::to_string(
                     std::chrono::duration_cast<std::chrono::milliseconds>(request.arrived - grant.ended).count()) +
                 " ms before");
@@ -139,11 +144,11 @@ void tells_no_token(Exam& exam, const Service&, Verdict& verdict) {
 
 std::vector<Check> fhir_access_checks() {
     const auto trials = std::make_shared<ServiceTrials>();
-    const auto first = [&](ServiceCheck check) { return on_asking_service(trials, std::move(check)); };
+    const auto first = [&](ServiceCheck check) { return on_services(trials, first_that_asks(), std::move(check)); };
     return {
         {"F1", "asked", "with FHIR access offered and nothing prefetched, the FHIR server is asked",
-         on_each_asking_service(trials, asks)},
-        {"F2", "", "each query carries the token", on_each_asking_service(trials, carries_token)},
+         on_services(trials, that_ask(), asks)},
+        {"F2", "", "each query carries the token", on_services(trials, that_ask(), carries_token)},
         {"F2", "next-page", "queries of next pages carry the token", first(carries_token_to_next_page)},
         {"F2", "without-token", "fhirServer without fhirAuthorization: nothing is asked",
          first(asks_nothing_without_token)},

@@ -141,7 +141,7 @@ void stops_at_bytes(Exam& exam, const Service& service, Verdict& verdict) {
 
 std::vector<Check> fhir_defence_checks() {
     const auto trials = std::make_shared<ServiceTrials>();
-    const auto first = [&](ServiceCheck check) { return on_asking_service(trials, std::move(check)); };
+    const auto first = [&](ServiceCheck check) { return on_services(trials, first_that_asks(), std::move(check)); };
     const auto slow = std::make_shared<SlowCall>();
     const auto ends = [slow](Exam& exam, const Service& service, Verdict& verdict) {
         const Access& access = slow->of(exam, service);

@@ -6,6 +6,7 @@
 #include "conformance/requests/made_record.hpp"
 #include "conformance/requests/made_request.hpp"
 #include "conformance/requests/sample_request.hpp"
+#include <algorithm>
 #include <set>
 
 namespace eczema::conformance {
@@ -76,44 +77,23 @@ Run search_row(const PrefetchRow& row, std::size_t turn, const Trials& trials) {
     };
 }
 
-std::optional<PrefetchKey> patient_key_of(const Service& service) {
-    for (PrefetchKey& key : prefetch_keys(service))
-        if (reads_context_patient(key.query)) return std::move(key);
-    return std::nullopt;
+// The key of a service that is known to have one.
+PrefetchKey patient_key_of(const Service& service) {
+    std::vector<PrefetchKey> keys = prefetch_keys(service);
+    return *std::find_if(keys.begin(), keys.end(), [](const auto& key) { return reads_context_patient(key.query); });
 }
 
-// For each service that prefetches the patient of its context.
-Run on_each_patient(const Trials& trials,
-                    std::function<void(Exam&, const Service&, const PrefetchKey&, Verdict&)> check) {
-    return [trials, check = std::move(check)](Exam& exam, Verdict& verdict) {
-        bool was_run = false;
-        for (const Service& service : exam.services) {
-            if (!is_known_hook(service.hook)) continue;
-            const std::optional<PrefetchKey> key = patient_key_of(service);
-            if (!key || !trials->is_answered(exam, service)) continue;
-            was_run = true;
-            check(exam, service, *key, verdict);
-        }
-        if (!was_run) verdict.skip("no service that answers prefetches the patient of its context");
+ServiceCheck patient_row(const PrefetchRow& row) {
+    return [row](Exam& exam, const Service& service, Verdict& verdict) {
+        rapidjson::Document request = made_request(service);
+        put_row(request, row, patient_key_of(service));
+        const Reply reply = call(exam, service, request);
+        if (want_status(reply, row.allowed, verdict) && reply->status == 200) want_cards(reply, verdict);
     };
 }
 
-Run patient_row(const PrefetchRow& row, const Trials& trials) {
-    return on_each_patient(trials, [row](Exam& exam, const Service& service, const PrefetchKey& key, Verdict& verdict) {
-        rapidjson::Document request = made_request(service);
-        put_row(request, row, key);
-        judge(row, call(exam, service, request), service.id, verdict, exam);
-    });
-}
-
-void answers_from_prefetch(Exam& exam, Verdict& verdict) {
-    bool was_run = false;
-    for (const Service& service : exam.services) {
-        if (!is_known_hook(service.hook)) continue;
-        was_run = true;
-        want_cards(call(exam, service, made_request(service)), verdict);
-    }
-    if (!was_run) verdict.skip("no advertised service has a hook the examiner knows");
+void answers_from_prefetch(Exam& exam, const Service& service, Verdict& verdict) {
+    want_cards(call(exam, service, made_request(service)), verdict);
 }
 
 // Which keys a service needs is not in discovery: it answers, or says that it lacks something.
@@ -121,18 +101,18 @@ void needs_data_or_does_without(Exam& exam, const Service& service, Verdict& ver
     want_status(call(exam, service, without_prefetch(service)), {200, 412}, verdict);
 }
 
-void lives_without_optional_tokens(Exam& exam, Verdict& verdict) {
-    bool was_run = false;
-    for (const Service& service : exam.services) {
-        if (!is_known_hook(service.hook)) continue;
-        bool has_such_key = false;
-        for (const PrefetchKey& key : prefetch_keys(service))
-            has_such_key |= key.query.shape != PrefetchTemplate::Shape::malformed && !key.url;
-        if (!has_such_key) continue;
-        was_run = true;
-        want_status(call(exam, service, made_request(service)), {200, 412}, verdict);
-    }
-    if (!was_run) verdict.skip("no template has a token without a value in the examiner's context");
+bool has_optional_token(const Service& service) {
+    const std::vector<PrefetchKey> keys = prefetch_keys(service);
+    return std::any_of(keys.begin(), keys.end(), [](const PrefetchKey& key) {
+        const auto& tokens = key.query.tokens;
+        return !key.url && !tokens.empty() && std::none_of(tokens.begin(), tokens.end(), [](const auto& placed) {
+            return placed.token.kind == Token::Kind::malformed;
+        });
+    });
+}
+
+void lives_without_optional_tokens(Exam& exam, const Service& service, Verdict& verdict) {
+    want_status(call(exam, service, made_request(service)), {200, 412}, verdict);
 }
 
 void takes_unrequested_key(Exam& exam, const Service& service, Verdict& verdict) {
@@ -142,17 +122,18 @@ void takes_unrequested_key(Exam& exam, const Service& service, Verdict& verdict)
 }
 
 // Clients name keys in their own way: the patient is found by its resource type.
-void reads_patient_under_any_key(Exam& exam, const Service& service, const PrefetchKey& key, Verdict& verdict) {
+void reads_patient_under_any_key(Exam& exam, const Service& service, Verdict& verdict) {
     rapidjson::Document request = made_request(service);
-    drop(request, prefetch_pointer(key.name));
+    drop(request, prefetch_pointer(patient_key_of(service).name));
     put(request, prefetch_pointer("examinerOwnName"), made_resources("Patient").front());
     want_cards(call(exam, service, request), verdict);
 }
 
 // The data came, and is all that there is.
-void takes_patient_without_elements(Exam& exam, const Service& service, const PrefetchKey& key, Verdict& verdict) {
+void takes_patient_without_elements(Exam& exam, const Service& service, Verdict& verdict) {
     rapidjson::Document request = made_request(service);
-    put(request, prefetch_pointer(key.name), R"({"resourceType":"Patient","id":)" + quoted(made_patient_id) + '}');
+    put(request, prefetch_pointer(patient_key_of(service).name),
+        R"({"resourceType":"Patient","id":)" + quoted(made_patient_id) + '}');
     const Reply reply = call(exam, service, request);
     if (reply && reply->status == 412) verdict.fail("412 for a Patient that came without birthDate and gender");
 }
@@ -165,8 +146,8 @@ void looks_for_outcomes(Exam& exam, const Service& service, Verdict& verdict) {
             R"({"resourceType":"OperationOutcome","issue":[{"severity":"error","code":"exception"}]})");
         const Reply reply = call(exam, service, request);
         if (reply && reply->status < 500) continue;
-        verdict.fail(service.id + ", " + key.name + ": " +
-                     (reply ? "status " + std::to_string(reply->status) : "no answer") + " to an OperationOutcome");
+        verdict.fail(key.name + ": " + (reply ? "status " + std::to_string(reply->status) : "no answer") +
+                     " to an OperationOutcome");
         return;
     }
 }
@@ -175,24 +156,37 @@ void looks_for_outcomes(Exam& exam, const Service& service, Verdict& verdict) {
 
 std::vector<Check> prefetch_checks() {
     const auto trials = std::make_shared<ServiceTrials>();
+    Choice that_prefetch;
+    that_prefetch.answers = false; // that is what is asked
+    that_prefetch.such = [](const Service& service) { return !service.prefetch.empty(); };
+    that_prefetch.otherwise = "no service has prefetch templates";
+    Choice that_prefetch_and_answer = that_prefetch;
+    that_prefetch_and_answer.answers = true;
+    Choice with_optional_tokens;
+    with_optional_tokens.answers = false;
+    with_optional_tokens.such = has_optional_token;
+    with_optional_tokens.otherwise = "no template has a token without a value in the examiner's context";
     std::vector<Check> checks = {
-        {"Q2", "prefetch", "everything a service asks for is prefetched: answered", answers_from_prefetch},
+        {"Q2", "prefetch", "everything a service asks for is prefetched: answered",
+         on_services(trials, that_prefetch, answers_from_prefetch)},
         {"Q3", "absent", "nothing prefetched and no FHIR access: answered, or 412",
-         on_each_service(trials, needs_data_or_does_without)},
+         on_services(trials, {}, needs_data_or_does_without)},
     };
     for (const PrefetchRow& row : search_rows())
         checks.push_back({row.requirement, row.part, row.title, search_row(row, checks.size(), trials)});
     for (const PrefetchRow& row : patient_rows())
-        checks.push_back({row.requirement, row.part, row.title, patient_row(row, trials)});
+        checks.push_back(
+            {row.requirement, row.part, row.title, on_services(trials, that_read_the_patient(), patient_row(row))});
     const Check others[] = {
         {"4-optional-token", "", "a key whose token has no value in this call is left out: no harm",
-         lives_without_optional_tokens},
-        {"4-unrequested", "", "a key never requested does no harm", on_each_service(trials, takes_unrequested_key)},
+         on_services(trials, with_optional_tokens, lives_without_optional_tokens)},
+        {"4-unrequested", "", "a key never requested does no harm", on_services(trials, {}, takes_unrequested_key)},
         {"4-unrequested", "any-key", "the patient is read under any key",
-         on_each_patient(trials, reads_patient_under_any_key)},
+         on_services(trials, that_read_the_patient(), reads_patient_under_any_key)},
         {"3.1-412-element", "", "a patient without birthDate and gender: not 412",
-         on_each_patient(trials, takes_patient_without_elements)},
-        {"P9", "", "an OperationOutcome under any key: not read as data", on_each_service(trials, looks_for_outcomes)},
+         on_services(trials, that_read_the_patient(), takes_patient_without_elements)},
+        {"P9", "", "an OperationOutcome under any key: not read as data",
+         on_services(trials, that_prefetch_and_answer, looks_for_outcomes)},
     };
     checks.insert(checks.end(), std::begin(others), std::end(others));
     return checks;

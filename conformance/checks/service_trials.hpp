@@ -1,4 +1,4 @@
-// Which services can be examined on prefetch and FHIR access at all: those that answer when they are given everything,
+// Which services a check on prefetch or FHIR access can be made of: those that answer when they are given everything,
 // and those that ask the FHIR server they are offered. Each is tried once.
 #pragma once
 #include "conformance/checks/offered_access.hpp"
@@ -19,11 +19,24 @@ class ServiceTrials {
     std::map<std::string, bool> asking_;
 };
 
-// For each service with a known hook that answers when it is given everything; skipped when there is none.
-Run on_each_service(std::shared_ptr<ServiceTrials> trials, ServiceCheck check);
+// The services that a check is made of, beyond that their hook is known.
+struct Choice {
+    bool answers = true; // when given everything: else a fault would be of something else
+    bool asks = false;   // the offered FHIR server
+    bool only_first = false;
+    std::function<bool(const Service&)> such = {}; // nothing: any
+    std::string otherwise = {};                    // why there may be none such
+};
 
-// For the first such service that asks the FHIR server, or for each; skipped when there is none or no server.
-Run on_asking_service(std::shared_ptr<ServiceTrials> trials, ServiceCheck check);
-Run on_each_asking_service(std::shared_ptr<ServiceTrials> trials, ServiceCheck check);
+// Searches something, reads the patient of its context; for Choice::such.
+Choice that_search(Choice choice = {});
+Choice that_read_the_patient(Choice choice = {});
+// Asks the FHIR server: every such service, or the first.
+Choice that_ask();
+Choice first_that_asks();
+
+// Runs the check for each chosen service, whose id stands in front of each fault and note; skipped where none is chosen
+// or it was skipped for each.
+Run on_services(std::shared_ptr<ServiceTrials> trials, Choice choice, ServiceCheck check);
 
 } // namespace eczema::conformance

@@ -5,7 +5,8 @@ namespace {
 
 // All values are invented, and plain.
 constexpr MadeResource rows[] = {
-    {"Patient", R"("id":"@patient@","active":true,"gender":"female","birthDate":"1987-03-14")"},
+    {"Patient", R"("id":"@patient@","active":true,"name":[{"family":"Examiner","given":["One"]}],)"
+                R"("gender":"female","birthDate":"1987-03-14")"},
     {"Condition", R"("id":"examiner-condition-1",)"
                   R"("clinicalStatus":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/condition-clinical)"
                   R"(","code":"active"}]},)"
