@@ -24,6 +24,9 @@ struct Check {
 std::vector<Check> discovery_checks();
 std::vector<Check> service_checks(const std::vector<Service>& services);
 std::vector<Check> prefetch_checks();
+std::vector<Check> prefetch_access_checks();
+std::vector<Check> fhir_access_checks();
+std::vector<Check> fhir_defence_checks();
 std::vector<Check> error_checks();
 std::vector<Check> cors_checks();
 std::vector<Check> token_checks();
