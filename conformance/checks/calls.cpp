@@ -86,7 +86,7 @@ void want_cards(const Reply& reply, Verdict& verdict) {
 void want_operation_outcome(const HttpResponse& response, Verdict& verdict) {
     const Parsed parsed = parse_json(response.body);
     const std::string fault =
-        parsed.fault.empty() ? schema_fault(parsed.document, operation_outcome_schema) : parsed.fault;
+        parsed.fault.empty() ? operation_outcome_fault(parsed.document) : parsed.fault;
     if (!fault.empty()) verdict.fail("the body is not an OperationOutcome: " + fault);
     want_json_type(response, verdict);
 }

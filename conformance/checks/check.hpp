@@ -22,6 +22,7 @@ struct Check {
 
 // One list per family. Those about services depend on what discovery advertised.
 std::vector<Check> discovery_checks();
+std::vector<Check> discovery_entry_checks();
 std::vector<Check> service_checks(const std::vector<Service>& services);
 std::vector<Check> prefetch_checks();
 std::vector<Check> error_checks();

@@ -29,7 +29,8 @@ bool is_relative_reference(std::string_view text) {
     if (slash == std::string_view::npos || text.front() < 'A' || text.front() > 'Z') return false;
     const std::string_view type = text.substr(0, slash);
     std::string_view id = text.substr(slash + 1);
-    if (const std::size_t version = id.find("/_history/"); version != std::string_view::npos) id = id.substr(0, version);
+    if (const std::size_t version = id.find("/_history/"); version != std::string_view::npos)
+        id = id.substr(0, version);
     return std::all_of(type.begin(), type.end(), is_alpha) && !id.empty() && id.find_first_of("/?# ") == id.npos;
 }
 

@@ -9,7 +9,7 @@ std::vector<Finding> walk_response(const rapidjson::Value& response, Profile pro
     std::vector<Finding> findings;
     MemberWalk walk(findings);
     if (!response.IsObject()) {
-        walk.report("Q4", "", "not an object");
+        walk.report("6-cards", "", "not an object");
         return findings;
     }
     walk_tree(response, "cards", findings);
@@ -22,8 +22,8 @@ std::vector<Finding> walk_response(const rapidjson::Value& response, Profile pro
     walk.optional_each(
         response, "systemActions", "", "6-systemActions",
         [&](const Value& action, const std::string& path) { walk_action(walk, action, path, ActionPlace::system); });
-    if (const Value* actions = member(response, "systemActions"); actions != nullptr && actions->IsArray() &&
-                                                                  actions->Empty())
+    if (const Value* actions = member(response, "systemActions");
+        actions != nullptr && actions->IsArray() && actions->Empty())
         walk.report("6-systemActions", "systemActions", "an empty array");
     walk.extension(response, "");
     return findings;

@@ -13,9 +13,9 @@ void walk_suggestion(MemberWalk& walk, const Value& suggestion, const std::strin
     if (member(suggestion, "actionSelectionBehavior") != nullptr)
         walk.report("6.2-actionSelectionBehavior", below(path, "actionSelectionBehavior"),
                     "sent to a client that has not declared support");
-    walk.optional_each(
-        suggestion, "actions", path, "6.2-actions",
-        [&](const Value& item, const std::string& at) { walk_action(walk, item, at, ActionPlace::suggestion); });
+    walk.optional_each(suggestion, "actions", path, "6.2-actions", [&](const Value& item, const std::string& at) {
+        walk_action(walk, item, at, ActionPlace::suggestion);
+    });
     walk.extension(suggestion, path);
 }
 

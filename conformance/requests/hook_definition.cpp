@@ -21,8 +21,8 @@ constexpr ContextField patient_view[] = {
     {"encounterId", id, optional, token},
 };
 constexpr ContextField order_select[] = {
-    {"userId", user, required, token, staff},       {"patientId", id, required, token},
-    {"encounterId", id, optional, token},           {"selections", references, required, no_token},
+    {"userId", user, required, token, staff},    {"patientId", id, required, token},
+    {"encounterId", id, optional, token},        {"selections", references, required, no_token},
     {"draftOrders", bundle, required, no_token},
 };
 constexpr ContextField order_sign[] = {
@@ -33,12 +33,9 @@ constexpr ContextField order_sign[] = {
 };
 // Its first version had order and task in place of dispatchedOrders and fulfillmentTasks.
 constexpr ContextField order_dispatch[] = {
-    {"patientId", id, required, token},
-    {"dispatchedOrders", references, required, token},
-    {"performer", reference, required, token},
-    {"fulfillmentTasks", resources, optional, no_token, "Task"},
-    {"order", reference, optional, token},
-    {"task", resource, optional, no_token, "Task"},
+    {"patientId", id, required, token},        {"dispatchedOrders", references, required, token},
+    {"performer", reference, required, token}, {"fulfillmentTasks", resources, optional, no_token, "Task"},
+    {"order", reference, optional, token},     {"task", resource, optional, no_token, "Task"},
 };
 constexpr ContextField encounter[] = {
     {"userId", user, required, token, staff},

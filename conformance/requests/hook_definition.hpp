@@ -8,13 +8,13 @@
 namespace eczema::conformance {
 
 enum class FieldKind : std::uint8_t {
-    id,             // a logical id, without its type
-    user,           // "Type/id" of one of the types of user
-    reference,      // "Type/id"
-    references,     // an array of "Type/id"
-    bundle,         // a Bundle
-    resource,       // one resource
-    resources       // an array of resources
+    id,         // a logical id, without its type
+    user,       // "Type/id" of one of the types of user
+    reference,  // "Type/id"
+    references, // an array of "Type/id"
+    bundle,     // a Bundle
+    resource,   // one resource
+    resources   // an array of resources
 };
 
 struct ContextField {
