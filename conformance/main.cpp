@@ -1,6 +1,7 @@
 // cds-hooks-examiner: marks a running CDS service from outside, over HTTP alone.
 // Exit 0: the examination passed; 1: a check failed; 2: bad usage, or the server cannot be reached.
 #include "conformance/examination.hpp"
+#include "conformance/judging.hpp"
 #include "conformance/report/report.hpp"
 #include <CLI/CLI.hpp>
 #include <algorithm>
@@ -20,14 +21,24 @@ struct Options {
     bool strict = false;
     bool verify_requirements = false;
     std::string profile = "2.0";
+    std::string requests;
+    std::vector<std::string> documents; // of judge
+    std::string kind;
 };
+
+Profile profile_of(const Options& options) { return options.profile == "3.0" ? Profile::v3_0 : Profile::v2_0; }
+
+Strictness strictness_of(const Options& options) {
+    return options.strict ? Strictness::every_level : Strictness::must_only;
+}
 
 Target target_of(const Options& options, const BaseUrl& base, const std::string& url) {
     Target target;
     target.base = base;
     target.url = url;
     target.origin = options.origin;
-    target.profile = options.profile == "3.0" ? Profile::v3_0 : Profile::v2_0;
+    target.profile = profile_of(options);
+    target.requests = options.requests;
     return target;
 }
 
@@ -61,7 +72,7 @@ int examine_service(const Options& options) {
             return refuse("--only names no check: " + selector);
 
     const std::vector<Outcome> outcomes = examine(exam, options.only, show_progress);
-    const Report report{exam, outcomes, options.strict ? Strictness::every_level : Strictness::must_only};
+    const Report report{exam, outcomes, strictness_of(options)};
     std::cout << (options.report == "json" ? json_report(report) : tap_report(report));
     const Tally all = tally(report);
     if (all.failed == 0) return 0;
@@ -101,10 +112,24 @@ int main(int argc, char** argv) {
         ->check(CLI::Range(1, 600))
         ->capture_default_str();
     app.add_flag("--strict", options.strict, "Fail also on SHOULD and on good practice of our own");
+    app.add_option("--requests", options.requests, "Folder of further requests to send, one a *.json file")
+        ->check(CLI::ExistingDirectory);
+    CLI::App* judge = app.add_subcommand("judge", "Judges documents without a service: what breaks the rules, by path");
+    judge->fallthrough();
+    judge->add_option("file", options.documents, "Discovery, request, response, feedback or OperationOutcome, as JSON")
+        ->required();
+    judge->add_option("--as", options.kind, "What the documents are, where they do not tell")
+        ->check(CLI::IsMember(document_kinds()));
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
         return app.exit(error) == 0 ? 0 : 2;
+    }
+    if (judge->parsed()) {
+        const Judged judged =
+            judge_documents(options.documents, options.kind, profile_of(options), strictness_of(options));
+        std::cout << judged.text;
+        return judged.status;
     }
     if (options.url.empty() && !options.verify_requirements) return refuse("--url is missing");
     return options.verify_requirements ? verify_requirements() : examine_service(options);

@@ -6,8 +6,9 @@ namespace eczema::conformance {
 
 std::vector<Check> all_checks(const std::vector<Service>& services) {
     std::vector<Check> checks;
-    for (std::vector<Check> family : {discovery_checks(), discovery_entry_checks(), service_checks(services), prefetch_checks(), error_checks(),
-                                      cors_checks(), response_checks()})
+    for (std::vector<Check> family : {discovery_checks(), discovery_entry_checks(), service_checks(services),
+                                      prefetch_checks(), error_checks(), cors_checks(), context_checks(),
+                                      given_request_checks(), markup_checks(), feedback_checks(), response_checks()})
         std::move(family.begin(), family.end(), std::back_inserter(checks));
     return checks;
 }

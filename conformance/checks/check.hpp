@@ -27,6 +27,10 @@ std::vector<Check> service_checks(const std::vector<Service>& services);
 std::vector<Check> prefetch_checks();
 std::vector<Check> error_checks();
 std::vector<Check> cors_checks();
+std::vector<Check> context_checks();
+std::vector<Check> feedback_checks();
+std::vector<Check> given_request_checks(); // those of --requests
+std::vector<Check> markup_checks();
 std::vector<Check> response_checks(); // about every response of the others, so they come last
 
 std::vector<Check> all_checks(const std::vector<Service>& services);

@@ -73,7 +73,7 @@ std::vector<Check> discovery_entry_checks() {
          no_finding_of("P5", "", "services.prefetch")},
         {"P5-support", "", "no FHIRPath is shown to a client that has not declared support",
          no_finding_of("P5-support", "", "services.prefetch")},
-        {"P6", "sort", "a count has an order with it", no_finding_of("P6", "sort", "services.prefetch")},
+        {"P6", "sort", "a search for one result has an order", no_finding_of("P6", "sort", "services.prefetch")},
         {"D12", "order", "a template that uses another stands after it",
          no_finding_of("D12", "order", "services.prefetch")},
         {"D12", "cycle", "no two templates depend on each other", no_finding_of("D12", "cycle", "services.prefetch")},

@@ -51,14 +51,15 @@ bool is_standards_own(const Criterion& criterion) { return criterion.name == "so
 
 void walk_search(MemberWalk& walk, const Keyed& keyed, Profile profile) {
     PrefetchTemplate query = keyed.query;
-    const auto names = [&](std::string_view name) {
-        return std::any_of(query.criteria.begin(), query.criteria.end(),
-                           [&](const Criterion& criterion) { return criterion.name == name; });
+    const auto value_of = [&](std::string_view name) {
+        const auto found = std::find_if(query.criteria.begin(), query.criteria.end(),
+                                        [&](const Criterion& criterion) { return criterion.name == name; });
+        return found == query.criteria.end() ? std::string_view() : std::string_view(found->value);
     };
     if (std::any_of(query.criteria.begin(), query.criteria.end(), is_standards_own))
         walk.report("P6/sort", keyed.path, "sort:desc is no parameter of FHIR R4: _sort with a minus is");
-    else if (names("_count") && !names("_sort"))
-        walk.report("P6/sort", keyed.path, "a _count without _sort: which come first is left open");
+    else if (value_of("_count") == "1" && value_of("_sort").empty())
+        walk.report("P6/sort", keyed.path, "one result without _sort: which one is left open");
     query.criteria.erase(std::remove_if(query.criteria.begin(), query.criteria.end(), is_standards_own),
                          query.criteria.end());
     for (const std::string& fault : portability_faults(query, profile)) walk.report("P4", keyed.path, fault);
