@@ -3,6 +3,7 @@
 #include "conformance/examination.hpp"
 #include "conformance/judging.hpp"
 #include "conformance/report/report.hpp"
+#include "conformance/token/client_credentials.hpp"
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <iostream>
@@ -24,6 +25,15 @@ struct Options {
     std::string requests;
     std::vector<std::string> documents; // of judge
     std::string kind;
+    unsigned load_connections = 8;
+    int load_seconds = 2;
+    bool no_load = false;
+    int patience_seconds = 12;
+    TlsOptions tls;
+    std::string client_key;
+    ClientNames client;
+    std::string audience;
+    bool print_jwks = false;
 };
 
 Profile profile_of(const Options& options) { return options.profile == "3.0" ? Profile::v3_0 : Profile::v2_0; }
@@ -36,9 +46,12 @@ Target target_of(const Options& options, const BaseUrl& base, const std::string&
     Target target;
     target.base = base;
     target.url = url;
+    target.audience = options.audience.empty() ? url : audience_of(options.audience);
     target.origin = options.origin;
     target.profile = profile_of(options);
     target.requests = options.requests;
+    target.pressure = {options.load_connections, std::chrono::seconds(options.no_load ? 0 : options.load_seconds),
+                       std::chrono::seconds(options.patience_seconds)};
     return target;
 }
 
@@ -54,12 +67,42 @@ void show_progress(std::size_t place, std::size_t count, const std::string& id) 
     if (place == count) std::cerr << "\r\x1b[K";
 }
 
+std::optional<ClientCredentials> read_credentials(const Options& options) {
+    if (options.client_key.empty()) return std::nullopt;
+    return ClientCredentials(SigningKey::from_file(options.client_key), options.client);
+}
+
+int print_key_set(const Options& options) {
+    try {
+        std::cout << read_credentials(options)->key_set() << '\n';
+    } catch (const std::runtime_error& error) {
+        return refuse(std::string("--client-key: ") + error.what());
+    }
+    return 0;
+}
+
 int examine_service(const Options& options) {
     std::string url = options.url;
     while (url.ends_with('/')) url.pop_back();
     const auto base = parse_base_url(url);
-    if (!base) return refuse("--url must have the form http://host[:port][/prefix]");
-    Exam exam(HttpClient(*base, std::chrono::seconds(options.timeout_seconds)), target_of(options, *base, url));
+    if (!base) return refuse("--url must have the form http://host[:port][/prefix], or https");
+    std::optional<ClientCredentials> credentials;
+    std::shared_ptr<TlsClient> tls;
+    try {
+        credentials = read_credentials(options);
+        tls = std::make_shared<TlsClient>(options.tls);
+    } catch (const boost::system::system_error& error) {
+        return refuse(std::string("--ca, --client-certificate or --client-certificate-key: ") + error.what());
+    } catch (const std::runtime_error& error) {
+        return refuse(std::string("--client-key: ") + error.what());
+    }
+    Target target = target_of(options, *base, url);
+    if (credentials) target.credentials = &*credentials;
+    target.insecure = options.tls.insecure;
+    target.shows_certificate = !options.tls.certificate_file.empty();
+    target.tls_without_certificate =
+        std::make_shared<TlsClient>(TlsOptions{options.tls.ca_file, options.tls.insecure, {}, {}});
+    Exam exam(HttpClient(*base, std::chrono::seconds(options.timeout_seconds), tls), target);
     const Reply discovery = exam.send({"GET", "/cds-services", {}, {}});
     if (!discovery) return refuse("no answer from " + options.url + ": " + discovery.error().message());
     exam.discovery = *discovery;
@@ -111,6 +154,37 @@ int main(int argc, char** argv) {
     app.add_option("--timeout-seconds", options.timeout_seconds, "Limit for one exchange")
         ->check(CLI::Range(1, 600))
         ->capture_default_str();
+    app.add_option("--load-connections", options.load_connections, "Connections that call at the same time under load")
+        ->check(CLI::Range(1, 1000))
+        ->capture_default_str();
+    app.add_option("--load-seconds", options.load_seconds, "How long the load lasts")
+        ->check(CLI::Range(1, 600))
+        ->capture_default_str();
+    app.add_flag("--no-load", options.no_load, "No load: for a service that others use as well");
+    app.add_option("--patience-seconds", options.patience_seconds,
+                   "How long to wait for the end of a connection on which nothing more is sent")
+        ->check(CLI::Range(1, 600))
+        ->capture_default_str();
+    app.add_option("--ca", options.tls.ca_file, "PEM file of the authorities to trust, instead of the system's")
+        ->check(CLI::ExistingFile);
+    app.add_flag("--insecure", options.tls.insecure, "Take any certificate; the report says so");
+    auto* certificate = app.add_option("--client-certificate", options.tls.certificate_file,
+                                       "PEM file of the certificate to show, for mutual TLS")
+                            ->check(CLI::ExistingFile);
+    app.add_option("--client-certificate-key", options.tls.key_file, "PEM file of its private key")
+        ->check(CLI::ExistingFile)
+        ->needs(certificate);
+    auto* key = app.add_option("--client-key", options.client_key,
+                               "PEM file of the private key (EC P-384 or RSA) that the examiner signs its tokens with")
+                    ->check(CLI::ExistingFile);
+    app.add_option("--issuer", options.client.issuer, "iss of the tokens")->needs(key);
+    app.add_option("--kid", options.client.kid, "kid of the key; its thumbprint unless given")->needs(key);
+    app.add_option("--jwks", options.client.jwks, "URL where the key set is published: jku of the tokens")->needs(key);
+    app.add_option("--tenant", options.client.tenant, "tenant of the tokens; none unless given")->needs(key);
+    app.add_option("--audience", options.audience, "Base URL that tokens are addressed to; --url unless given")
+        ->needs(key);
+    app.add_flag("--print-jwks", options.print_jwks, "Only print the public key set, to register it with the service")
+        ->needs(key);
     app.add_flag("--strict", options.strict, "Fail also on SHOULD and on good practice of our own");
     app.add_option("--requests", options.requests, "Folder of further requests to send, one a *.json file")
         ->check(CLI::ExistingDirectory);
@@ -131,6 +205,8 @@ int main(int argc, char** argv) {
         std::cout << judged.text;
         return judged.status;
     }
+    if (options.print_jwks) return print_key_set(options);
+    if (!options.client_key.empty() && options.client.issuer.empty()) return refuse("--client-key needs --issuer");
     if (options.url.empty() && !options.verify_requirements) return refuse("--url is missing");
     return options.verify_requirements ? verify_requirements() : examine_service(options);
 }

@@ -21,6 +21,14 @@ bool has_word(std::string_view list, std::string_view word) {
     return false;
 }
 
+// Those that read their patient come first: with them more can be tried.
+const Service* answering_service(Exam& exam) {
+    for (const bool reads_patient : {true, false})
+        for (const Service& service : exam.services)
+            if (patient_key(service).empty() != reads_patient && answers_plain_call(exam, service)) return &service;
+    return nullptr;
+}
+
 } // namespace
 
 std::string service_path(const Service& service) { return "/cds-services/" + service.id; }
@@ -33,6 +41,28 @@ Reply post(Exam& exam, const std::string& path, std::string body, Headers header
 
 Reply call(Exam& exam, const Service& service, const rapidjson::Document& request) {
     return post(exam, service_path(service), to_text(request));
+}
+
+HttpRequest plain_call(const Service& service) {
+    return {"POST", service_path(service), {{"Content-Type", "application/json"}}, to_text(sample_request(service))};
+}
+
+bool answers_plain_call(Exam& exam, const Service& service) {
+    if (!is_known_hook(service.hook)) return false;
+    const std::string path = service_path(service);
+    for (std::size_t i = 0; i < exam.record().size(); ++i) {
+        const Exchange& exchange = exam.record().at(i);
+        if (exchange.request.path == path && exchange.reply && exchange.reply->status == 200) return true;
+    }
+    const Reply reply = exam.send(plain_call(service));
+    return reply && reply->status == 200;
+}
+
+std::vector<Service> answering_services(Exam& exam) {
+    std::vector<Service> answering;
+    for (const Service& service : exam.services)
+        if (answers_plain_call(exam, service)) answering.push_back(service);
+    return answering;
 }
 
 const Service* chosen_service(Exam& exam) {
@@ -54,12 +84,25 @@ Run on_chosen_service(ServiceCheck check) {
     };
 }
 
+Run on_answering_service(ServiceCheck check) {
+    return [check = std::move(check)](Exam& exam, Verdict& verdict) {
+        if (const Service* service = answering_service(exam))
+            check(exam, *service, verdict);
+        else
+            verdict.skip("no service answers the examiner's plain request with 200");
+    };
+}
+
 bool want_status(const Reply& reply, std::initializer_list<unsigned> allowed, Verdict& verdict) {
     if (!reply) {
         verdict.fail("no answer: " + reply.error().message());
         return false;
     }
     if (std::find(allowed.begin(), allowed.end(), reply->status) != allowed.end()) return true;
+    if (reply->status == 429) { // a limit of this examiner, and no answer to the question
+        verdict.skip("the service limits the rate of calls");
+        return false;
+    }
     std::string fault = "status " + std::to_string(reply->status) + ", wanted";
     for (const unsigned status : allowed) fault += (status == *allowed.begin() ? " " : " or ") + std::to_string(status);
     verdict.fail(std::move(fault));
@@ -73,6 +116,11 @@ void want_json_type(const HttpResponse& response, Verdict& verdict) {
         verdict.fail("Content-Type is \"" + type + "\", wanted application/json");
 }
 
+bool is_service_call(const HttpRequest& request) {
+    return request.method == "POST" && request.path.starts_with("/cds-services/") &&
+           !request.path.ends_with("/feedback");
+}
+
 void want_cards(const Reply& reply, Verdict& verdict) {
     if (!want_status(reply, {200}, verdict)) return;
     const Parsed parsed = parse_json(reply->body);
@@ -83,10 +131,13 @@ void want_cards(const Reply& reply, Verdict& verdict) {
         verdict.fail("the body is no object with an array 'cards'");
 }
 
-void want_operation_outcome(const HttpResponse& response, Verdict& verdict) {
+std::string operation_outcome_fault(const HttpResponse& response) {
     const Parsed parsed = parse_json(response.body);
-    const std::string fault =
-        parsed.fault.empty() ? operation_outcome_fault(parsed.document) : parsed.fault;
+    return parsed.fault.empty() ? operation_outcome_fault(parsed.document) : parsed.fault;
+}
+
+void want_operation_outcome(const HttpResponse& response, Verdict& verdict) {
+    const std::string fault = operation_outcome_fault(response);
     if (!fault.empty()) verdict.fail("the body is not an OperationOutcome: " + fault);
     want_json_type(response, verdict);
 }

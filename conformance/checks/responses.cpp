@@ -1,5 +1,5 @@
 // What the walkers find in every response that any check was answered with, one check a requirement.
-#include "conformance/checks/check.hpp"
+#include "conformance/checks/calls.hpp"
 #include "conformance/json/json_text.hpp"
 #include "conformance/judge/places.hpp"
 #include "conformance/judge/request_echo.hpp"
@@ -106,11 +106,6 @@ struct Survey {
             Fault{(finding.path.empty() ? "the response" : finding.path) + ": " + finding.message, exchange});
     }
 };
-
-bool is_service_call(const HttpRequest& request) {
-    return request.method == "POST" && request.path.starts_with("/cds-services/") &&
-           !request.path.ends_with("/feedback");
-}
 
 void look_at(Survey& survey, const Exchange& exchange, std::size_t index, Profile profile) {
     const Parsed parsed = parse_json(exchange.reply->body);
