@@ -22,6 +22,7 @@ struct Check {
 
 // One list per family. Those about services depend on what discovery advertised.
 std::vector<Check> discovery_checks();
+std::vector<Check> discovery_entry_checks();
 std::vector<Check> service_checks(const std::vector<Service>& services);
 std::vector<Check> prefetch_checks();
 std::vector<Check> prefetch_access_checks();
@@ -29,6 +30,10 @@ std::vector<Check> fhir_access_checks();
 std::vector<Check> fhir_defence_checks();
 std::vector<Check> error_checks();
 std::vector<Check> cors_checks();
+std::vector<Check> context_checks();
+std::vector<Check> feedback_checks();
+std::vector<Check> given_request_checks(); // those of --requests
+std::vector<Check> markup_checks();
 std::vector<Check> token_checks();
 std::vector<Check> tls_checks();
 std::vector<Check> caching_checks();
