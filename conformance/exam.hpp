@@ -113,6 +113,7 @@ class Exam {
     Reply send_as_is(HttpRequest request) { return send_by(client_, std::move(request)); }
     Reply send_by(const HttpClient& client, HttpRequest request);
 
+    Record& record() { return record_; }
     const Record& record() const { return record_; }
     const HttpClient& client() const { return client_; }
 

@@ -101,8 +101,8 @@ void add_fhir_server(CLI::App& app, Options& options) {
         ->type_name("ADDRESS:PORT");
     app.add_option("--fhir-base", options.fhir_server.base,
                    "Its base URL as the service reaches it; http://ADDRESS:PORT/fhir unless given");
-    auto* certificate =
-        app.add_option("--fhir-certificate", options.fhir_server.certificate_file, "PEM chain: that server speaks https");
+    auto* certificate = app.add_option("--fhir-certificate", options.fhir_server.certificate_file,
+                                       "PEM chain: that server speaks https");
     auto* key = app.add_option("--fhir-key", options.fhir_server.key_file, "PEM key of the certificate");
     certificate->needs(key);
     key->needs(certificate);
@@ -121,8 +121,9 @@ void add_judging(CLI::App& app, Options& options) {
 } // namespace
 
 std::optional<Options> read_options(int argc, const char* const* argv, int& status) {
-    CLI::App app{"Examines a CDS Hooks service from outside, and says what breaks the rules, which, and how to see it again.\n"
-                 "Exit code: 0 every MUST that applies holds, 1 one does not, 2 bad usage or no answer."};
+    CLI::App app{
+        "Examines a CDS Hooks service from outside, and says what breaks the rules, which, and how to see it again.\n"
+        "Exit code: 0 every MUST that applies holds, 1 one does not, 2 bad usage or no answer."};
     Options options;
     add_examination(app, options);
     add_report(app, options);
