@@ -39,6 +39,8 @@ FhirAccess decode_access(const Value& body) {
     const Value& type = authorization["token_type"];
     if (authorization["access_token"].is_string() && (type.is_null() || is_bearer(type.text())))
         access.token = authorization["access_token"].text();
+    // A client that sends an authorization has a server that asks for one: without a usable token there is no access.
+    if (authorization.is_object() && access.token.empty()) access.server = {};
     access.expires_in_seconds = fhir::read_number(authorization["expires_in"]);
     return access;
 }

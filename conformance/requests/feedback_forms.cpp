@@ -75,8 +75,6 @@ constexpr FeedbackForm forms[] = {
     {"FB6", "extension", "a reason in an extension", taken,
      R"({"feedback":[{"card":"@card@","outcome":"overridden","outcomeTimestamp":"2024-01-01T10:00:07Z",
         "extension":{"com.epic.cdshooks.feedback.overrideReason.reasonTitle":"examined"}}]})"},
-    {"FB6", "no-card", "no card, as where the card had no uuid", taken,
-     R"({"feedback":[{"outcome":"overridden","outcomeTimestamp":"2024-01-01T10:00:08Z"}]})"},
     {"FB6", "bare-reason", "a reason of a code alone", taken,
      R"({"feedback":[{"card":"@card@","outcome":"overridden","outcomeTimestamp":"2024-01-01T10:00:09Z",
         "overrideReason":{"reason":{"code":"examiner"}}}]})"},
