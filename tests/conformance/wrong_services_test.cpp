@@ -94,19 +94,27 @@ class RunningService {
     pid_t pid_ = -1;
 };
 
-// The private key of the examiner, made once.
-const std::string& client_key() {
-    static const std::string path = [] {
-        const std::string name = testing::TempDir() + "wrong_services_client." + std::to_string(getpid()) + ".pem";
+// The examiner's private key, and the public one for the service, as files.
+class Keys {
+  public:
+    Keys() {
         EVP_PKEY* key = EVP_EC_gen("P-384");
-        FILE* file = std::fopen(name.c_str(), "w");
+        FILE* file = std::fopen(key_file.c_str(), "w");
         if (key != nullptr && file != nullptr) PEM_write_PrivateKey(file, key, nullptr, nullptr, 0, nullptr, nullptr);
         if (file != nullptr) std::fclose(file);
         EVP_PKEY_free(key);
-        return name;
-    }();
-    return path;
-}
+        std::ofstream(key_set_file) << run({EXAMINER, "--client-key", key_file, "--print-jwks"}).out;
+    }
+    Keys(const Keys&) = delete;
+    Keys& operator=(const Keys&) = delete;
+    ~Keys() {
+        std::remove(key_file.c_str());
+        std::remove(key_set_file.c_str());
+    }
+
+    const std::string key_file = testing::TempDir() + "wrong_services." + std::to_string(getpid()) + ".pem";
+    const std::string key_set_file = key_file + ".jwks";
+};
 
 Words words_of(const rapidjson::Value& object, std::string_view name) {
     Words words;
@@ -137,12 +145,12 @@ std::map<std::string, Said> said_of(const rapidjson::Value& report) {
 
 class WrongService : public testing::TestWithParam<const char*> {};
 
-void examine(const std::string& service, const rapidjson::Value& examination, const std::string& key_set) {
+void examine(const std::string& service, const rapidjson::Value& examination, const Keys& keys) {
     const rapidjson::Value* faults = member(examination, "faults");
     ASSERT_TRUE(faults != nullptr && faults->IsObject() && !faults->ObjectEmpty());
     const Words kept = words_of(examination, "kept");
 
-    Words serve{"node", program_of(service), "--key-set", key_set};
+    Words serve{"node", program_of(service), "--key-set", keys.key_set_file};
     for (std::string& word : words_of(examination, "serve")) serve.push_back(std::move(word));
     const RunningService running(std::move(serve));
     const auto url = running.url();
@@ -155,7 +163,7 @@ void examine(const std::string& service, const rapidjson::Value& examination, co
               "json",
               "--fhir",
               "--client-key",
-              client_key(),
+              keys.key_file,
               "--issuer",
               "https://client.examiner.example",
               "--timeout-seconds",
@@ -191,14 +199,8 @@ TEST_P(WrongService, is_convicted_of_its_faults_and_of_nothing_it_keeps) {
     const Parsed examinations = parse_json(told.out);
     ASSERT_TRUE(examinations.fault.empty() && examinations.document.IsArray() && !examinations.document.Empty());
 
-    const std::string key_set = client_key() + ".jwks";
-    const Ended printed = run({EXAMINER, "--client-key", client_key(), "--print-jwks"});
-    ASSERT_EQ(printed.status, 0);
-    std::ofstream(key_set) << printed.out;
-    for (const rapidjson::Value& examination : examinations.document.GetArray())
-        examine(GetParam(), examination, key_set);
-    std::remove(key_set.c_str());
-    std::remove(client_key().c_str());
+    const Keys keys;
+    for (const rapidjson::Value& examination : examinations.document.GetArray()) examine(GetParam(), examination, keys);
 }
 
 INSTANTIATE_TEST_SUITE_P(services, WrongService, testing::Values("careless", "trusting", "brittle"),

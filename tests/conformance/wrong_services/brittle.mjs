@@ -15,10 +15,7 @@ const faults = {
   "G7/after-refusal": "nothing says that the connection is closed",
   "G7/pipelining": "of several requests sent at once one is answered",
   "G8/empty": "a body that is not JSON is answered 200 with an error",
-  "G8/text": "the same",
-  "G8/cut": "the same",
-  "G8/more": "the same",
-  "3.1-400/body": "the same",
+  "G8/text": "the same", "G8/cut": "the same", "G8/more": "the same", "3.1-400/body": "the same",
   "6-cards": "an answer without cards",
   "G8/array": "a list is read as a call of another hook, and ends in 500",
   "G8/null": "null ends in 500",
@@ -56,17 +53,29 @@ const faults = {
   "Q8/repeat": "a hookInstance that comes twice is a conflict",
   "Q8/parallel": "a hookInstance that comes twice is a conflict",
   "6.6-stale/repeat": "every other call has no card",
-  "4-null": "null for a search ends in 500",
   "4-absent": "a search that is left out ends in 500",
   "4-outcome": "a failed search ends in 500",
   "4-outcome/warning": "a search with a warning ends in 500",
+  "4-outcome-entry/warning": "a searchset with an outcome ends in 500",
+  "4-wrong-type/string": "a string for a search ends in 500",
   "T2/discovery": "browsers are unknown",
   "T2/service": "browsers are unknown",
+  "FB3/malformed": "feedback that is not JSON is taken",
+  "FB3/missing": "an object without feedback ends in 500",
+  "FB3/type": "a text is taken for a list of feedback",
+  "FB3/empty": "no feedback is taken for feedback",
+  "FB3/unknown-service": "feedback to an unknown service is answered 200",
+  "FB5/none-good": "bad feedback is taken",
+  "FB6/bare-reason": "a reason without display ends in 500",
+  "7-overrideReason/reason": "a reason without display ends in 500",
+  "7-overrideReason/comment": "a comment without reason ends in 500",
+  "9-unknown/override-reason": "a comment without reason ends in 500",
   "10-patient-view/user-types": "a user that is no Practitioner ends in 500",
 };
 const kept = ["D1", "D2", "D3", "D4", "D5", "D11/id", "D11/pairs", "D13/etag", "G1/json", "G2", "G2/discovery", "G5/discovery",
-  "G5/chart-review", "Q4/chart-review", "Q4/order-review", "Q5/chart-review", "3.1-404/path", "3.1-413", "3.1-415",
-  "3-hookInstance/upper-case", "4-data", "6.1-uuid", "6.1-summary", "6.1-indicator", "6.1-source", "T2/foreign"];
+  "G5/chart-review", "Q4/chart-review", "Q4/order-review", "3.1-404/path", "3.1-413", "3.1-415",
+  "3-hookInstance/upper-case", "4-data", "6.1-uuid", "6.1-summary", "6.1-indicator", "6.1-source", "T2/foreign",
+  "7-feedback", "7-card/known", "7-card/unknown", "7-overrideReason/both", "FB3/good", "FB3/unknown-card", "FB4/repeat"];
 
 const prefetch = { patient: "Patient/{{context.patientId}}", conditions: "Condition?patient={{context.patientId}}" };
 const described = { title: "Brittle", description: "Looks through the chart", prefetch };
@@ -94,8 +103,9 @@ function cardsFor(asked) {
   if (!asked.context.userId.startsWith("Practitioner/")) throw new Error("unexpected user");
   if (!/^[0-9a-f-]{36}$/i.test(asked.hookInstance)) throw new Error("unexpected hookInstance");
   const { patient, conditions } = asked.prefetch;
-  if (patient.resourceType !== "Patient" || conditions.resourceType !== "Bundle") throw new Error("unexpected prefetch");
-  for (const entry of conditions.entry ?? []) if (entry.search?.mode === "outcome") throw new Error("unexpected entry");
+  if (conditions === undefined) throw new Error("unexpected absence");
+  if (patient.resourceType !== "Patient" || (conditions && conditions.resourceType !== "Bundle")) throw new Error("unexpected prefetch");
+  for (const entry of conditions?.entry ?? []) if (entry.search?.mode === "outcome") throw new Error("unexpected entry");
   return ++calls % 2 === 1 ? [] : [{ uuid: `card-${calls}`, summary: "Chart reviewed", indicator: "info", source: { label: "Brittle" } }];
 }
 
@@ -104,13 +114,23 @@ function say(request, response, status, type, text) {
   response.writeHead(status, { "Content-Type": type, ETag: `"${Math.random()}"` }).end(text, () => request.socket.end());
 }
 
+function feedback(body, json, plain) {
+  let given;
+  try { given = JSON.parse(body); } catch { return json(200, { error: "no JSON" }); }
+  try {
+    for (const entry of given.feedback) if (entry.overrideReason) entry.overrideReason.reason.display.trim();
+    return json(200, {});
+  } catch (error) { return plain(500, String(error.stack)); }
+}
+
 async function handle(request, response) {
   const json = (status, value) => say(request, response, status, "application/json", JSON.stringify(value, null, 2));
   const plain = (status, text) => say(request, response, status, "text/plain", text);
   const body = await bodyOf(request);
   if (request.url === "/cds-services" && request.method === "GET") return json(200, { services });
   if (!/^\/cds-services\/[^/]+(\/feedback)?$/.test(request.url) || request.method !== "POST") return plain(404, "Cannot find it");
-  if (!services.some((service) => request.url === `/cds-services/${service.id}`)) return json(200, { cards: [] });
+  if (!services.some((service) => service.id === request.url.split("/")[2])) return json(200, { cards: [] });
+  if (request.url.endsWith("/feedback")) return feedback(body, json, plain);
   if (request.headers["content-type"] !== "application/json") return plain(415, "application/json alone");
   if (body.length > 100_000) return plain(413, "too much");
   if (process.argv.includes("--slow")) await new Promise((resolve) => setTimeout(resolve, 1200));
@@ -125,5 +145,5 @@ async function handle(request, response) {
   } catch (error) { return plain(500, String(error.stack)); }
 }
 
-offer([{ faults, kept }, { serve: ["--slow"], faults: { "X1/idle": "every call takes 1.2 s", "X1/load": "the same" }, kept: ["D1"] }],
-  handle);
+const slow = { "X1/idle": "every call takes 1.2 s", "X1/load": "the same" };
+offer([{ faults, kept }, { serve: ["--slow"], examine: ["--strict"], faults: slow, kept: ["D1"] }], handle);

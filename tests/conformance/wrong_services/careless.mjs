@@ -69,7 +69,6 @@ const faults = {
   "9-names": "an extension by a name without a domain",
   "Q7": "errors as plain text",
   "7-feedback": "feedback ends in 500",
-  "FB3/good": "feedback ends in 500",
 };
 const faultsOf30 = {
   "D7": "an entry without version",
@@ -80,8 +79,8 @@ const faultsOf30 = {
   "P5": "a token that is no path",
   "6.4-autolaunchable": "autolaunchable as a string",
 };
-const kept = ["D1", "D2", "6-cards", "Q4/order-helper", "G8/text", "G8/cut", "G8/array", "3-hook/missing", "3-context/missing",
-  "3.1-404/service", "3.1-404/path", "G6/root", "G6/context", "G6/extension", "G9/null", "Q8/repeat", "Q8/parallel", "4-absent",
+const kept = ["D1", "D2", "6-cards", "Q4/order-helper", "Q4/drug+check", "G8/text", "G8/cut", "G8/array", "3-hook/missing",
+  "3-context/missing", "3.1-404/service", "3.1-404/path", "G6/root", "G6/context", "G6/extension", "G9/null", "Q8/repeat", "Q8/parallel", "4-absent",
   "4-null", "4-outcome", "4-unrequested"];
 
 const patient = "Patient/{{context.patientId}}";
@@ -109,9 +108,9 @@ const draftOf = (context) => context.draftOrders?.entry?.[0]?.resource ?? { reso
 
 const cardsFor = (context) => [
   { summary: "Look ".repeat(30), indicator: "hard-stop", source: { url: "/rules", icon: "icon.png" }, detail: ["a"], links: ["a"] },
-  card("c1", { detail: "<b>Look</b> at https://rules.example/eczema", extension: "none", selectionBehavior: "any", suggestions: [] }),
+  card("c1", { detail: "<b>Look</b> at https://rules.example/eczema", extension: "none", suggestions: [] }),
   card("c1", { source: { ...source, url: `https://rules.example/${context.patientId}`, topic: { code: "eczema" } }, detail: "" }),
-  card("c2", { extension: { internal: 1 }, overrideReasons: [{ code: "seen", system: "https://rules.example/reasons" }] }),
+  card("c2", { extension: { internal: 1 }, selectionBehavior: "any", overrideReasons: [{ code: "seen", system: "https://rules.example/reasons" }] }),
   card("c3", { links: [{ url: null }, { label: "More", type: "absolute", url: "/more", appContext: `patient=${context.patientId}`,
     autolaunchable: "yes" }] }),
   card("c4", { suggestions: { label: "One" } }),
@@ -128,7 +127,7 @@ const cardsFor = (context) => [
 
 const say = (response, status, type, text) => response.writeHead(status, { "Content-Type": type }).end(text);
 
-offer([{ faults, kept }, { examine: ["--profile", "3.0"], faults: faultsOf30, kept: ["D1", "D2"] }], async (request, response) => {
+offer([{ faults, kept }, { examine: ["--profile", "3.0"], faults: faultsOf30, kept: ["D1", "D2", "Q4/order-helper"] }], async (request, response) => {
   const body = await bodyOf(request);
   const [, root, id, more] = request.url.split("/");
   if (request.url === "/cds-services" && request.method === "GET")

@@ -9,6 +9,7 @@ const faults = {
   "S2/feedback": "feedback asks for no token",
   "S2/scheme": "the scheme before the token is not read",
   "FB1/none": "feedback asks for no token, where calls do",
+  "3.1-401": "exp is not read, so that an expired token gets no 401",
   "3.1-401/challenge": "401 without WWW-Authenticate",
   "S3/no-alg": "without alg the key's algorithm is supposed",
   "S3/no-kid": "kid is not read",
@@ -21,7 +22,7 @@ const faults = {
   "S5/hs256": "tokens with a shared secret are taken for those of the own gateway, which has checked them",
   "S5/hs384": "the same", "S5/hs512": "the same", "S5/public-key-as-secret": "the same",
   "S7/iss": "iss is not read",
-  "S7/jku": "keys are taken from where the token says",
+  "S6/other-algorithm": "another alg is not looked at",
   "S9/other-service": "aud is not read",
   "S9/other-host": "aud is not read",
   "S10/expired": "exp is not read",
@@ -33,6 +34,7 @@ const faults = {
   "S13/crit": "crit is not read",
   "T2/foreign": "any origin is told that it is welcome",
   "F2/without-token": "without a token the FHIR server is asked all the same",
+  "4-null/not-repeated": "null is taken for not tried",
   "F3/no-token": "an authorization without token is used",
   "F4/after-answer": "the patient is fetched once more after the answer",
   "F4/echo": "the token is in a card, for support",
@@ -45,7 +47,7 @@ const faults = {
   "F8/hostile": "whatever the FHIR server sends is believed to be FHIR",
   "F9/accept": "no Accept header",
   "F9/parallel": "one query after the other",
-  "F9/pages": "pages without limit",
+  "F9/pages": "two thousand pages are read",
   "X3/slow-fhir": "the FHIR server may take its time",
   "6.1-detail-html": "the patient's name stands in the detail as it came",
   "6.1-detail-html/patient": "the patient's name stands in the detail as it came",
@@ -53,8 +55,8 @@ const faults = {
   "Q7/no-patient-data": "errors quote the request",
 };
 const kept = ["D1", "D2", "D3", "D4", "D5", "G1/json", "G2", "G2/discovery", "Q4/helpful", "Q5/helpful", "S1/none", "S2/service",
-  "S4/tenant", "S4/more-claims", "S6/es384", "S8/no-jku", "S9/string", "S9/array", "S9/array-of-two", "S10/signature", "3.1-401",
-  "S13/signature-form", "F1/asked", "F2", "F2/next-page", "P8/next", "P8/next-token", "Q2/fhir", "Q2/same-cards", "T2/discovery",
+  "S4/tenant", "S4/more-claims", "S6/es384", "S8/no-jku", "S9/string", "S9/array", "S9/array-of-two", "S10/signature", "S8/foreign-key",
+  "S13/signature-form", "F1/asked", "F2", "F2/next-page", "P8/next", "P8/next-token", "Q2/fhir", "Q2-same-cards", "T2/discovery",
   "T2/service", "T2/simple", "T2/credentials", "6.1-uuid", "6.1-summary", "6.1-indicator", "G8/text", "3-hook/missing"];
 
 const service = { hook: "patient-view", id: "helpful", title: "Helpful", description: "Greets and counts", prefetch: {
@@ -89,8 +91,10 @@ async function get(url, headers) {
 async function getAll(url, headers) {
   const first = await get(url, headers);
   let page = first;
-  for (let next; (next = page.link?.find((link) => link.relation === "next")); first.entry.push(...page.entry))
+  for (let next; (next = page.link?.find((link) => link.relation === "next")) && first.entry.length < 2000; ) {
     page = await get(next.url, headers);
+    first.entry.push(...page.entry);
+  }
   for (const [, reference] of JSON.stringify(first).matchAll(/"reference":"(http[^"]+)"/g)) await get(reference, headers);
   return first;
 }
@@ -101,7 +105,7 @@ async function complete(asked) {
   const token = asked.fhirAuthorization && { Authorization: `Bearer ${asked.fhirAuthorization.access_token}` };
   for (const [key, template] of Object.entries(service.prefetch))
     data[key] ??= await getAll(`${asked.fhirServer}/${template.replace("{{context.patientId}}", asked.context.patientId)}`, token);
-  setTimeout(() => get(`${asked.fhirServer}/Patient/${asked.context.patientId}`, token).catch(() => {}), 300);
+  setTimeout(() => get(`${asked.fhirServer}/Patient/${asked.context.patientId}`, token).catch(() => {}), 1200);
   return data;
 }
 

@@ -6,7 +6,8 @@ import http from "node:http";
 // { serve: ["--slow"], examine: ["--profile", "3.0"], faults: { "check id": "what is wrong" }, kept: ["check id"] }.
 export function offer(examinations, handle) {
   if (process.argv.includes("--faults")) return console.log(JSON.stringify(examinations));
-  const server = http.createServer(handle);
+  // A client that goes away while it is read is no fault of the service.
+  const server = http.createServer((request, response) => handle(request, response).catch(() => response.destroy()));
   const at = process.argv.indexOf("--port");
   server.listen(at < 0 ? 0 : Number(process.argv[at + 1]), "127.0.0.1", () =>
     console.log(JSON.stringify({ event: "listening", address: "127.0.0.1", port: server.address().port })));
