@@ -17,7 +17,7 @@ const faults = {
   "P2": "a token that the hook does not have",
   "P3": "a search by context.userId",
   "P4": "a search with _include and :text",
-  "P6/sort": "a _count without _sort",
+  "P6/sort": "one result without _sort",
   "Q4/quiet": "204 where there is nothing to say",
   "Q5/quiet": "204 where there is nothing to say",
   "G5/patient-summary": "text/html",
@@ -80,8 +80,8 @@ const faultsOf30 = {
   "6.4-autolaunchable": "autolaunchable as a string",
 };
 const kept = ["D1", "D2", "6-cards", "Q4/order-helper", "Q4/drug+check", "G8/text", "G8/cut", "G8/array", "3-hook/missing",
-  "3-context/missing", "3.1-404/service", "3.1-404/path", "G6/root", "G6/context", "G6/extension", "G9/null", "Q8/repeat", "Q8/parallel", "4-absent",
-  "4-null", "4-outcome", "4-unrequested"];
+  "3-context/missing", "3.1-404/service", "3.1-404/path", "G6/root", "G6/context", "G6/extension", "G9/null", "Q8/repeat", "Q8/parallel",
+  "4-absent", "4-null", "4-outcome", "4-unrequested"];
 
 const patient = "Patient/{{context.patientId}}";
 const described = { title: "Careless", description: "Says too much" };
@@ -93,7 +93,7 @@ const services = [
     prefetch: { patient, count: 7, full: "https://fhir.example/Patient/1", drugs: "Medication?code={{context.medications}}" } },
   { hook: "order-select", id: "drug+check", ...described,
     prefetch: { patient, mine: "Encounter?participant={{context.userId}}", odd: "Patient/{{context.(}}",
-      labs: "Observation?patient={{context.patientId}}&code:text=ige&_include=Observation:subject&_count=5",
+      labs: "Observation?patient={{context.patientId}}&code:text=ige&_include=Observation:subject&_count=1",
       a: "Encounter?_id={{%b.id}}", b: "Condition?encounter={{%a.id}}" } },
   { hook: "encounter-start", id: "quiet", ...described },
 ];
@@ -127,7 +127,8 @@ const cardsFor = (context) => [
 
 const say = (response, status, type, text) => response.writeHead(status, { "Content-Type": type }).end(text);
 
-offer([{ faults, kept }, { examine: ["--profile", "3.0"], faults: faultsOf30, kept: ["D1", "D2", "Q4/order-helper"] }], async (request, response) => {
+const of30 = { examine: ["--profile", "3.0"], faults: faultsOf30, kept: ["D1", "D2", "Q4/order-helper"] };
+offer([{ faults, kept }, of30], async (request, response) => {
   const body = await bodyOf(request);
   const [, root, id, more] = request.url.split("/");
   if (request.url === "/cds-services" && request.method === "GET")

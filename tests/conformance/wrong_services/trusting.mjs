@@ -56,7 +56,7 @@ const faults = {
 };
 const kept = ["D1", "D2", "D3", "D4", "D5", "G1/json", "G2", "G2/discovery", "Q4/helpful", "Q5/helpful", "S1/none", "S2/service",
   "S4/tenant", "S4/more-claims", "S6/es384", "S8/no-jku", "S9/string", "S9/array", "S9/array-of-two", "S10/signature", "S8/foreign-key",
-  "S13/signature-form", "F1/asked", "F2", "F2/next-page", "P8/next", "P8/next-token", "Q2/fhir", "Q2-same-cards", "T2/discovery",
+  "S13/signature-form", "F1/asked", "F2", "F2/next-page", "P8/next", "Q2/fhir", "T2/discovery",
   "T2/service", "T2/simple", "T2/credentials", "6.1-uuid", "6.1-summary", "6.1-indicator", "G8/text", "3-hook/missing"];
 
 const service = { hook: "patient-view", id: "helpful", title: "Helpful", description: "Greets and counts", prefetch: {
