@@ -87,6 +87,15 @@ TEST_F(Packages, a_bare_system_gets_every_package_of_the_group) {
     EXPECT_THAT(output, AllOf(HasSubstr("libboost1.81-dev"), HasSubstr("g++"), Not(HasSubstr("clang"))));
 }
 
+TEST_F(Packages, a_node_from_elsewhere_is_as_good_as_the_packages) {
+    EXPECT_THAT(run("install_packages test").output, HasSubstr(" nodejs npm "));
+    stand_in("node", "");
+    EXPECT_THAT(run("install_packages test").output, AllOf(Not(HasSubstr(" nodejs ")), HasSubstr(" npm ")));
+    stand_in("npm", "");
+    EXPECT_THAT(run("install_packages test").output, AllOf(HasSubstr(" clang-14 "), Not(HasSubstr(" npm "))));
+    EXPECT_EQ(run("not_installed nodejs npm").output, "");
+}
+
 TEST_F(Packages, the_older_boost_is_named_and_nothing_is_touched) {
     write("installed", "libboost1.74-dev\n");
     const auto [exit_code, output] = run("install_packages build");
