@@ -3,8 +3,24 @@
 #include "conformance/json/json_text.hpp"
 #include "conformance/token/client_credentials.hpp"
 #include <algorithm>
+#include <charconv>
+#include <thread>
 
 namespace eczema::conformance {
+namespace {
+
+constexpr int most_attempts = 3;
+constexpr int longest_wait_seconds = 10;
+
+// As Retry-After says, where it says it in seconds.
+int seconds_to_wait(const HttpResponse& response) {
+    const std::string asked = response.header("Retry-After").value_or("1");
+    int seconds = 1;
+    std::from_chars(asked.data(), asked.data() + asked.size(), seconds);
+    return std::clamp(seconds, 1, longest_wait_seconds);
+}
+
+} // namespace
 
 std::vector<Service> read_services(std::string_view discovery) {
     std::vector<Service> services;
@@ -47,14 +63,28 @@ void Verdict::fail(std::string text) {
 
 Reply Exam::send(HttpRequest request) {
     const auto is_authorization = [](const auto& field) { return equal_ignoring_case(field.first, "Authorization"); };
-    if (target.credentials != nullptr && std::none_of(request.headers.begin(), request.headers.end(), is_authorization))
-        request.headers.emplace_back("Authorization", target.credentials->authorization(target.url + request.path));
-    return send_as_is(std::move(request));
+    if (target.credentials == nullptr || std::any_of(request.headers.begin(), request.headers.end(), is_authorization))
+        return send_patiently([&] { return request; });
+    return send_patiently([&] {
+        HttpRequest made = request;
+        made.headers.emplace_back("Authorization", target.credentials->authorization(target.audience + request.path));
+        return made;
+    });
 }
 
-Reply Exam::send_as_is(HttpRequest request) {
+Reply Exam::send_patiently(const std::function<HttpRequest()>& make) {
+    for (int attempt = 0;; ++attempt) {
+        Reply reply = send_as_is(make());
+        if (!reply || reply->status != 429 || attempt == most_attempts) return reply;
+        const int seconds = seconds_to_wait(*reply);
+        if (patience_seconds_.fetch_sub(seconds) < seconds) return reply;
+        std::this_thread::sleep_for(std::chrono::seconds(seconds));
+    }
+}
+
+Reply Exam::send_by(const HttpClient& client, HttpRequest request) {
     const auto started = std::chrono::steady_clock::now();
-    Reply reply = client_.send(request);
+    Reply reply = client.send(request);
     const auto duration =
         std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - started);
     record_.add({std::move(request), reply, duration});

@@ -3,9 +3,12 @@
 #pragma once
 #include "conformance/requirements.hpp"
 #include "conformance/wire/http_client.hpp"
+#include <atomic>
 #include <chrono>
 #include <deque>
+#include <functional>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <string>
 #include <string_view>
@@ -13,6 +16,7 @@
 
 namespace eczema::conformance {
 
+struct Standing;         // checks/token_calls.hpp
 class ClientCredentials; // token/client_credentials.hpp
 class FhirServer;        // fhir_server/fhir_server.hpp
 
@@ -73,12 +77,16 @@ class Verdict {
 
 struct Target {
     BaseUrl base;
-    std::string url;    // as given, without a slash at its end; what tokens are addressed to unless told otherwise
-    std::string origin; // a browser origin that the service is configured to allow
+    std::string url;      // as given, without a slash at its end
+    std::string audience; // the base of the URLs that tokens are addressed to; `url` unless told otherwise
+    std::string origin;   // a browser origin that the service is configured to allow
     Profile profile = Profile::v2_0;
-    std::string requests;                     // folder of further requests to send; empty when there is none
-    ClientCredentials* credentials = nullptr; // none: calls carry no token
-    FhirServer* fhir = nullptr;               // none: the service is offered no FHIR access
+    std::string requests;                               // folder of further requests to send; empty when there is none
+    const ClientCredentials* credentials = nullptr;     // none: calls carry no token
+    bool insecure = false;                              // any certificate is taken
+    bool shows_certificate = false;                     // the examiner has one of its own, for mutual TLS
+    std::shared_ptr<TlsClient> tls_without_certificate; // the same client without it
+    FhirServer* fhir = nullptr;                         // none: the service is offered no FHIR access
 };
 
 class Exam {
@@ -88,8 +96,12 @@ class Exam {
     // Adds the client's token where there are credentials and the request names no Authorization. Safe from several
     // threads.
     Reply send(HttpRequest request);
-    // Sends exactly what it is given.
-    Reply send_as_is(HttpRequest request);
+    // A service that limits its callers (429) is given the time that it asks for, some seconds each time and a minute
+    // in all, and is asked again, with a request made anew: a token may serve once.
+    Reply send_patiently(const std::function<HttpRequest()>& make);
+    // Sends exactly what it is given, once.
+    Reply send_as_is(HttpRequest request) { return send_by(client_, std::move(request)); }
+    Reply send_by(const HttpClient& client, HttpRequest request);
 
     const Record& record() const { return record_; }
     const HttpClient& client() const { return client_; }
@@ -97,11 +109,13 @@ class Exam {
   private:
     HttpClient client_;
     Record record_;
+    std::atomic<int> patience_seconds_ = 60;
 
   public:
     const Target target;
-    HttpResponse discovery;                  // the first answer of GET /cds-services
-    std::vector<Service> services;           // as read from it
+    HttpResponse discovery;                                           // the first answer of GET /cds-services
+    std::vector<Service> services;                                    // as read from it
+    std::map<std::string, std::shared_ptr<const Standing>> standings; // by path, as checks/token_calls asked for them
     std::map<std::string, bool> plain_calls; // which services answer one; filled as checks ask (checks/calls)
 };
 

@@ -4,6 +4,7 @@
 #include "conformance/report/badge.hpp"
 #include "conformance/report/kept_exchanges.hpp"
 #include "conformance/report/report.hpp"
+#include "conformance/token/client_credentials.hpp"
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <fstream>
@@ -24,12 +25,18 @@ struct Options {
     bool strict = false;
     bool verify_requirements = false;
     std::string profile = "2.0";
+    TlsOptions tls;
+    std::string client_key;
+    ClientNames client;
+    std::string audience;
+    bool print_jwks = false;
 };
 
 Target target_of(const Options& options, const BaseUrl& base, const std::string& url) {
     Target target;
     target.base = base;
     target.url = url;
+    target.audience = options.audience.empty() ? url : audience_of(options.audience);
     target.origin = options.origin;
     target.profile = options.profile == "3.0" ? Profile::v3_0 : Profile::v2_0;
     return target;
@@ -63,12 +70,42 @@ std::string write_reports(const Report& report, const Options& options) {
     return options.keep.empty() ? "" : keep_exchanges(report.exam.record(), options.keep);
 }
 
+std::optional<ClientCredentials> read_credentials(const Options& options) {
+    if (options.client_key.empty()) return std::nullopt;
+    return ClientCredentials(SigningKey::from_file(options.client_key), options.client);
+}
+
+int print_key_set(const Options& options) {
+    try {
+        std::cout << read_credentials(options)->key_set() << '\n';
+    } catch (const std::runtime_error& error) {
+        return refuse(std::string("--client-key: ") + error.what());
+    }
+    return 0;
+}
+
 int examine_service(const Options& options) {
     std::string url = options.url;
     while (url.ends_with('/')) url.pop_back();
     const auto base = parse_base_url(url);
-    if (!base) return refuse("--url must have the form http://host[:port][/prefix]");
-    Exam exam(HttpClient(*base, std::chrono::seconds(options.timeout_seconds)), target_of(options, *base, url));
+    if (!base) return refuse("--url must have the form http://host[:port][/prefix], or https");
+    std::optional<ClientCredentials> credentials;
+    std::shared_ptr<TlsClient> tls;
+    try {
+        credentials = read_credentials(options);
+        tls = std::make_shared<TlsClient>(options.tls);
+    } catch (const boost::system::system_error& error) {
+        return refuse(std::string("--ca, --client-certificate or --client-certificate-key: ") + error.what());
+    } catch (const std::runtime_error& error) {
+        return refuse(std::string("--client-key: ") + error.what());
+    }
+    Target target = target_of(options, *base, url);
+    if (credentials) target.credentials = &*credentials;
+    target.insecure = options.tls.insecure;
+    target.shows_certificate = !options.tls.certificate_file.empty();
+    target.tls_without_certificate =
+        std::make_shared<TlsClient>(TlsOptions{options.tls.ca_file, options.tls.insecure, {}, {}});
+    Exam exam(HttpClient(*base, std::chrono::seconds(options.timeout_seconds), tls), target);
     const Reply discovery = exam.send({"GET", "/cds-services", {}, {}});
     if (!discovery) return refuse("no answer from " + options.url + ": " + discovery.error().message());
     exam.discovery = *discovery;
@@ -129,12 +166,34 @@ int main(int argc, char** argv) {
     app.add_option("--timeout-seconds", options.timeout_seconds, "Limit for one exchange")
         ->check(CLI::Range(1, 600))
         ->capture_default_str();
+    app.add_option("--ca", options.tls.ca_file, "PEM file of the authorities to trust, instead of the system's")
+        ->check(CLI::ExistingFile);
+    app.add_flag("--insecure", options.tls.insecure, "Take any certificate; the report says so");
+    auto* certificate = app.add_option("--client-certificate", options.tls.certificate_file,
+                                       "PEM file of the certificate to show, for mutual TLS")
+                            ->check(CLI::ExistingFile);
+    app.add_option("--client-certificate-key", options.tls.key_file, "PEM file of its private key")
+        ->check(CLI::ExistingFile)
+        ->needs(certificate);
+    auto* key = app.add_option("--client-key", options.client_key,
+                               "PEM file of the private key (EC P-384 or RSA) that the examiner signs its tokens with")
+                    ->check(CLI::ExistingFile);
+    app.add_option("--issuer", options.client.issuer, "iss of the tokens")->needs(key);
+    app.add_option("--kid", options.client.kid, "kid of the key; its thumbprint unless given")->needs(key);
+    app.add_option("--jwks", options.client.jwks, "URL where the key set is published: jku of the tokens")->needs(key);
+    app.add_option("--tenant", options.client.tenant, "tenant of the tokens; none unless given")->needs(key);
+    app.add_option("--audience", options.audience, "Base URL that tokens are addressed to; --url unless given")
+        ->needs(key);
+    app.add_flag("--print-jwks", options.print_jwks, "Only print the public key set, to register it with the service")
+        ->needs(key);
     app.add_flag("--strict", options.strict, "Fail also on SHOULD and on good practice of our own");
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
         return app.exit(error) == 0 ? 0 : 2;
     }
+    if (options.print_jwks) return print_key_set(options);
+    if (!options.client_key.empty() && options.client.issuer.empty()) return refuse("--client-key needs --issuer");
     if (options.url.empty() && !options.verify_requirements) return refuse("--url is missing");
     return options.verify_requirements ? verify_requirements() : examine_service(options);
 }

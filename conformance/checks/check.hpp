@@ -26,6 +26,8 @@ std::vector<Check> service_checks(const std::vector<Service>& services);
 std::vector<Check> prefetch_checks();
 std::vector<Check> error_checks();
 std::vector<Check> cors_checks();
+std::vector<Check> token_checks();
+std::vector<Check> tls_checks();
 std::vector<Check> response_checks(); // about every response of the others, so they come last
 
 std::vector<Check> all_checks(const std::vector<Service>& services);

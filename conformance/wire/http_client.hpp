@@ -1,8 +1,11 @@
-// The only socket code of the examiner: one request, one connection, one deadline. Plain HTTP.
+// One HTTP request, one connection, one deadline.
 // It follows no redirect, decodes no content encoding and knows nothing of CDS Hooks.
 #pragma once
+#include "conformance/wire/base_url.hpp"
+#include "conformance/wire/tls.hpp"
 #include <boost/system/result.hpp>
 #include <chrono>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -10,15 +13,6 @@
 #include <vector>
 
 namespace eczema::conformance {
-
-struct BaseUrl {
-    std::string host; // without the brackets of an IPv6 literal
-    std::string port;
-    std::string prefix; // path before "/cds-services"; no trailing slash
-};
-
-// Takes "http://host[:port][/prefix]"; nothing when `url` is not of that form.
-std::optional<BaseUrl> parse_base_url(std::string_view url);
 
 using Headers = std::vector<std::pair<std::string, std::string>>;
 
@@ -42,14 +36,21 @@ using Reply = boost::system::result<HttpResponse>;
 
 class HttpClient {
   public:
-    HttpClient(BaseUrl base, std::chrono::seconds timeout) : base_(std::move(base)), timeout_(timeout) {}
+    // `tls` is needed for an https base alone.
+    HttpClient(BaseUrl base, std::chrono::seconds timeout, std::shared_ptr<TlsClient> tls = nullptr)
+        : base_(std::move(base)), timeout_(timeout), tls_(std::move(tls)) {}
 
     // The timeout covers the whole exchange.
     Reply send(const HttpRequest& request) const;
 
+    const BaseUrl& base() const { return base_; }
+    std::chrono::seconds timeout() const { return timeout_; }
+    TlsClient* tls() const { return tls_.get(); }
+
   private:
     BaseUrl base_;
     std::chrono::seconds timeout_;
+    std::shared_ptr<TlsClient> tls_;
 };
 
 bool equal_ignoring_case(std::string_view a, std::string_view b);
