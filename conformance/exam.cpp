@@ -61,15 +61,16 @@ void Verdict::fail(std::string text) {
     fail_at(size > first_exchange_ ? size - 1 : Fault::no_exchange, std::move(text));
 }
 
-Reply Exam::send(HttpRequest request) {
+HttpRequest Exam::authorized(HttpRequest request) const {
     const auto is_authorization = [](const auto& field) { return equal_ignoring_case(field.first, "Authorization"); };
-    if (target.credentials == nullptr || std::any_of(request.headers.begin(), request.headers.end(), is_authorization))
-        return send_patiently([&] { return request; });
-    return send_patiently([&] {
-        HttpRequest made = request;
-        made.headers.emplace_back("Authorization", target.credentials->authorization(target.audience + request.path));
-        return made;
-    });
+    if (target.credentials != nullptr && std::none_of(request.headers.begin(), request.headers.end(), is_authorization))
+        request.headers.emplace_back("Authorization",
+                                     target.credentials->authorization(target.audience + request.path));
+    return request;
+}
+
+Reply Exam::send(HttpRequest request) {
+    return send_patiently([&] { return authorized(request); });
 }
 
 Reply Exam::send_patiently(const std::function<HttpRequest()>& make) {

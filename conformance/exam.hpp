@@ -16,6 +16,13 @@
 
 namespace eczema::conformance {
 
+// How long and how hard a service is pressed.
+struct Pressure {
+    unsigned load_connections = 8;
+    std::chrono::seconds load_time{2}; // zero: no load
+    std::chrono::seconds patience{12}; // with connections on which nothing more comes
+};
+
 struct Standing;         // checks/token_calls.hpp
 class ClientCredentials; // token/client_credentials.hpp
 class FhirServer;        // fhir_server/fhir_server.hpp
@@ -87,6 +94,7 @@ struct Target {
     bool shows_certificate = false;                     // the examiner has one of its own, for mutual TLS
     std::shared_ptr<TlsClient> tls_without_certificate; // the same client without it
     FhirServer* fhir = nullptr;                         // none: the service is offered no FHIR access
+    Pressure pressure;
 };
 
 class Exam {
@@ -96,6 +104,8 @@ class Exam {
     // Adds the client's token where there are credentials and the request names no Authorization. Safe from several
     // threads.
     Reply send(HttpRequest request);
+    // The request with the client's token, where there are credentials and it names no Authorization.
+    HttpRequest authorized(HttpRequest request) const;
     // A service that limits its callers (429) is given the time that it asks for, some seconds each time and a minute
     // in all, and is asked again, with a request made anew: a token may serve once.
     Reply send_patiently(const std::function<HttpRequest()>& make);
@@ -103,6 +113,7 @@ class Exam {
     Reply send_as_is(HttpRequest request) { return send_by(client_, std::move(request)); }
     Reply send_by(const HttpClient& client, HttpRequest request);
 
+    Record& record() { return record_; }
     const Record& record() const { return record_; }
     const HttpClient& client() const { return client_; }
 

@@ -25,6 +25,10 @@ struct Options {
     bool strict = false;
     bool verify_requirements = false;
     std::string profile = "2.0";
+    unsigned load_connections = 8;
+    int load_seconds = 2;
+    bool no_load = false;
+    int patience_seconds = 12;
     TlsOptions tls;
     std::string client_key;
     ClientNames client;
@@ -39,6 +43,8 @@ Target target_of(const Options& options, const BaseUrl& base, const std::string&
     target.audience = options.audience.empty() ? url : audience_of(options.audience);
     target.origin = options.origin;
     target.profile = options.profile == "3.0" ? Profile::v3_0 : Profile::v2_0;
+    target.pressure = {options.load_connections, std::chrono::seconds(options.no_load ? 0 : options.load_seconds),
+                       std::chrono::seconds(options.patience_seconds)};
     return target;
 }
 
@@ -164,6 +170,17 @@ int main(int argc, char** argv) {
     app.add_option("--origin", options.origin, "A browser origin the service is configured to allow")
         ->capture_default_str();
     app.add_option("--timeout-seconds", options.timeout_seconds, "Limit for one exchange")
+        ->check(CLI::Range(1, 600))
+        ->capture_default_str();
+    app.add_option("--load-connections", options.load_connections, "Connections that call at the same time under load")
+        ->check(CLI::Range(1, 1000))
+        ->capture_default_str();
+    app.add_option("--load-seconds", options.load_seconds, "How long the load lasts")
+        ->check(CLI::Range(1, 600))
+        ->capture_default_str();
+    app.add_flag("--no-load", options.no_load, "No load: for a service that others use as well");
+    app.add_option("--patience-seconds", options.patience_seconds,
+                   "How long to wait for the end of a connection on which nothing more is sent")
         ->check(CLI::Range(1, 600))
         ->capture_default_str();
     app.add_option("--ca", options.tls.ca_file, "PEM file of the authorities to trust, instead of the system's")

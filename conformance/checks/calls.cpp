@@ -21,6 +21,14 @@ bool has_word(std::string_view list, std::string_view word) {
     return false;
 }
 
+// Those that read their patient come first: with them more can be tried.
+const Service* answering_service(Exam& exam) {
+    for (const bool reads_patient : {true, false})
+        for (const Service& service : exam.services)
+            if (patient_key(service).empty() != reads_patient && answers_plain_call(exam, service)) return &service;
+    return nullptr;
+}
+
 } // namespace
 
 std::string service_path(const Service& service) { return "/cds-services/" + service.id; }
@@ -35,6 +43,10 @@ Reply call(Exam& exam, const Service& service, const rapidjson::Document& reques
     return post(exam, service_path(service), to_text(request));
 }
 
+HttpRequest plain_call(const Service& service) {
+    return {"POST", service_path(service), {{"Content-Type", "application/json"}}, to_text(sample_request(service))};
+}
+
 bool answers_plain_call(Exam& exam, const Service& service) {
     const std::string key = service.id + " " + service.hook;
     const auto known = exam.plain_calls.find(key);
@@ -42,6 +54,13 @@ bool answers_plain_call(Exam& exam, const Service& service) {
     const Reply reply =
         is_known_hook(service.hook) ? call(exam, service, sample_request(service)) : Reply(boost::system::error_code());
     return exam.plain_calls[key] = is_known_hook(service.hook) && reply && reply->status == 200;
+}
+
+std::vector<Service> answering_services(Exam& exam) {
+    std::vector<Service> answering;
+    for (const Service& service : exam.services)
+        if (answers_plain_call(exam, service)) answering.push_back(service);
+    return answering;
 }
 
 const Service* chosen_service(Exam& exam) {
@@ -63,12 +82,25 @@ Run on_chosen_service(ServiceCheck check) {
     };
 }
 
+Run on_answering_service(ServiceCheck check) {
+    return [check = std::move(check)](Exam& exam, Verdict& verdict) {
+        if (const Service* service = answering_service(exam))
+            check(exam, *service, verdict);
+        else
+            verdict.skip("no service answers the examiner's plain request with 200");
+    };
+}
+
 bool want_status(const Reply& reply, std::initializer_list<unsigned> allowed, Verdict& verdict) {
     if (!reply) {
         verdict.fail("no answer: " + reply.error().message());
         return false;
     }
     if (std::find(allowed.begin(), allowed.end(), reply->status) != allowed.end()) return true;
+    if (reply->status == 429) { // a limit of this examiner, and no answer to the question
+        verdict.skip("the service limits the rate of calls");
+        return false;
+    }
     std::string fault = "status " + std::to_string(reply->status) + ", wanted";
     for (const unsigned status : allowed) fault += (status == *allowed.begin() ? " " : " or ") + std::to_string(status);
     verdict.fail(std::move(fault));
@@ -82,6 +114,11 @@ void want_json_type(const HttpResponse& response, Verdict& verdict) {
         verdict.fail("Content-Type is \"" + type + "\", wanted application/json");
 }
 
+bool is_service_call(const HttpRequest& request) {
+    return request.method == "POST" && request.path.starts_with("/cds-services/") &&
+           !request.path.ends_with("/feedback");
+}
+
 void want_cards(const Reply& reply, Verdict& verdict) {
     if (!want_status(reply, {200}, verdict)) return;
     const Parsed parsed = parse_json(reply->body);
@@ -92,10 +129,13 @@ void want_cards(const Reply& reply, Verdict& verdict) {
         verdict.fail("the body is no object with an array 'cards'");
 }
 
-void want_operation_outcome(const HttpResponse& response, Verdict& verdict) {
+std::string operation_outcome_fault(const HttpResponse& response) {
     const Parsed parsed = parse_json(response.body);
-    const std::string fault =
-        parsed.fault.empty() ? schema_fault(parsed.document, operation_outcome_schema) : parsed.fault;
+    return parsed.fault.empty() ? schema_fault(parsed.document, operation_outcome_schema) : parsed.fault;
+}
+
+void want_operation_outcome(const HttpResponse& response, Verdict& verdict) {
+    const std::string fault = operation_outcome_fault(response);
     if (!fault.empty()) verdict.fail("the body is not an OperationOutcome: " + fault);
     want_json_type(response, verdict);
 }

@@ -13,26 +13,40 @@ std::string service_path(const Service& service);
 Reply post(Exam& exam, const std::string& path, std::string body, Headers headers = {});
 Reply call(Exam& exam, const Service& service, const rapidjson::Document& request);
 
+// The call of the service with the examiner's plain request, sample_request; the hook must be known.
+HttpRequest plain_call(const Service& service);
+
 // Whether the service answers a whole, valid request of its hook with 200. One that does not is convicted of that once;
 // what it does with a request that is changed in one place says nothing more. Asked once, then remembered.
 bool answers_plain_call(Exam& exam, const Service& service);
 
-// The first advertised service that does so, one that reads its patient if there is such; or nullptr.
+// The services that do so.
+std::vector<Service> answering_services(Exam& exam);
+
+// The first of them, one that reads its patient if there is such; or nullptr.
 const Service* chosen_service(Exam& exam);
 
 // A check about the chosen service; skipped when there is none.
 using ServiceCheck = std::function<void(Exam&, const Service&, Verdict&)>;
 Run on_chosen_service(ServiceCheck check);
 
-// Whether the reply came and has one of the statuses; otherwise a fault.
+// A check that needs a service which answers the plain call: what a change of the request does
+// can be seen with no other. Skipped where there is none.
+Run on_answering_service(ServiceCheck check);
+
+// Whether the reply came and has one of the statuses; otherwise a fault. 429 that is not among them skips the check.
 bool want_status(const Reply& reply, std::initializer_list<unsigned> allowed, Verdict& verdict);
 
 void want_json_type(const HttpResponse& response, Verdict& verdict);
 
+// POST to a service, feedback not among them; also to one that is not advertised.
+bool is_service_call(const HttpRequest& request);
+
 // 200, and JSON that is an object with an array of cards. What is in the cards is judged once, over all responses.
 void want_cards(const Reply& reply, Verdict& verdict);
 
-// An OperationOutcome with at least one issue that has severity and code.
+// Why the body is no OperationOutcome with at least one issue that has severity and code; empty when it is one.
+std::string operation_outcome_fault(const HttpResponse& response);
 void want_operation_outcome(const HttpResponse& response, Verdict& verdict);
 
 // The header names each of the words, in any order and case.

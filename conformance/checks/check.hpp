@@ -28,6 +28,12 @@ std::vector<Check> error_checks();
 std::vector<Check> cors_checks();
 std::vector<Check> token_checks();
 std::vector<Check> tls_checks();
+std::vector<Check> caching_checks();
+std::vector<Check> http_checks();
+std::vector<Check> limit_checks();
+std::vector<Check> wrong_input_checks();
+std::vector<Check> load_checks();
+std::vector<Check> record_checks();   // about everything the others were answered with
 std::vector<Check> response_checks(); // about every response of the others, so they come last
 
 std::vector<Check> all_checks(const std::vector<Service>& services);

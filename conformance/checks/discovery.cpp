@@ -2,6 +2,7 @@
 #include "conformance/json/json_text.hpp"
 #include "conformance/judge/response_walker.hpp"
 #include "conformance/judge/schemas.hpp"
+#include <set>
 
 namespace eczema::conformance {
 namespace {
@@ -30,6 +31,14 @@ Run no_finding_of(std::string_view rule) {
 void want_same_discovery(Exam& exam, const Reply& reply, Verdict& verdict) {
     if (want_status(reply, {200}, verdict) && reply->body != exam.discovery.body)
         verdict.fail("the body differs from that of GET /cds-services");
+}
+
+// Two entries with one id and one hook could not be told apart; one id with several hooks can (D9).
+void has_distinct_pairs(Exam& exam, Verdict& verdict) {
+    std::set<std::pair<std::string, std::string>> pairs;
+    for (const Service& service : exam.services)
+        if (!pairs.emplace(service.id, service.hook).second)
+            verdict.fail("id \"" + service.id + "\" stands twice with hook \"" + service.hook + "\"");
 }
 
 void answers_get(Exam& exam, Verdict& verdict) { want_status(exam.discovery, {200}, verdict); }
@@ -68,6 +77,7 @@ std::vector<Check> discovery_checks() {
         {"D5", "", "prefetch, where given, is an object of strings", no_finding_of("D5")},
         {"D6", "", "usageRequirements, where given, is a string", no_finding_of("D6")},
         {"D11", "id", "service ids need no escaping in a URL", no_finding_of("D11")},
+        {"D11", "pairs", "no two entries share both id and hook", has_distinct_pairs},
         {"D11", "slash", "one trailing slash is taken, without a redirect", takes_trailing_slash},
         {"D11", "head", "HEAD answers like GET", answers_head},
         {"D11", "method", "other methods get 405 and Allow", refuses_other_methods},

@@ -2,6 +2,7 @@
 
 #include <boost/asio/error.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/beast/core/error.hpp>
 
 namespace eczema::conformance {
 namespace {
@@ -47,6 +48,29 @@ std::size_t Stream::read_into(asio::mutable_buffer buffer, error_code& error) {
     run();
     // Many servers close without TLS's goodbye. For HTTP the end is what counts: a body cut short shows by its length.
     if (error == asio::ssl::error::stream_truncated) error = asio::error::eof;
+    return size;
+}
+
+std::size_t Stream::read_within(std::chrono::milliseconds wait, asio::mutable_buffer buffer, error_code& error) {
+    std::size_t size = 0;
+    bool is_done = false;
+    const auto done = [&](error_code outcome, std::size_t read) {
+        error = outcome;
+        size = read;
+        is_done = true;
+    };
+    tcp_.expires_never();
+    if (tls_)
+        tls_->async_read_some(buffer, done);
+    else
+        tcp_.async_read_some(buffer, done);
+    context_.restart();
+    context_.run_for(wait);
+    if (is_done) return size;
+    tcp_.cancel();
+    context_.restart();
+    context_.run();
+    if (error == asio::error::operation_aborted) error = boost::beast::error::timeout;
     return size;
 }
 

@@ -54,6 +54,10 @@ class Stream {
         return size;
     }
 
+    // Reads what comes within `wait`. Where nothing does, the error is beast::error::timeout and, unlike after any
+    // other deadline, the connection stays as it was.
+    std::size_t read_within(std::chrono::milliseconds wait, boost::asio::mutable_buffer buffer, error_code& error);
+
     // The socket beneath, to shut one direction down or to close without warning.
     boost::asio::ip::tcp::socket& socket() { return tcp_.socket(); }
 
