@@ -1,6 +1,7 @@
 // cds-hooks-examiner: marks a running CDS service from outside, over HTTP alone.
 // Exit 0: the examination passed; 1: a check failed; 2: bad usage, or the server cannot be reached.
 #include "conformance/examination.hpp"
+#include "conformance/judging.hpp"
 #include "conformance/report/badge.hpp"
 #include "conformance/report/kept_exchanges.hpp"
 #include "conformance/report/report.hpp"
@@ -34,7 +35,16 @@ struct Options {
     ClientNames client;
     std::string audience;
     bool print_jwks = false;
+    std::string requests;
+    std::vector<std::string> documents; // of judge
+    std::string kind;
 };
+
+Profile profile_of(const Options& options) { return options.profile == "3.0" ? Profile::v3_0 : Profile::v2_0; }
+
+Strictness strictness_of(const Options& options) {
+    return options.strict ? Strictness::every_level : Strictness::must_only;
+}
 
 Target target_of(const Options& options, const BaseUrl& base, const std::string& url) {
     Target target;
@@ -42,7 +52,8 @@ Target target_of(const Options& options, const BaseUrl& base, const std::string&
     target.url = url;
     target.audience = options.audience.empty() ? url : audience_of(options.audience);
     target.origin = options.origin;
-    target.profile = options.profile == "3.0" ? Profile::v3_0 : Profile::v2_0;
+    target.profile = profile_of(options);
+    target.requests = options.requests;
     target.pressure = {options.load_connections, std::chrono::seconds(options.no_load ? 0 : options.load_seconds),
                        std::chrono::seconds(options.patience_seconds)};
     return target;
@@ -124,7 +135,7 @@ int examine_service(const Options& options) {
             return refuse("--only names no check: " + selector);
 
     const std::vector<Outcome> outcomes = examine(exam, options.only, show_progress);
-    const Report report{exam, outcomes, options.strict ? Strictness::every_level : Strictness::must_only};
+    const Report report{exam, outcomes, strictness_of(options)};
     if (const std::string fault = write_reports(report, options); !fault.empty()) return refuse(fault);
     const Tally all = tally(report);
     std::cerr << "cds-hooks-examiner: " << badge_line(report) << '\n';
@@ -204,10 +215,24 @@ int main(int argc, char** argv) {
     app.add_flag("--print-jwks", options.print_jwks, "Only print the public key set, to register it with the service")
         ->needs(key);
     app.add_flag("--strict", options.strict, "Fail also on SHOULD and on good practice of our own");
+    app.add_option("--requests", options.requests, "Folder of further requests to send, one a *.json file")
+        ->check(CLI::ExistingDirectory);
+    CLI::App* judge = app.add_subcommand("judge", "Judges documents without a service: what breaks the rules, by path");
+    judge->fallthrough();
+    judge->add_option("file", options.documents, "Discovery, request, response, feedback or OperationOutcome, as JSON")
+        ->required();
+    judge->add_option("--as", options.kind, "What the documents are, where they do not tell")
+        ->check(CLI::IsMember(document_kinds()));
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
         return app.exit(error) == 0 ? 0 : 2;
+    }
+    if (judge->parsed()) {
+        const Judged judged =
+            judge_documents(options.documents, options.kind, profile_of(options), strictness_of(options));
+        std::cout << judged.text;
+        return judged.status;
     }
     if (options.print_jwks) return print_key_set(options);
     if (!options.client_key.empty() && options.client.issuer.empty()) return refuse("--client-key needs --issuer");

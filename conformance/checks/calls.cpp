@@ -131,7 +131,7 @@ void want_cards(const Reply& reply, Verdict& verdict) {
 
 std::string operation_outcome_fault(const HttpResponse& response) {
     const Parsed parsed = parse_json(response.body);
-    return parsed.fault.empty() ? schema_fault(parsed.document, operation_outcome_schema) : parsed.fault;
+    return parsed.fault.empty() ? operation_outcome_fault(parsed.document) : parsed.fault;
 }
 
 void want_operation_outcome(const HttpResponse& response, Verdict& verdict) {

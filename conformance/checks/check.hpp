@@ -22,6 +22,7 @@ struct Check {
 
 // One list per family. Those about services depend on what discovery advertised.
 std::vector<Check> discovery_checks();
+std::vector<Check> discovery_entry_checks();
 std::vector<Check> service_checks(const std::vector<Service>& services);
 std::vector<Check> prefetch_checks();
 std::vector<Check> error_checks();
@@ -34,6 +35,10 @@ std::vector<Check> limit_checks();
 std::vector<Check> wrong_input_checks();
 std::vector<Check> load_checks();
 std::vector<Check> record_checks();   // about everything the others were answered with
+std::vector<Check> context_checks();
+std::vector<Check> feedback_checks();
+std::vector<Check> given_request_checks(); // those of --requests
+std::vector<Check> markup_checks();
 std::vector<Check> response_checks(); // about every response of the others, so they come last
 
 std::vector<Check> all_checks(const std::vector<Service>& services);

@@ -1,164 +1,40 @@
 #include "conformance/judge/schemas.hpp"
 
+#include "conformance/embedded_file.hpp"
+#include "conformance/json/json_text.hpp"
+#include "conformance/requests/hook_definition.hpp"
+
 namespace eczema::conformance {
+namespace {
 
-// The program is one file that can be copied anywhere, so the schemas are part of it.
-const std::string_view discovery_schema = R"json({
-  "$schema": "http://json-schema.org/draft-04/schema#",
-  "title": "CDS Hooks discovery response",
-  "type": "object",
-  "required": ["services"],
-  "properties": {
-    "services": {"type": "array", "items": {"$ref": "#/definitions/service"}},
-    "extension": {"$ref": "#/definitions/extension"}
-  },
-  "definitions": {
-    "text": {"type": "string", "minLength": 1},
-    "extension": {"type": "object", "minProperties": 1},
-    "service": {
-      "type": "object",
-      "required": ["hook", "description", "id"],
-      "properties": {
-        "hook": {"$ref": "#/definitions/text"},
-        "title": {"$ref": "#/definitions/text"},
-        "description": {"$ref": "#/definitions/text"},
-        "id": {"$ref": "#/definitions/text"},
-        "prefetch": {"type": "object", "minProperties": 1, "additionalProperties": {"$ref": "#/definitions/text"}},
-        "usageRequirements": {"$ref": "#/definitions/text"},
-        "version": {"$ref": "#/definitions/text"},
-        "hookVersion": {"$ref": "#/definitions/text"},
-        "extension": {"$ref": "#/definitions/extension"}
-      }
-    }
-  }
-})json";
+using rapidjson::Value;
 
-const std::string_view response_schema = R"json({
-  "$schema": "http://json-schema.org/draft-04/schema#",
-  "title": "CDS Hooks response",
-  "type": "object",
-  "required": ["cards"],
-  "properties": {
-    "cards": {"type": "array", "items": {"$ref": "#/definitions/card"}},
-    "systemActions": {"type": "array", "minItems": 1, "items": {"$ref": "#/definitions/systemAction"}},
-    "extension": {"$ref": "#/definitions/extension"}
-  },
-  "definitions": {
-    "text": {"type": "string", "minLength": 1},
-    "extension": {"type": "object", "minProperties": 1},
-    "coding": {
-      "type": "object",
-      "required": ["code", "system"],
-      "properties": {
-        "code": {"$ref": "#/definitions/text"},
-        "system": {"$ref": "#/definitions/text"},
-        "display": {"$ref": "#/definitions/text"}
-      }
-    },
-    "overrideReason": {"allOf": [{"$ref": "#/definitions/coding"}, {"required": ["display"]}]},
-    "source": {
-      "type": "object",
-      "required": ["label"],
-      "properties": {
-        "label": {"$ref": "#/definitions/text"},
-        "url": {"$ref": "#/definitions/text"},
-        "icon": {"$ref": "#/definitions/text"},
-        "topic": {"$ref": "#/definitions/coding"},
-        "extension": {"$ref": "#/definitions/extension"}
-      }
-    },
-    "card": {
-      "type": "object",
-      "required": ["summary", "indicator", "source"],
-      "properties": {
-        "uuid": {"$ref": "#/definitions/text"},
-        "summary": {"type": "string", "minLength": 1, "maxLength": 139},
-        "detail": {"$ref": "#/definitions/text"},
-        "indicator": {"enum": ["info", "warning", "critical"]},
-        "source": {"$ref": "#/definitions/source"},
-        "suggestions": {"type": "array", "minItems": 1, "items": {"$ref": "#/definitions/suggestion"}},
-        "selectionBehavior": {"enum": ["at-most-one", "any"]},
-        "overrideReasons": {"type": "array", "minItems": 1, "items": {"$ref": "#/definitions/overrideReason"}},
-        "links": {"type": "array", "minItems": 1, "items": {"$ref": "#/definitions/link"}},
-        "extension": {"$ref": "#/definitions/extension"}
-      },
-      "dependencies": {"suggestions": ["selectionBehavior"]}
-    },
-    "suggestion": {
-      "type": "object",
-      "required": ["label"],
-      "properties": {
-        "label": {"$ref": "#/definitions/text"},
-        "uuid": {"$ref": "#/definitions/text"},
-        "isRecommended": {"type": "boolean"},
-        "actions": {"type": "array", "minItems": 1, "items": {"$ref": "#/definitions/action"}},
-        "extension": {"$ref": "#/definitions/extension"}
-      }
-    },
-    "action": {"allOf": [{"$ref": "#/definitions/systemAction"}, {"required": ["description"]}]},
-    "systemAction": {
-      "type": "object",
-      "required": ["type"],
-      "properties": {
-        "description": {"$ref": "#/definitions/text"},
-        "resourceId": {"type": "string", "pattern": "^[A-Z][A-Za-z]*/[^/]+$"},
-        "extension": {"$ref": "#/definitions/extension"}
-      },
-      "oneOf": [
-        {
-          "required": ["resource"],
-          "properties": {
-            "type": {"enum": ["create", "update"]},
-            "resource": {
-              "type": "object",
-              "required": ["resourceType"],
-              "properties": {"resourceType": {"$ref": "#/definitions/text"}}
-            }
-          }
-        },
-        {"not": {"required": ["resource"]}, "properties": {"type": {"enum": ["delete"]}}}
-      ]
-    },
-    "link": {
-      "type": "object",
-      "required": ["label", "url", "type"],
-      "properties": {
-        "label": {"$ref": "#/definitions/text"},
-        "url": {"$ref": "#/definitions/text"},
-        "autolaunchable": {"type": "boolean"},
-        "extension": {"$ref": "#/definitions/extension"}
-      },
-      "oneOf": [
-        {"properties": {"type": {"enum": ["smart"]}, "appContext": {"$ref": "#/definitions/text"}}},
-        {"properties": {"type": {"enum": ["absolute"]}}, "not": {"required": ["appContext"]}}
-      ]
-    }
-  }
-})json";
+std::string fault(const Value& value, std::string_view name) {
+    return schema_fault(value, embedded_text(std::string(name) + ".schema.json"));
+}
 
-const std::string_view operation_outcome_schema = R"json({
-  "$schema": "http://json-schema.org/draft-04/schema#",
-  "title": "OperationOutcome of a refused request",
-  "type": "object",
-  "required": ["resourceType", "issue"],
-  "properties": {
-    "resourceType": {"enum": ["OperationOutcome"]},
-    "issue": {
-      "type": "array",
-      "minItems": 1,
-      "items": {
-        "type": "object",
-        "required": ["severity", "code"],
-        "properties": {
-          "severity": {"enum": ["fatal", "error", "warning", "information"]},
-          "code": {"type": "string", "minLength": 1},
-          "diagnostics": {"type": "string", "minLength": 1},
-          "details": {"type": "object", "minProperties": 1},
-          "expression": {"type": "array", "minItems": 1, "items": {"type": "string", "minLength": 1}}
-        }
-      }
-    }
-  }
-})json";
+// What 3.0 adds stands in a schema of its own.
+std::string fault(const Value& value, std::string_view name, Profile profile) {
+    const std::string first = fault(value, name);
+    return first.empty() && profile == Profile::v3_0 ? fault(value, std::string(name) + "-3.0") : first;
+}
+
+} // namespace
+
+std::string discovery_fault(const Value& discovery, Profile profile) { return fault(discovery, "discovery", profile); }
+std::string response_fault(const Value& response, Profile profile) { return fault(response, "response", profile); }
+std::string operation_outcome_fault(const Value& outcome) { return fault(outcome, "operation-outcome"); }
+std::string feedback_fault(const Value& feedback) { return fault(feedback, "feedback"); }
+
+std::string context_fault(const Value& context, std::string_view hook) {
+    return find_hook(hook) == nullptr ? std::string() : fault(context, "context-" + std::string(hook));
+}
+
+std::string request_fault(const Value& request) {
+    std::string first = fault(request, "request");
+    if (!first.empty()) return first;
+    first = context_fault(*member(request, "context"), text_of(*member(request, "hook")));
+    return first.empty() ? first : "context: " + first;
+}
 
 } // namespace eczema::conformance

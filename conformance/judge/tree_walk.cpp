@@ -29,7 +29,7 @@ class TreeWalk {
         else if (value.IsString() && value.GetStringLength() == 0)
             report("G2", path, "empty string");
         else if (value.IsString() && has_lone_surrogate(text_of(value)))
-            report("G1-json", path, "half a surrogate pair");
+            report("G8", path, "half a surrogate pair");
         else if (value.IsArray())
             walk_array(value, path, in_resource);
         else if (value.IsObject())
@@ -54,7 +54,7 @@ class TreeWalk {
         std::sort(names.begin(), names.end());
         for (auto it = std::adjacent_find(names.begin(), names.end()); it != names.end();
              it = std::adjacent_find(it + 1, names.end()))
-            report("G1-names", below(path, *it), "name twice in one object");
+            report("G8", below(path, *it), "name twice in one object");
     }
 
     void report(std::string_view rule, const std::string& path, std::string message) {

@@ -1,7 +1,9 @@
 // The rules that hold for every value of a reply whatever its place: no null, nothing empty, no name twice.
-// First pass of the response walker; it knows no field of CDS Hooks.
+// First pass of every walker; it knows no field of CDS Hooks.
 #pragma once
-#include "conformance/judge/response_walker.hpp"
+#include "conformance/json/rapid_json.hpp"
+#include "conformance/judge/finding.hpp"
+#include <vector>
 
 namespace eczema::conformance {
 

@@ -1,47 +1,16 @@
 #include "conformance/requests/sample_request.hpp"
 
 #include "conformance/json/json_text.hpp"
+#include "conformance/requests/hook_contexts.hpp"
+#include "conformance/requests/hook_definition.hpp"
 #include <array>
 #include <cstdio>
 #include <random>
 
 namespace eczema::conformance {
-namespace {
 
-struct HookContext {
-    std::string_view hook;
-    std::string_view context;
-};
-
-constexpr HookContext contexts[] = {
-    {"patient-view", R"({"userId":"Practitioner/p1","patientId":"examiner-1"})"},
-    {"order-select", R"({"userId":"Practitioner/p1","patientId":"examiner-1","selections":["MedicationRequest/d1"],
-        "draftOrders":{"resourceType":"Bundle","type":"collection","entry":[{"resource":{"resourceType":"MedicationRequest",
-        "id":"d1","status":"draft","intent":"order","subject":{"reference":"Patient/examiner-1"},
-        "medicationCodeableConcept":{"text":"white soft paraffin ointment"}}}]}})"},
-    {"order-sign", R"({"userId":"Practitioner/p1","patientId":"examiner-1",
-        "draftOrders":{"resourceType":"Bundle","type":"collection","entry":[{"resource":{"resourceType":"MedicationRequest",
-        "id":"d1","status":"draft","intent":"order","subject":{"reference":"Patient/examiner-1"},
-        "medicationCodeableConcept":{"text":"white soft paraffin ointment"}}}]}})"},
-    {"order-dispatch",
-     R"({"patientId":"examiner-1","dispatchedOrders":["ServiceRequest/s1"],"performer":"Organization/o1"})"},
-    {"encounter-start", R"({"userId":"Practitioner/p1","patientId":"examiner-1","encounterId":"e1"})"},
-    {"encounter-discharge", R"({"userId":"Practitioner/p1","patientId":"examiner-1","encounterId":"e1"})"},
-    {"appointment-book",
-     R"({"userId":"Practitioner/p1","patientId":"examiner-1","appointments":{"resourceType":"Bundle",
-        "type":"collection","entry":[{"resource":{"resourceType":"Appointment","id":"a1","status":"proposed",
-        "participant":[{"actor":{"reference":"Patient/examiner-1"},"status":"tentative"}]}}]}})"},
-};
-
-const HookContext* context_of(std::string_view hook) {
-    for (const HookContext& known : contexts)
-        if (known.hook == hook) return &known;
-    return nullptr;
-}
-
-// A version 4 UUID; the standard wants it hard to guess, so each call has a new one.
 std::string fresh_uuid() {
-    static std::mt19937_64 numbers{std::random_device{}()};
+    thread_local std::mt19937_64 numbers{std::random_device{}()};
     const std::uint64_t high = numbers();
     const std::uint64_t low = numbers();
     std::array<char, 37> text{};
@@ -52,15 +21,13 @@ std::string fresh_uuid() {
     return text.data();
 }
 
-} // namespace
-
-bool is_known_hook(std::string_view hook) { return context_of(hook) != nullptr; }
+bool is_known_hook(std::string_view hook) { return find_hook(hook) != nullptr; }
 
 rapidjson::Document sample_request(const Service& service) {
     rapidjson::Document request(rapidjson::kObjectType);
     put(request, "/hook", quoted(service.hook));
     put(request, "/hookInstance", quoted(fresh_uuid()));
-    put(request, "/context", context_of(service.hook)->context);
+    put(request, "/context", least_context(service.hook));
     put(request, "/prefetch", "{}");
     const std::string patient = patient_key(service);
     for (const auto& [key, query] : service.prefetch)

@@ -20,6 +20,9 @@ bool is_known_hook(std::string_view hook);
 // under every other advertised key. The hook must be known.
 rapidjson::Document sample_request(const Service& service);
 
+// A version 4 UUID; the standard wants it hard to guess, so each call has a new one.
+std::string fresh_uuid();
+
 // Sets the value at a JSON Pointer (RFC 6901) to `json`, which must be valid.
 void put(rapidjson::Document& request, std::string_view pointer, std::string_view json);
 void drop(rapidjson::Document& request, std::string_view pointer);

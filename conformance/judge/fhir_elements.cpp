@@ -1,0 +1,141 @@
+#include "conformance/judge/fhir_elements.hpp"
+
+namespace eczema::conformance {
+namespace {
+
+using enum ElementKind;
+
+constexpr bool required = true;
+constexpr bool optional = false;
+constexpr Repeats one = Repeats::no;
+constexpr Repeats several = Repeats::yes;
+
+constexpr std::string_view request_status = "draft active on-hold revoked completed entered-in-error unknown";
+constexpr std::string_view request_intent =
+    "proposal plan directive order original-order reflex-order filler-order instance-order option";
+constexpr std::string_view task_intent =
+    "unknown proposal plan directive order original-order reflex-order filler-order instance-order option";
+
+constexpr Element elements[] = {
+    {"MedicationRequest", "status", code, required, one,
+     "active on-hold cancelled completed entered-in-error stopped draft unknown"},
+    {"MedicationRequest", "intent", code, required, one,
+     "proposal plan order original-order reflex-order filler-order instance-order option"},
+    {"MedicationRequest", "medication[x]", choice, required, one, "medicationCodeableConcept medicationReference"},
+    {"MedicationRequest", "subject", reference, required, one},
+    {"MedicationRequest", "encounter", reference, optional, one},
+    {"MedicationRequest", "authoredOn", date_time, optional, one},
+    {"MedicationRequest", "requester", reference, optional, one},
+    {"MedicationRequest", "reasonCode", codeable_concept, optional, several},
+    {"MedicationRequest", "reasonReference", reference, optional, several},
+    {"MedicationRequest", "note", object, optional, several},
+    {"MedicationRequest", "dosageInstruction", object, optional, several},
+    {"MedicationRequest", "category", codeable_concept, optional, several},
+    {"MedicationRequest", "priority", code, optional, one, "routine urgent asap stat"},
+    {"MedicationRequest", "doNotPerform", boolean, optional, one},
+    {"ServiceRequest", "status", code, required, one, request_status},
+    {"ServiceRequest", "intent", code, required, one, request_intent},
+    {"ServiceRequest", "subject", reference, required, one},
+    {"ServiceRequest", "code", codeable_concept, optional, one},
+    {"ServiceRequest", "category", codeable_concept, optional, several},
+    {"ServiceRequest", "encounter", reference, optional, one},
+    {"ServiceRequest", "authoredOn", date_time, optional, one},
+    {"ServiceRequest", "requester", reference, optional, one},
+    {"ServiceRequest", "performer", reference, optional, several},
+    {"ServiceRequest", "reasonCode", codeable_concept, optional, several},
+    {"ServiceRequest", "reasonReference", reference, optional, several},
+    {"ServiceRequest", "note", object, optional, several},
+    {"ServiceRequest", "priority", code, optional, one, "routine urgent asap stat"},
+    {"ServiceRequest", "doNotPerform", boolean, optional, one},
+    {"DeviceRequest", "intent", code, required, one, request_intent},
+    {"DeviceRequest", "status", code, optional, one, request_status},
+    {"DeviceRequest", "code[x]", choice, required, one, "codeReference codeCodeableConcept"},
+    {"DeviceRequest", "subject", reference, required, one},
+    {"DeviceRequest", "authoredOn", date_time, optional, one},
+    {"NutritionOrder", "status", code, required, one, request_status},
+    {"NutritionOrder", "intent", code, required, one, request_intent},
+    {"NutritionOrder", "patient", reference, required, one},
+    {"NutritionOrder", "dateTime", date_time, required, one},
+    {"VisionPrescription", "status", code, required, one, "active cancelled draft entered-in-error"},
+    {"VisionPrescription", "created", date_time, required, one},
+    {"VisionPrescription", "patient", reference, required, one},
+    {"VisionPrescription", "dateWritten", date_time, required, one},
+    {"VisionPrescription", "prescriber", reference, required, one},
+    {"VisionPrescription", "lensSpecification", object, required, several},
+    {"CommunicationRequest", "status", code, required, one, request_status},
+    {"CommunicationRequest", "subject", reference, optional, one},
+    {"CommunicationRequest", "recipient", reference, optional, several},
+    {"CommunicationRequest", "category", codeable_concept, optional, several},
+    {"CommunicationRequest", "payload", object, optional, several},
+    {"CommunicationRequest", "authoredOn", date_time, optional, one},
+    {"Task", "status", code, required, one,
+     "draft requested received accepted rejected ready cancelled in-progress on-hold failed completed "
+     "entered-in-error"},
+    {"Task", "intent", code, required, one, task_intent},
+    {"Task", "code", codeable_concept, optional, one},
+    {"Task", "for", reference, optional, one},
+    {"Task", "focus", reference, optional, one},
+    {"Task", "owner", reference, optional, one},
+    {"Task", "requester", reference, optional, one},
+    {"Task", "authoredOn", date_time, optional, one},
+    {"Task", "description", string, optional, one},
+    {"Task", "input", object, optional, several},
+    {"Appointment", "status", code, required, one,
+     "proposed pending booked arrived fulfilled cancelled noshow entered-in-error checked-in waitlist"},
+    {"Appointment", "participant", object, required, several},
+    {"CarePlan", "status", code, required, one, request_status},
+    {"CarePlan", "intent", code, required, one, "proposal plan order option"},
+    {"CarePlan", "subject", reference, required, one},
+    {"CarePlan", "activity", object, optional, several},
+    {"Condition", "subject", reference, required, one},
+    {"Condition", "clinicalStatus", codeable_concept, optional, one},
+    {"Condition", "verificationStatus", codeable_concept, optional, one},
+    {"Condition", "category", codeable_concept, optional, several},
+    {"Condition", "code", codeable_concept, optional, one},
+    {"Condition", "recordedDate", date_time, optional, one},
+    {"AllergyIntolerance", "patient", reference, required, one},
+    {"AllergyIntolerance", "clinicalStatus", codeable_concept, optional, one},
+    {"AllergyIntolerance", "verificationStatus", codeable_concept, optional, one},
+    {"AllergyIntolerance", "type", code, optional, one, "allergy intolerance"},
+    {"AllergyIntolerance", "criticality", code, optional, one, "low high unable-to-assess"},
+    {"AllergyIntolerance", "code", codeable_concept, optional, one},
+    {"AllergyIntolerance", "reaction", object, optional, several},
+    {"Observation", "status", code, required, one,
+     "registered preliminary final amended corrected cancelled entered-in-error unknown"},
+    {"Observation", "code", codeable_concept, required, one},
+    {"Observation", "subject", reference, optional, one},
+    {"Observation", "effectiveDateTime", date_time, optional, one},
+    {"Observation", "category", codeable_concept, optional, several},
+    {"Procedure", "status", code, required, one,
+     "preparation in-progress not-done on-hold stopped completed entered-in-error unknown"},
+    {"Procedure", "subject", reference, required, one},
+    {"Procedure", "code", codeable_concept, optional, one},
+    {"Immunization", "status", code, required, one, "completed entered-in-error not-done"},
+    {"Immunization", "vaccineCode", codeable_concept, required, one},
+    {"Immunization", "patient", reference, required, one},
+    {"Immunization", "occurrence[x]", choice, required, one, "occurrenceDateTime occurrenceString"},
+    {"MedicationStatement", "status", code, required, one,
+     "active completed entered-in-error intended stopped on-hold unknown not-taken"},
+    {"MedicationStatement", "medication[x]", choice, required, one, "medicationCodeableConcept medicationReference"},
+    {"MedicationStatement", "subject", reference, required, one},
+    {"Flag", "status", code, required, one, "active inactive entered-in-error"},
+    {"Flag", "code", codeable_concept, required, one},
+    {"Flag", "subject", reference, required, one},
+    {"Goal", "lifecycleStatus", code, required, one,
+     "proposed planned accepted active on-hold completed cancelled entered-in-error rejected"},
+    {"Goal", "description", codeable_concept, required, one},
+    {"Goal", "subject", reference, required, one},
+    {"RequestGroup", "status", code, required, one, request_status},
+    {"RequestGroup", "intent", code, required, one, request_intent},
+    {"RequestGroup", "action", object, optional, several},
+    {"Patient", "gender", code, optional, one, "male female other unknown"},
+    {"Patient", "birthDate", date, optional, one},
+    {"Patient", "active", boolean, optional, one},
+    {"Patient", "name", object, optional, several},
+};
+
+} // namespace
+
+std::span<const Element> fhir_elements() { return elements; }
+
+} // namespace eczema::conformance

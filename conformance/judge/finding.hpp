@@ -1,0 +1,15 @@
+// What a judge found wrong at one place of a document. How grave it is stands in requirements.csv, never here.
+#pragma once
+#include <string>
+#include <string_view>
+
+namespace eczema::conformance {
+
+struct Finding {
+    std::string_view requirement; // its id in requirements.csv
+    std::string path;             // "cards[0].suggestions[1].label"; empty for the root
+    std::string message;
+    std::string_view part = {}; // which check of the requirement, where it has several
+};
+
+} // namespace eczema::conformance
