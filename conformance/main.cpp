@@ -1,6 +1,7 @@
 // cds-hooks-examiner: marks a running CDS service from outside, over HTTP alone.
 // Exit 0: the examination passed; 1: a check failed; 2: bad usage, or the server cannot be reached.
 #include "conformance/examination.hpp"
+#include "conformance/fhir_server/fhir_server.hpp"
 #include "conformance/judging.hpp"
 #include "conformance/report/badge.hpp"
 #include "conformance/report/kept_exchanges.hpp"
@@ -10,6 +11,8 @@
 #include <algorithm>
 #include <fstream>
 #include <iostream>
+#include <memory>
+#include <tuple>
 #include <unistd.h>
 
 namespace {
@@ -38,6 +41,9 @@ struct Options {
     std::string requests;
     std::vector<std::string> documents; // of judge
     std::string kind;
+    bool fhir = false;
+    std::string fhir_listen = "127.0.0.1:0";
+    FhirServerOptions fhir_server;
 };
 
 Profile profile_of(const Options& options) { return options.profile == "3.0" ? Profile::v3_0 : Profile::v2_0; }
@@ -62,6 +68,14 @@ Target target_of(const Options& options, const BaseUrl& base, const std::string&
 int refuse(const std::string& reason) {
     std::cerr << "cds-hooks-examiner: " << reason << '\n';
     return 2;
+}
+
+// The FHIR server that the service is offered; null where none is wanted. Throws where it cannot listen.
+std::unique_ptr<FhirServer> start_fhir_server(const Options& options) {
+    if (!options.fhir) return nullptr;
+    FhirServerOptions server = options.fhir_server;
+    if (const auto listen = parse_listen_address(options.fhir_listen)) std::tie(server.address, server.port) = *listen;
+    return std::make_unique<FhirServer>(server);
 }
 
 // Told to a person alone: a file or a pipe has no use for a line that is written over.
@@ -116,8 +130,15 @@ int examine_service(const Options& options) {
     } catch (const std::runtime_error& error) {
         return refuse(std::string("--client-key: ") + error.what());
     }
+    std::unique_ptr<FhirServer> fhir;
+    try {
+        fhir = start_fhir_server(options);
+    } catch (const boost::system::system_error& error) {
+        return refuse("the FHIR server cannot start: " + error.code().message());
+    }
     Target target = target_of(options, *base, url);
     if (credentials) target.credentials = &*credentials;
+    target.fhir = fhir.get();
     target.insecure = options.tls.insecure;
     target.shows_certificate = !options.tls.certificate_file.empty();
     target.tls_without_certificate =
@@ -223,6 +244,19 @@ int main(int argc, char** argv) {
         ->required();
     judge->add_option("--as", options.kind, "What the documents are, where they do not tell")
         ->check(CLI::IsMember(document_kinds()));
+    app.add_flag("--fhir", options.fhir, "Offer the service access to a FHIR server that the examiner plays");
+    app.add_option("--fhir-listen", options.fhir_listen, "Where that server listens: address:port, port 0 for any")
+        ->check([](const std::string& text) {
+            return parse_listen_address(text) ? std::string() : text + " is no address:port";
+        })
+        ->capture_default_str();
+    app.add_option("--fhir-base", options.fhir_server.base,
+                   "Its base URL as the service reaches it; default http://<listen>/fhir");
+    CLI::Option* fhir_certificate = app.add_option("--fhir-certificate", options.fhir_server.certificate_file,
+                                                   "PEM chain: that server speaks https");
+    CLI::Option* fhir_key = app.add_option("--fhir-key", options.fhir_server.key_file, "PEM key of the certificate");
+    fhir_certificate->needs(fhir_key);
+    fhir_key->needs(fhir_certificate);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

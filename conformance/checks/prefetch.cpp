@@ -1,180 +1,194 @@
-#include "conformance/checks/calls.hpp"
+// The value table of prefetch, tried on every service: each row under all of its searches at once, and once under a key
+// of each resource type alone.
+#include "conformance/checks/prefetch_rows.hpp"
+#include "conformance/checks/service_trials.hpp"
 #include "conformance/json/json_text.hpp"
+#include "conformance/requests/made_record.hpp"
+#include "conformance/requests/made_request.hpp"
 #include "conformance/requests/sample_request.hpp"
+#include <algorithm>
+#include <set>
 
 namespace eczema::conformance {
 namespace {
 
-constexpr std::string_view failed_query =
-    R"({"resourceType":"OperationOutcome","issue":[{"severity":"error","code":"exception"}]})";
-constexpr std::string_view empty_searchset = R"({"resourceType":"Bundle","type":"searchset","total":0})";
+using Trials = std::shared_ptr<ServiceTrials>;
 
-// A searchset with one resource of the template's type, and the resource alone: "@type@" stands for the type, and
-// "@patient@" for the id of the patient it is about.
-constexpr std::string_view resource =
-    R"({"resourceType":"@type@","id":"x1","subject":{"reference":"Patient/@patient@"},
-        "patient":{"reference":"Patient/@patient@"}})";
-constexpr std::string_view searchset = R"({"resourceType":"Bundle","type":"searchset","total":1,"entry":[
-        {"search":{"mode":"match"},"resource":@resource@}]})";
-// A first page and the promise of more.
-constexpr std::string_view first_page = R"({"resourceType":"Bundle","type":"searchset","total":2,"link":[
-        {"relation":"self","url":"https://fhir.example.org/@type@"},
-        {"relation":"next","url":"https://fhir.example.org/@type@?page=2"}],
-        "entry":[{"search":{"mode":"match"},"resource":@resource@}]})";
+// The same fault under the next key is no news.
+constexpr std::size_t enough_faults = 3;
 
-// One row of the value table: what stands under a key, and the statuses the table allows. No status is ever 5xx.
-struct Row {
-    const char* requirement;
-    const char* part;
-    const char* title;
-    std::string_view json; // empty: the key is left out
-    std::initializer_list<unsigned> allowed;
-};
-
-constexpr std::initializer_list<unsigned> answered = {200};
-constexpr std::initializer_list<unsigned> answered_or_lacking = {200, 412}; // a service may require the key
-constexpr std::initializer_list<unsigned> ignored_or_refused = {200, 400};
-constexpr std::initializer_list<unsigned> lacking = {412};
-constexpr std::initializer_list<unsigned> refused_or_lacking = {400, 412};
-
-const Row search_rows[] = {
-    {"4-absent", "", "a search key left out: answered, or 412 if required", "", answered_or_lacking},
-    {"4-null", "", "null under a search key: no data", "null", answered},
-    {"4-empty", "", "a searchset without entries: no data", empty_searchset, answered},
-    {"4-data", "", "a searchset with a resource", searchset, answered},
-    {"4-outcome", "", "an OperationOutcome as the value: the query failed", failed_query, answered_or_lacking},
-    {"4-outcome", "warning", "an OperationOutcome of severity warning as the value",
-     R"({"resourceType":"OperationOutcome","issue":[{"severity":"warning","code":"not-found"}]})", answered_or_lacking},
-    {"4-outcome-entry", "warning", "a searchset whose only entry is a warning outcome: no data",
-     R"({"resourceType":"Bundle","type":"searchset","total":0,"entry":[{"search":{"mode":"outcome"},
-        "resource":{"resourceType":"OperationOutcome","issue":[{"severity":"warning","code":"not-found"}]}}]})",
-     answered},
-    {"4-outcome-entry", "error", "a searchset whose only entry is an error outcome: the query failed",
-     R"({"resourceType":"Bundle","type":"searchset","total":0,"entry":[{"search":{"mode":"outcome"},
-        "resource":{"resourceType":"OperationOutcome","issue":[{"severity":"error","code":"exception"}]}}]})",
-     answered_or_lacking},
-    {"4-next", "", "a page with a next link: partial", first_page, answered},
-    {"4-wrong-type", "single", "a resource alone in the place of a searchset: read, ignored, or 400", "@resource@",
-     ignored_or_refused},
-    {"4-wrong-type", "list", "a list of resources in the place of a searchset: read, ignored, or 400", "[@resource@]",
-     ignored_or_refused},
-    {"4-wrong-type", "wrapped", "a searchset in a batch response entry: read, ignored, or 400",
-     R"({"response":{"status":"200 OK"},"resource":)"
-     R"({"resourceType":"Bundle","type":"searchset","total":1,"entry":[{"resource":@resource@}]}})",
-     ignored_or_refused},
-    {"4-wrong-type", "other-patient", "another patient's resource: ignored, or 400", R"(@other@)", ignored_or_refused},
-    {"4-wrong-type", "string", "a string as the value: ignored, or 400", R"("examiner")", ignored_or_refused},
-    {"4-wrong-type", "number", "a number as the value: ignored, or 400", "42", ignored_or_refused},
-    {"4-wrong-type", "boolean", "a boolean as the value: ignored, or 400", "true", ignored_or_refused},
-    {"4-wrong-type", "array", "an array as the value: ignored, or 400", "[]", ignored_or_refused},
-    {"4-wrong-type", "object", "an empty object as the value: ignored, or 400", "{}", ignored_or_refused},
-    {"4-wrong-type", "untyped", "an object without resourceType: ignored, or 400", R"({"id":"x"})", ignored_or_refused},
-    {"4-wrong-type", "other-type", "a resource of another type than the template's: ignored, or 400",
-     R"({"resourceType":"Basic","id":"x"})", ignored_or_refused},
-};
-
-const Row patient_rows[] = {
-    {"Q3", "absent", "the patient left out and no FHIR access: answered, or 412 if required", "", answered_or_lacking},
-    {"Q3", "required", "the patient left out and no FHIR access: 412", "", lacking},
-    {"Q3", "null", "null for the patient: 412", "null", lacking},
-    {"Q3", "empty", "a searchset without entries for the patient: 412", empty_searchset, lacking},
-    {"Q3", "outcome", "an OperationOutcome for the patient: 412", failed_query, lacking},
-    {"Q3", "outcome-entry", "a searchset with nothing but an outcome for the patient: 412",
-     R"({"resourceType":"Bundle","type":"searchset","total":0,"entry":[{"search":{"mode":"outcome"},
-        "resource":{"resourceType":"OperationOutcome","issue":[{"severity":"warning","code":"not-found"}]}}]})",
-     lacking},
-    {"Q3", "searchset", "the patient inside a searchset: answered",
-     R"({"resourceType":"Bundle","type":"searchset","total":1,"entry":[{"search":{"mode":"match"},
-        "resource":{"resourceType":"Patient","id":"examiner-1","birthDate":"1987-03-14"}}]})",
-     answered},
-    {"Q3", "other-id", "another Patient: 400 or 412", R"({"resourceType":"Patient","id":"examiner-2"})",
-     refused_or_lacking},
-    {"Q3", "other-type", "another type of resource for the patient: 400 or 412",
-     R"({"resourceType":"Basic","id":"examiner-1"})", refused_or_lacking},
-    {"Q3", "object", "an empty object for the patient: 400 or 412", "{}", refused_or_lacking},
-    {"Q3", "string", "a string for the patient: 400 or 412", R"("examiner")", refused_or_lacking},
-};
-
-void judge(const Row& row, const Reply& reply, Verdict& verdict) {
-    if (!want_status(reply, row.allowed, verdict)) return;
-    if (reply->status == 200) want_cards(reply, verdict);
-}
-
-std::string replaced(std::string text, std::string_view token, std::string_view value) {
-    for (std::size_t at = text.find(token); at != std::string::npos; at = text.find(token, at + value.size()))
-        text.replace(at, token.size(), value);
-    return text;
-}
-
-// The row's value for a key whose template searches `type`.
-std::string value_for(std::string_view json, std::string_view type) {
-    std::string text = replaced(
-        std::string(json), "@other@",
-        replaced(std::string(searchset), "@resource@", replaced(std::string(resource), "@patient@", "examiner-2")));
-    text = replaced(std::move(text), "@resource@", resource);
-    return replaced(replaced(std::move(text), "@patient@", "examiner-1"), "@type@", type);
-}
-
-// Puts the row's value under `key` and judges the answer.
-void try_row(Exam& exam, const Service& service, const Row& row, std::string_view key, std::string_view json,
-             Verdict& verdict) {
-    rapidjson::Document request = sample_request(service);
-    if (json.empty())
-        drop(request, prefetch_pointer(key));
+void put_row(rapidjson::Document& request, const PrefetchRow& row, const PrefetchKey& key) {
+    if (row.json.empty())
+        drop(request, prefetch_pointer(key.name));
     else
-        put(request, prefetch_pointer(key), json);
-    judge(row, call(exam, service, request), verdict);
+        put(request, prefetch_pointer(key.name), value_for(row, key.query.type));
 }
 
-Run search_row(const Row& row) {
-    return on_chosen_service([row](Exam& exam, const Service& service, Verdict& verdict) {
-        const SearchKey search = search_key(service);
-        if (search.key.empty())
-            verdict.skip("the service advertises no search");
-        else
-            try_row(exam, service, row, search.key, value_for(row.json, search.type), verdict);
+void judge(const PrefetchRow& row, const Reply& reply, const std::string& where, Verdict& verdict, Exam& exam) {
+    Verdict one(exam.record());
+    if (want_status(reply, row.allowed, one) && reply->status == 200) want_cards(reply, one);
+    for (const Fault& fault : one.faults())
+        if (verdict.faults().size() < enough_faults) verdict.fail(where + ": " + fault.text);
+}
+
+struct Placed {
+    const Service* service;
+    PrefetchKey key;
+};
+
+// One key of each resource type that is searched; types take turns through the services that search them.
+std::vector<Placed> key_of_each_type(const std::vector<const Service*>& services, std::size_t turn) {
+    std::vector<Placed> all;
+    for (const Service* service : services)
+        for (PrefetchKey& key : search_keys(*service)) all.push_back({service, std::move(key)});
+    std::set<std::string> types;
+    for (const Placed& placed : all) types.insert(placed.key.query.type);
+    std::vector<Placed> chosen;
+    for (const std::string& type : types) {
+        std::vector<Placed> of_type;
+        for (const Placed& placed : all)
+            if (placed.key.query.type == type) of_type.push_back(placed);
+        chosen.push_back(of_type[turn++ % of_type.size()]);
+    }
+    return chosen;
+}
+
+Run search_row(const PrefetchRow& row, std::size_t turn, const Trials& trials) {
+    return [row, turn, trials](Exam& exam, Verdict& verdict) {
+        std::vector<const Service*> services;
+        for (const Service& service : exam.services)
+            if (is_known_hook(service.hook) && !search_keys(service).empty() && trials->is_answered(exam, service))
+                services.push_back(&service);
+        if (services.empty()) {
+            verdict.skip("no service that searches answers 200 when it is given everything it asks for");
+            return;
+        }
+        for (const Service* service : services) {
+            rapidjson::Document request = made_request(*service);
+            for (const PrefetchKey& key : search_keys(*service)) put_row(request, row, key);
+            judge(row, call(exam, *service, request), service->id + ", every search", verdict, exam);
+        }
+        for (const Placed& placed : key_of_each_type(services, turn)) {
+            rapidjson::Document request = made_request(*placed.service);
+            put_row(request, row, placed.key);
+            judge(row, call(exam, *placed.service, request), placed.service->id + ", " + placed.key.name, verdict,
+                  exam);
+        }
+    };
+}
+
+// The key of a service that is known to have one.
+PrefetchKey patient_key_of(const Service& service) {
+    std::vector<PrefetchKey> keys = prefetch_keys(service);
+    return *std::find_if(keys.begin(), keys.end(), [](const auto& key) { return reads_context_patient(key.query); });
+}
+
+ServiceCheck patient_row(const PrefetchRow& row) {
+    return [row](Exam& exam, const Service& service, Verdict& verdict) {
+        rapidjson::Document request = made_request(service);
+        put_row(request, row, patient_key_of(service));
+        const Reply reply = call(exam, service, request);
+        if (want_status(reply, row.allowed, verdict) && reply->status == 200) want_cards(reply, verdict);
+    };
+}
+
+void answers_from_prefetch(Exam& exam, const Service& service, Verdict& verdict) {
+    want_cards(call(exam, service, made_request(service)), verdict);
+}
+
+// Which keys a service needs is not in discovery: it answers, or says that it lacks something.
+void needs_data_or_does_without(Exam& exam, const Service& service, Verdict& verdict) {
+    want_status(call(exam, service, without_prefetch(service)), {200, 412}, verdict);
+}
+
+bool has_optional_token(const Service& service) {
+    const std::vector<PrefetchKey> keys = prefetch_keys(service);
+    return std::any_of(keys.begin(), keys.end(), [](const PrefetchKey& key) {
+        const auto& tokens = key.query.tokens;
+        return !key.url && !tokens.empty() && std::none_of(tokens.begin(), tokens.end(), [](const auto& placed) {
+            return placed.token.kind == Token::Kind::malformed;
+        });
     });
 }
 
-Run patient_row(const Row& row) {
-    return on_chosen_service([row](Exam& exam, const Service& service, Verdict& verdict) {
-        const std::string key = patient_key(service);
-        if (key.empty())
-            verdict.skip("the service does not read its patient");
-        else
-            try_row(exam, service, row, key, row.json, verdict);
-    });
+void lives_without_optional_tokens(Exam& exam, const Service& service, Verdict& verdict) {
+    want_status(call(exam, service, made_request(service)), {200, 412}, verdict);
 }
 
 void takes_unrequested_key(Exam& exam, const Service& service, Verdict& verdict) {
-    rapidjson::Document request = sample_request(service);
-    put(request, prefetch_pointer("examinerNeverRequested"), value_for(first_page, "Condition"));
+    rapidjson::Document request = made_request(service);
+    put(request, prefetch_pointer("examinerNeverRequested"), searchset(made_resources("Condition")));
     want_cards(call(exam, service, request), verdict);
 }
 
 // Clients name keys in their own way: the patient is found by its resource type.
 void reads_patient_under_any_key(Exam& exam, const Service& service, Verdict& verdict) {
-    const std::string key = patient_key(service);
-    if (key.empty()) {
-        verdict.skip("the service does not read its patient");
+    rapidjson::Document request = made_request(service);
+    drop(request, prefetch_pointer(patient_key_of(service).name));
+    put(request, prefetch_pointer("examinerOwnName"), made_resources("Patient").front());
+    want_cards(call(exam, service, request), verdict);
+}
+
+// The data came, and is all that there is.
+void takes_patient_without_elements(Exam& exam, const Service& service, Verdict& verdict) {
+    rapidjson::Document request = made_request(service);
+    put(request, prefetch_pointer(patient_key_of(service).name),
+        R"({"resourceType":"Patient","id":)" + quoted(made_patient_id) + '}');
+    const Reply reply = call(exam, service, request);
+    if (reply && reply->status == 412) verdict.fail("412 for a Patient that came without birthDate and gender");
+}
+
+// An OperationOutcome is looked for: it is not read as data, whichever key it stands under.
+void looks_for_outcomes(Exam& exam, const Service& service, Verdict& verdict) {
+    for (const PrefetchKey& key : prefetch_keys(service)) {
+        rapidjson::Document request = made_request(service);
+        put(request, prefetch_pointer(key.name),
+            R"({"resourceType":"OperationOutcome","issue":[{"severity":"error","code":"exception"}]})");
+        const Reply reply = call(exam, service, request);
+        if (reply && reply->status < 500) continue;
+        verdict.fail(key.name + ": " + (reply ? "status " + std::to_string(reply->status) : "no answer") +
+                     " to an OperationOutcome");
         return;
     }
-    rapidjson::Document request = sample_request(service);
-    drop(request, prefetch_pointer(key));
-    put(request, prefetch_pointer("examinerOwnName"), sample_patient);
-    want_cards(call(exam, service, request), verdict);
 }
 
 } // namespace
 
 std::vector<Check> prefetch_checks() {
-    std::vector<Check> checks;
-    for (const Row& row : search_rows) checks.push_back({row.requirement, row.part, row.title, search_row(row)});
-    for (const Row& row : patient_rows) checks.push_back({row.requirement, row.part, row.title, patient_row(row)});
-    checks.push_back(
-        {"4-unrequested", "", "a key never requested does no harm", on_chosen_service(takes_unrequested_key)});
-    checks.push_back({"4-unrequested", "patient", "the patient is read under any key",
-                      on_chosen_service(reads_patient_under_any_key)});
+    const auto trials = std::make_shared<ServiceTrials>();
+    Choice that_prefetch;
+    that_prefetch.answers = false; // that is what is asked
+    that_prefetch.such = [](const Service& service) { return !service.prefetch.empty(); };
+    that_prefetch.otherwise = "no service has prefetch templates";
+    Choice that_prefetch_and_answer = that_prefetch;
+    that_prefetch_and_answer.answers = true;
+    Choice with_optional_tokens;
+    with_optional_tokens.answers = false;
+    with_optional_tokens.such = has_optional_token;
+    with_optional_tokens.otherwise = "no template has a token without a value in the examiner's context";
+    std::vector<Check> checks = {
+        {"Q2", "prefetch", "everything a service asks for is prefetched: answered",
+         on_services(trials, that_prefetch, answers_from_prefetch)},
+        {"Q3", "absent", "nothing prefetched and no FHIR access: answered, or 412",
+         on_services(trials, {}, needs_data_or_does_without)},
+    };
+    for (const PrefetchRow& row : search_rows())
+        checks.push_back({row.requirement, row.part, row.title, search_row(row, checks.size(), trials)});
+    for (const PrefetchRow& row : patient_rows())
+        checks.push_back(
+            {row.requirement, row.part, row.title, on_services(trials, that_read_the_patient(), patient_row(row))});
+    const Check others[] = {
+        {"4-optional-token", "", "a key whose token has no value in this call is left out: no harm",
+         on_services(trials, with_optional_tokens, lives_without_optional_tokens)},
+        {"4-unrequested", "", "a key never requested does no harm", on_services(trials, {}, takes_unrequested_key)},
+        {"4-unrequested", "any-key", "the patient is read under any key",
+         on_services(trials, that_read_the_patient(), reads_patient_under_any_key)},
+        {"3.1-412-element", "", "a patient without birthDate and gender: not 412",
+         on_services(trials, that_read_the_patient(), takes_patient_without_elements)},
+        {"P9", "", "an OperationOutcome under any key: not read as data",
+         on_services(trials, that_prefetch_and_answer, looks_for_outcomes)},
+    };
+    checks.insert(checks.end(), std::begin(others), std::end(others));
     return checks;
 }
 
