@@ -32,6 +32,7 @@ class Papers {
         const PrivateKey examiner = new_ec_key("P-256");
         write("ca.pem", authority_.pem());
         write("server.pem", authority_.certificate(server, "server"));
+        write("expired.pem", authority_.certificate(server, "server", -1));
         write("server.key", pem_of(server));
         write("examiner.pem", authority_.certificate(examiner, "examiner"));
         write("examiner.key", pem_of(examiner));
@@ -49,11 +50,11 @@ class Papers {
     }
 
     // A configuration with one client, whose keys these are.
-    std::string configuration(const std::string& client) const {
+    std::string configuration(const std::string& client, const char* certificate = "server.pem") const {
         const auto file = [&](const char* name) { return conformance::quoted(path(name)); };
         return write("server.json", R"({"listen":{"publicUrl":)" + conformance::quoted(public_url) +
                                         R"(,"allowedOrigins":["http://127.0.0.1:8080"]},"tls":{"certificateFile":)" +
-                                        file("server.pem") + R"(,"privateKeyFile":)" + file("server.key") +
+                                        file(certificate) + R"(,"privateKeyFile":)" + file("server.key") +
                                         R"(,"clientCaFile":)" + file("ca.pem") + R"(},"store":{"file":)" +
                                         file("store.sqlite") + R"(},"clients":[{"id":"examiner",)" + client + "}]}");
     }
@@ -112,6 +113,17 @@ TEST(ExaminerOverTls, trusts_only_what_it_is_told_to) {
     const Finished insecure = examine("--insecure --url " + *url + " --only T1");
     EXPECT_EQ(insecure.status, 0) << insecure.out;
     EXPECT_THAT(insecure.out, HasSubstr("taken by --insecure all the same: "));
+}
+
+TEST(ExaminerOverTls, fails_a_certificate_that_has_ended) {
+    const Papers papers;
+    const RunningServer server(
+        {"--config", papers.configuration(R"("certificateSubjects":["CN=examiner"])", "expired.pem")});
+    const auto url = server.url();
+    ASSERT_TRUE(url) << "the server printed no listening line";
+    const Finished examined = examine("--insecure --url " + *url + " --only T1");
+    EXPECT_EQ(examined.status, 1) << examined.out;
+    EXPECT_THAT(examined.out, HasSubstr("the certificate is out of date"));
 }
 
 TEST(ExaminerOverTls, refuses_keys_that_it_cannot_use) {

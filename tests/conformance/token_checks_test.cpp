@@ -26,6 +26,7 @@ class BadService {
 
     explicit BadService(Judge judge)
         : judge_(std::move(judge)), acceptor_(context_, {asio::ip::make_address("127.0.0.1"), 0}) {
+        base_.port = std::to_string(acceptor_.local_endpoint().port());
         accept();
         thread_ = std::thread([this] { context_.run(); });
     }
@@ -36,7 +37,7 @@ class BadService {
         thread_.join();
     }
 
-    BaseUrl base() const { return {"127.0.0.1", std::to_string(acceptor_.local_endpoint().port()), {}}; }
+    const BaseUrl& base() const { return base_; }
 
   private:
     void accept() {
@@ -64,6 +65,7 @@ class BadService {
     }
 
     Judge judge_;
+    BaseUrl base_{"127.0.0.1", {}, {}};
     int refusals_ = 0;
     asio::io_context context_{1};
     asio::ip::tcp::acceptor acceptor_;

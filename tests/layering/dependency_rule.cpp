@@ -31,7 +31,8 @@ const std::vector<Door>& include_doors() {
          {"openssl/", "boost/asio/ssl/", "boost/asio/ssl.hpp"},
          [](std::string_view p) {
              return p == "server/digest.cpp" || p == "server/json_web_key.cpp" || p == "server/signature.cpp" ||
-                    p.starts_with("server/fhir_tls.") || p.starts_with("server/tls_");
+                    p.starts_with("server/fhir_tls.") || p.starts_with("server/tls_") ||
+                    p.starts_with("conformance/wire/") || p.starts_with("conformance/token/");
          }},
         {"Boost.URL",
          {"boost/url/", "boost/url.hpp"},
