@@ -269,7 +269,8 @@ std::string lines_of(const Finding& finding) {
 
 void append_list(std::string& text, std::string_view title, const std::vector<std::string>& items) {
     if (items.empty()) return;
-    text += "\n\n**" + std::string(title) + "**";
+    if (!text.empty()) text += "\n\n"; // a card of checks that were not completed has no advice in front
+    text += "**" + std::string(title) + "**";
     for (const std::string& item : items) text += "\n- " + item;
 }
 

@@ -79,6 +79,8 @@ std::span<const DraftedDrug> drafted_drugs(const Derivation& from) {
     for (const fhir::DraftOrder& draft : from.record.drafts) {
         if (draft.medication_request) {
             const fhir::MedicationRequest& request = *draft.medication_request;
+            // A form that was opened and not yet filled in orders nothing; what is signed may be anything.
+            if (from.hook == Hook::order_select && !request.names_a_drug) continue;
             drafted.push_back({identify(request.drug, request.dosages, from.value_sets), &draft,
                                stops_a_drug(request.status, request.do_not_perform),
                                course_length(request.dosages, from.today).last_day});

@@ -388,7 +388,7 @@ void derive_folic_acid(const Derivation& from, PatientFacts& facts) {
     FactValue& missing = at(facts, Fact::folic_acid_missing);
     missing = found.value(knows_medications(from.record));
     missing.truth = !missing.truth;
-    missing.missing = missing_medications(from.record);
+    missing.missing = knows_medications(from.record) ? "which drug is ordered" : missing_medications(from.record);
 }
 
 } // namespace eczema::cards

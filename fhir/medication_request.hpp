@@ -11,6 +11,7 @@ struct MedicationRequest {
     std::string_view intent; // code; empty where absent
     bool do_not_perform = false;
     bool is_reported = false; // reported[x]: told by the patient or another source, not ordered here
+    bool names_a_drug = true; // has medication[x], whether we can read it or not
     Medication drug;
     CodeableConcept status_reason;
     std::span<const CodeableConcept> reasons;     // reasonCode
