@@ -1,6 +1,6 @@
 // A service that believes what it is told: what a token says of itself, where the FHIR server is, where its links lead,
 // who the browser's page is. Good calls are answered well. The examiner must convict it of each fault of the table.
-import { createPublicKey, verify } from "node:crypto";
+import { createPublicKey, randomUUID, verify } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { bodyOf, offer, option } from "./wrong_service.mjs";
 
@@ -48,13 +48,12 @@ const faults = {
   "F9/accept": "no Accept header",
   "F9/parallel": "one query after the other",
   "F9/pages": "two thousand pages are read",
-  "X3/slow-fhir": "the FHIR server may take its time",
   "6.1-detail-html": "the patient's name stands in the detail as it came",
   "6.1-detail-html/patient": "the patient's name stands in the detail as it came",
   "Q7": "errors are lists of calls",
   "Q7/no-patient-data": "errors quote the request",
 };
-const kept = ["D1", "D2", "D3", "D4", "D5", "G1/json", "G2", "G2/discovery", "Q4/helpful", "Q5/helpful", "S1/none", "S2/service",
+const kept = ["D1", "D2", "D3", "D4", "D5", "G2", "G2/discovery", "Q4/helpful", "S1/none", "S2/service",
   "S4/tenant", "S4/more-claims", "S6/es384", "S8/no-jku", "S9/string", "S9/array", "S9/array-of-two", "S10/signature", "S8/foreign-key",
   "S13/signature-form", "F1/asked", "F2", "F2/next-page", "P8/next", "Q2/fhir", "T2/discovery",
   "T2/service", "T2/simple", "T2/credentials", "6.1-uuid", "6.1-summary", "6.1-indicator", "G8/text", "3-hook/missing"];
@@ -105,7 +104,8 @@ async function complete(asked) {
   const token = asked.fhirAuthorization && { Authorization: `Bearer ${asked.fhirAuthorization.access_token}` };
   for (const [key, template] of Object.entries(service.prefetch))
     data[key] ??= await getAll(`${asked.fhirServer}/${template.replace("{{context.patientId}}", asked.context.patientId)}`, token);
-  setTimeout(() => get(`${asked.fhirServer}/Patient/${asked.context.patientId}`, token).catch(() => {}), 1200);
+  const again = () => get(`${asked.fhirServer}/Patient/${asked.context.patientId}`, token).catch(() => {});
+  if (asked.fhirAuthorization?.access_token) setTimeout(again, 1200);
   return data;
 }
 
@@ -113,10 +113,11 @@ function cardsFor(asked, { patient, conditions, allergies }) {
   const name = patient?.name?.[0]?.text ?? [patient?.name?.[0]?.given, patient?.name?.[0]?.family].join(" ");
   const count = (conditions?.entry?.length ?? 0) + (allergies?.entry?.length ?? 0);
   const detail = `${name}: for support ${asked.fhirAuthorization?.access_token ?? "without token"}`;
-  return [{ uuid: asked.hookInstance, summary: `${count} entries on file`, indicator: "info", source: { label: "Helpful" }, detail }];
+  return [{ uuid: randomUUID(), summary: `${count} entries on file`, indicator: "info", source: { label: "Helpful" }, detail }];
 }
 
-offer([{ faults, kept }], async (request, response) => {
+const impatient = { examine: ["--timeout-seconds", "6", "--strict"], faults: { "X3/slow-fhir": faults["F8/slow"] }, kept: ["D1"] };
+offer([{ examine: ["--timeout-seconds", "2"], faults, kept }, impatient], async (request, response) => {
   const body = await bodyOf(request);
   const say = (status, value, more) => response.writeHead(status, { "Content-Type": "application/json",
     ...(request.headers.origin && { "Access-Control-Allow-Origin": request.headers.origin, Vary: "Origin",
@@ -131,7 +132,7 @@ offer([{ faults, kept }], async (request, response) => {
   let asked;
   try {
     asked = JSON.parse(body);
-    if (asked.hook !== service.hook || asked.context.patientId.length === 0) throw new Error("not for me");
+    if (asked.hook !== service.hook || !/^[\w.-]{1,64}$/.test(asked.context.patientId)) throw new Error("not for me");
   } catch (error) { return fail(400, error); }
   try { say(200, { cards: cardsFor(asked, await complete(asked)) }); } catch (error) { fail(500, error); }
 });
