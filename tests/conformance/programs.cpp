@@ -30,23 +30,29 @@ std::optional<std::string> url_in(const std::string& line) {
     return (is_tls ? "https://" : "http://") + std::string(text_of(*address)) + ":" + std::to_string(port->GetUint());
 }
 
+std::vector<std::string> words_to_serve(const std::vector<std::string>& options) {
+    std::vector<std::string> words{PROGRAM, "serve", "--port", "0"};
+    words.insert(words.end(), options.begin(), options.end());
+    return words;
+}
+
 } // namespace
 
-RunningServer::RunningServer(const std::vector<std::string>& options)
-    : log_(testing::TempDir() + "running_server." + std::to_string(getpid()) + ".out") {
+RunningServer::RunningServer(const std::vector<std::string>& options) : RunningService(words_to_serve(options)) {}
+
+RunningService::RunningService(std::vector<std::string> words)
+    : log_(testing::TempDir() + "running_service." + std::to_string(getpid()) + ".out") {
     posix_spawn_file_actions_t actions;
     posix_spawn_file_actions_init(&actions);
     posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, log_.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
-    std::vector<std::string> words{PROGRAM, "serve", "--port", "0"};
-    words.insert(words.end(), options.begin(), options.end());
     std::vector<char*> arguments;
     for (std::string& word : words) arguments.push_back(word.data());
     arguments.push_back(nullptr);
-    if (posix_spawn(&pid_, PROGRAM, &actions, nullptr, arguments.data(), environ) != 0) pid_ = -1;
+    if (posix_spawnp(&pid_, words[0].c_str(), &actions, nullptr, arguments.data(), environ) != 0) pid_ = -1;
     posix_spawn_file_actions_destroy(&actions);
 }
 
-RunningServer::~RunningServer() {
+RunningService::~RunningService() {
     if (pid_ > 0) {
         kill(pid_, SIGTERM);
         waitpid(pid_, nullptr, 0);
@@ -54,7 +60,7 @@ RunningServer::~RunningServer() {
     std::remove(log_.c_str());
 }
 
-std::optional<std::string> RunningServer::url() const {
+std::optional<std::string> RunningService::url() const {
     for (int attempt = 0; attempt < 400 && pid_ > 0; ++attempt) {
         std::string line;
         std::ifstream file(log_);

@@ -1,4 +1,5 @@
-// The two programs as they are run: the server on a free port, and the examiner with its exit and what it printed.
+// Programs as they are run: the server or another service on a free port, and the examiner with its exit and what it
+// printed.
 #pragma once
 #include <optional>
 #include <string>
@@ -7,20 +8,26 @@
 
 namespace eczema::conformance {
 
-// Its stdout goes to a file, so that decision lines never fill a pipe.
-class RunningServer {
+// A service until the end of its block; the first word is the program. Its stdout goes to a file, so that decision
+// lines never fill a pipe.
+class RunningService {
   public:
-    explicit RunningServer(const std::vector<std::string>& options = {});
-    RunningServer(const RunningServer&) = delete;
-    RunningServer& operator=(const RunningServer&) = delete;
-    ~RunningServer();
+    explicit RunningService(std::vector<std::string> words);
+    RunningService(const RunningService&) = delete;
+    RunningService& operator=(const RunningService&) = delete;
+    ~RunningService();
 
-    // From the first line the server prints; nothing if none comes within twenty seconds.
+    // From the first line it prints; nothing if none comes within twenty seconds.
     std::optional<std::string> url() const;
 
   private:
     std::string log_;
     pid_t pid_ = -1;
+};
+
+class RunningServer : public RunningService {
+  public:
+    explicit RunningServer(const std::vector<std::string>& options = {});
 };
 
 struct Finished {
