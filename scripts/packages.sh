@@ -2,7 +2,8 @@
 # The one list of Debian 12 packages, and the function that installs what is missing of it.
 # Sourced by scripts/run, scripts/test and the Dockerfile; sourcing it does nothing.
 
-# Group, package, reason. Groups: serve (what the built program needs), build (adds compiling it), test (adds testing it).
+# Group, package, reason. Groups: serve (what the built program needs), build (adds compiling it), test (adds testing
+# it), browser (adds testing from a browser).
 package_list() {
     cat <<'END'
 serve  ca-certificates         the authorities that a FHIR server's certificate is checked against
@@ -36,6 +37,7 @@ test   nodejs                  runs the check of FHIR resources against the R4 d
 test   npm                     fetches those definitions; some 370 small packages on a bare system (42 MB); yarnpkg takes 350
 test   llvm-14                 the symbolizer: names and lines in a sanitizer's report
 test   postgresql-15           throw-away databases for the tests of the store
+browser  chromium         a client in a browser, in scripts/test --all
 END
 }
 

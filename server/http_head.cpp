@@ -78,6 +78,8 @@ void HttpHead::on_field_impl(Field field, View, View value, Error&) {
         return keep(content_type_, value);
     case Field::authorization:
         return keep(authorization_, value);
+    case Field::if_none_match:
+        return keep(if_none_match_, value);
     case Field::content_encoding:
         return read_coding(value);
     case Field::expect:

@@ -27,6 +27,7 @@ class HttpHead final : public boost::beast::http::basic_parser<true> {
     std::string_view method() const { return method_; }
     std::string_view target() const { return target_; } // origin form
     std::string_view origin() const { return origin_; }
+    std::string_view if_none_match() const { return if_none_match_; }
     std::string_view content_type() const { return content_type_; }
     std::string_view authorization() const { return authorization_; }
     ContentCoding content_coding() const { return coding_; }
@@ -57,7 +58,7 @@ class HttpHead final : public boost::beast::http::basic_parser<true> {
     std::size_t parsed_ = 0;
     std::size_t looked_at_ = 0; // of bytes_, for the end of the head
     std::string_view bytes_;
-    std::string_view method_, target_, origin_, content_type_, authorization_;
+    std::string_view method_, target_, origin_, content_type_, authorization_, if_none_match_;
     std::optional<HeadFault> fault_;
     bool too_large_ = false;
     bool http_1_1_ = false;

@@ -20,6 +20,7 @@ struct Request {
     std::span<const std::string> certificate_names = {};
     std::string_view peer = {}; // numeric address of the other side of the connection, without port
     bool is_tls = false;
+    std::string_view if_none_match = {};
 };
 
 struct Response {

@@ -257,7 +257,7 @@ void HttpSession::end_if_resting() {
 
 Request HttpSession::request() const {
     return {head_->method(), head_->target(),    head_->origin(), head_->content_type(), head_->authorization(),
-            body_.view(),    certificate_names_, peer_,           connection_.is_tls()};
+            body_.view(),    certificate_names_, peer_,           connection_.is_tls(),  head_->if_none_match()};
 }
 
 IoTask<void> serve_connection(HttpWorker& worker, IoSocket socket, boost::asio::ip::address peer) {

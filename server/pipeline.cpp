@@ -110,6 +110,15 @@ boost::system::result<Evaluation, Problem> evaluate_call(const OpenCall& call, s
     return evaluation;
 }
 
+// A client may keep discovery, and asks each time whether it has changed (RFC 9110, section 13.1.2).
+Response discovery(const ServedClient& client, const Request& request) {
+    const bool is_known = request.if_none_match.find(client.discovery_tag) != std::string_view::npos;
+    Response response = is_known ? Response{304, {}, {}, {}} : with_body(client.discovery);
+    response.headers.emplace_back("ETag", client.discovery_tag);
+    response.headers.emplace_back("Cache-Control", "private, no-cache");
+    return response;
+}
+
 Response ready(const Snapshot& snapshot, std::int64_t utc_seconds, const ServiceState& state) {
     const ServedClient& client = snapshot.standard_client();
     Response response =
@@ -165,7 +174,7 @@ Answer turn_away(const Problem& problem, std::string_view cause, const Request& 
 Opened open(const Request& request, const Route& route, const ServedClient& client, const Snapshot& snapshot,
             std::int64_t utc_seconds, std::pmr::memory_resource& arena, StageTimes* times) {
     if (route.destination == Destination::discovery)
-        return with_cors({with_body(client.discovery), {}}, request, snapshot);
+        return with_cors({discovery(client, request), {}}, request, snapshot);
     if (route.destination == Destination::feedback) {
         auto feedback = read_feedback(request, route, client, snapshot, utc_seconds, arena);
         if (feedback) return *std::move(feedback);

@@ -182,6 +182,7 @@ make_snapshot(Config config, std::string installation_key, std::optional<fhir::D
             shown(sha256(content + text_of(client.settings, config.snomed) + snapshot->drug_products_hash));
         client.profile = find_profile(client.config.profile);
         client.discovery = discovery_document(client.content_hash, *client.profile);
+        client.discovery_tag = '"' + shown(sha256(client.discovery)) + '"';
         client.allowance = std::make_shared<Allowance>();
         const std::vector<Fault> of_keys = prepare_keys(
             client, below("/clients", i), is_loopback(config.listen.address) && !config.listen.behind_terminator);

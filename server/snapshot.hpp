@@ -25,6 +25,7 @@ struct ServedClient {
     std::optional<fhir::Day> as_of;         // replaces today for the rules
     std::string content_hash;               // "sha256:…" of rulebook, value sets, drug products, settings
     std::string discovery;                  // body
+    std::string discovery_tag;              // its ETag, with quotes
     const ClientProfile* profile = nullptr; // never null
     TokenPolicy token_policy;
     std::shared_ptr<const KeySet> keys;          // null: they are published at

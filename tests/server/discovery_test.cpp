@@ -125,5 +125,26 @@ TEST(Readiness, NamesTheTableOfDrugProducts) {
     EXPECT_EQ(tests::at(ready, "/drugProducts/hash").size(), 73U);
 }
 
+// A client keeps the document and asks each time whether it has changed.
+TEST(Discovery, IsSentAgainOnlyWhereItChanged) {
+    Request request = tests::get("/cds-services");
+    const Response first = tests::answer_to(request).response;
+    const std::string tag = tests::header(first, "ETag");
+    EXPECT_EQ(tag.substr(0, 8), "\"sha256:");
+    EXPECT_EQ(tests::header(first, "Cache-Control"), "private, no-cache");
+    for (const std::string& known : {tag, "W/" + tag, "\"other\", " + tag}) {
+        request.if_none_match = known;
+        const Response again = tests::answer_to(request).response;
+        EXPECT_EQ(again.status, 304U) << known;
+        EXPECT_EQ(again.body, "") << known;
+        EXPECT_EQ(tests::header(again, "ETag"), tag);
+    }
+    request.if_none_match = "\"sha256:other\"";
+    EXPECT_EQ(tests::answer_to(request).response.status, 200U);
+    const auto in_europe = tests::snapshot_of(R"({"clients":[{"id":"default","jurisdiction":"EU"}]})");
+    request.if_none_match = tag;
+    EXPECT_EQ(tests::answer_to(request, *in_europe).response.status, 200U) << "another content";
+}
+
 } // namespace
 } // namespace eczema::server

@@ -106,6 +106,21 @@ TEST_F(HookRequests, WantsTheServerThatAnAuthorizationIsFor) {
     EXPECT_EQ(path_of(with(view, "/fhirAuthorization", R"({"access_token":"t"})")), "fhirServer");
 }
 
+TEST_F(HookRequests, TakesAnAuthorizationWithoutAUsableTokenForNoAccess) {
+    const std::string open = with(view, "/fhirServer", R"("https://ehr.example/fhir")");
+    EXPECT_EQ(decoded(open).fhir.server, "https://ehr.example/fhir") << "some servers ask for no token";
+    for (const char* usable : {R"({"access_token":"t"})", R"({"access_token":"t","token_type":"bearer"})",
+                               R"({"access_token":"t","token_type":"Bearer","expires_in":"soon","scope":42})"})
+        EXPECT_EQ(decoded(with(open, "/fhirAuthorization", usable)).fhir.server, "https://ehr.example/fhir") << usable;
+    for (const char* unusable :
+         {"{}", R"({"access_token":42})", R"({"access_token":""})", R"({"access_token":"t","token_type":42})",
+          R"({"access_token":"t","token_type":"mac"})"}) {
+        EXPECT_EQ(decoded(with(open, "/fhirAuthorization", unusable)).fhir.server, "") << unusable;
+        EXPECT_EQ(decoded(with(open, "/fhirAuthorization", unusable)).fhir.token, "") << unusable;
+    }
+    EXPECT_EQ(decoded(with(open, "/fhirAuthorization", "null")).fhir.server, "https://ehr.example/fhir");
+}
+
 TEST_F(HookRequests, HoldsTheHookAgainstTheService) {
     const Service* sign_service = find_service_of_hook("order-sign");
     EXPECT_EQ(path_of(view, sign_service), "hook");
