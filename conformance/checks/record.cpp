@@ -40,7 +40,8 @@ Run over_all(Judge judge, std::string nothing_came, Provoke provoke) {
 }
 
 std::optional<std::string> is_json(const HttpRequest& request, const HttpResponse& response) {
-    if (response.status != 200 || (!is_discovery(request) && !is_service_call(request))) return std::nullopt;
+    if (request.is_spoilt || response.status != 200 || (!is_discovery(request) && !is_service_call(request)))
+        return std::nullopt;
     const Parsed parsed = parse_json(response.body);
     if (parsed.fault.empty()) return "";
     return (is_discovery(request) ? "discovery is not JSON: " : "a response is not JSON: ") + parsed.fault;

@@ -130,7 +130,8 @@ Survey survey_of(Exam& exam) {
     const Record& record = exam.record();
     for (std::size_t i = 0; i < record.size(); ++i) {
         const Exchange& exchange = record.at(i);
-        if (is_service_call(exchange.request) && exchange.reply && exchange.reply->status == 200)
+        if (is_service_call(exchange.request) && !exchange.request.is_spoilt && exchange.reply &&
+            exchange.reply->status == 200)
             look_at(survey, exchange, i, exam.target.profile);
     }
     return survey;

@@ -108,7 +108,7 @@ class Walker {
             walk_.stopped = "time was up";
             return;
         }
-        const Reply reply = send(service, spoilt_text(request, place, value.json));
+        const Reply reply = send(service, spoilt_text(request, place, value.json), true);
         const std::size_t exchange = exam_->record().size() - 1;
         const std::string path = service.id + ": " + readable(place);
         ++walk_.tried;
@@ -126,9 +126,9 @@ class Walker {
         }
     }
 
-    Reply send(const Service& service, std::string body) {
+    Reply send(const Service& service, std::string body, bool is_spoilt = false) {
         return connection_.send(
-            {"POST", service_path(service), {{"Content-Type", "application/json"}}, std::move(body)});
+            {"POST", service_path(service), {{"Content-Type", "application/json"}}, std::move(body), is_spoilt});
     }
 
     Exam* exam_;

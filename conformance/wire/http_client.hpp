@@ -21,6 +21,7 @@ struct HttpRequest {
     std::string path; // below the base URL's prefix: "/cds-services"
     Headers headers;
     std::string body;
+    bool is_spoilt = false; // made wrong on purpose: what an answer tells back of it is not the service's own
 };
 
 struct HttpResponse {
