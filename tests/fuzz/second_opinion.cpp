@@ -2,6 +2,7 @@
 
 #include <rapidjson/reader.h>
 
+#include <algorithm>
 #include <set>
 #include <vector>
 
@@ -42,6 +43,12 @@ bool has_surrogate(std::string_view text) {
     return false;
 }
 
+// Boost.JSON refuses exponents that no int holds, whatever their sign.
+bool has_long_exponent(std::string_view number) {
+    const std::size_t e = std::min(number.find_first_of("eE"), number.size());
+    return number.size() - e > 10;
+}
+
 class Former {
   public:
     using Ch = char;
@@ -51,7 +58,11 @@ class Former {
 
     bool Null() { return (form += 'n', true); }
     bool Bool(bool value) { return (form += value ? 't' : 'f', true); }
-    bool RawNumber(const char* text, rapidjson::SizeType size, bool) { return (append(form, '#', {text, size}), true); }
+    bool RawNumber(const char* text, rapidjson::SizeType size, bool) {
+        if (has_long_exponent({text, size})) return refuse(Verdict::number_too_large);
+        append(form, '#', {text, size});
+        return true;
+    }
     bool String(const char* text, rapidjson::SizeType size, bool) { return add('"', {text, size}); }
     bool Key(const char* text, rapidjson::SizeType size, bool) {
         if (!names_.back().insert(std::string(text, size)).second) return refuse(Verdict::repeated_member);
