@@ -4,6 +4,7 @@
 #include "conformance/options.hpp"
 #include "conformance/report/badge.hpp"
 #include "conformance/report/kept_exchanges.hpp"
+#include "conformance/report/markup.hpp"
 #include "conformance/report/report.hpp"
 #include <algorithm>
 #include <fstream>
@@ -23,7 +24,7 @@ int refuse(const std::string& reason) {
 // Told to a person alone: a file or a pipe has no use for a line that is written over.
 void show_progress(std::size_t place, std::size_t count, const std::string& id) {
     if (isatty(STDERR_FILENO) == 0) return;
-    std::cerr << "\r\x1b[K" << place << '/' << count << ' ' << id.substr(0, 60) << std::flush;
+    std::cerr << "\r\x1b[K" << place << '/' << count << ' ' << legible(id.substr(0, 60)) << std::flush;
     if (place == count) std::cerr << "\r\x1b[K";
 }
 
@@ -77,6 +78,7 @@ Target target_of(const Options& options, const Parts& parts, const BaseUrl& base
     target.fhir = parts.fhir.get();
     target.pressure = {options.load_connections, std::chrono::seconds(options.no_load ? 0 : options.load_seconds),
                        std::chrono::seconds(options.patience_seconds)};
+    target.endurance.time = std::chrono::minutes(options.limit_minutes);
     return target;
 }
 
