@@ -134,9 +134,9 @@ std::string Exam::end_of_patience() const {
 
 void Exam::look_for_life() {
     if (is_given_up_ || record_.cost().unanswered_in_row < target.endurance.unanswered_in_row) return;
-    const bool has_lived =
-        std::any_of(plain_calls.begin(), plain_calls.end(), [](const auto& one) { return one.second; });
-    is_given_up_ = !has_lived || !exchange(client_, authorized({"GET", "/cds-services", {}, {}}));
+    const bool may_live = plain_calls.empty() || std::any_of(plain_calls.begin(), plain_calls.end(),
+                                                             [](const auto& one) { return one.second; });
+    is_given_up_ = !may_live || !exchange(client_, authorized({"GET", "/cds-services", {}, {}}));
 }
 
 void Exam::want_patience() const {

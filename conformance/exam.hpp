@@ -143,8 +143,8 @@ class Exam {
     // NoMorePatience then.
     std::string end_of_patience() const;
     void want_patience() const;
-    // Between checks: a service that was silent for a while, and has answered a plain call before, is asked for
-    // discovery once more. Only if it is silent then, too, it is given up.
+    // Between checks: a service that was silent for a while is asked for discovery once more, unless no plain call has
+    // had an answer either. If it is silent then, too, it is given up.
     void look_for_life();
 
     Record& record() { return record_; }
