@@ -10,6 +10,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,8 +34,22 @@ struct Service {
     std::vector<std::pair<std::string, std::string>> prefetch; // key, template
 };
 
-// The services that discovery advertises; entries that cannot be called are left out.
+// The services that discovery advertises. Entries that cannot be called are left out, and so is what goes beyond all
+// use: more than 500 services, more than 500 prefetch keys of one, ids longer than 1,000 bytes.
 std::vector<Service> read_services(std::string_view discovery);
+
+// What the examiner bears of a service before it asks no more: it has to end, whatever it is pointed at.
+struct Endurance {
+    std::chrono::seconds time{1200};             // for everything asked
+    std::size_t bytes = std::size_t{256} << 20U; // of requests and answers, all of which are kept
+    int unanswered_in_row = 5;                   // each costs the whole timeout
+    int unanswered_in_all = 40;                  // what is wrong with a service is clear long before
+};
+
+// Thrown instead of asking a service once its examiner has come to the end of its endurance; ends the check.
+struct NoMorePatience : std::runtime_error {
+    using std::runtime_error::runtime_error;
+};
 
 struct Exchange {
     HttpRequest request;
@@ -49,13 +64,24 @@ class Record {
     std::size_t size() const;
     const Exchange& at(std::size_t index) const; // stays where it is
 
+    // What it cost: the bytes of all requests and answers, and how many had no answer in time, of all and of the latest
+    // in a row.
+    struct Cost {
+        std::size_t bytes = 0;
+        int unanswered_in_all = 0;
+        int unanswered_in_row = 0;
+    };
+    Cost cost() const;
+
   private:
     mutable std::mutex mutex_;
     std::deque<Exchange> exchanges_;
+    Cost cost_;
 };
 
 struct Fault {
     static constexpr std::size_t no_exchange = static_cast<std::size_t>(-1);
+    static constexpr std::size_t most = 100; // of one check; further ones tell nobody anything new
     std::string text;
     std::size_t exchange; // index into the record
 };
@@ -66,7 +92,7 @@ class Verdict {
     explicit Verdict(const Record& record) : record_(&record), first_exchange_(record.size()) {}
 
     void fail(std::string text); // about the latest exchange of this check, if it had one
-    void fail_at(std::size_t exchange, std::string text) { faults_.push_back({std::move(text), exchange}); }
+    void fail_at(std::size_t exchange, std::string text);
     void skip(std::string why) { skipped_ = std::move(why); }          // the check does not apply here
     void note(std::string text) { notes_.push_back(std::move(text)); } // a figure, whatever the outcome
 
@@ -95,6 +121,7 @@ struct Target {
     std::shared_ptr<TlsClient> tls_without_certificate; // the same client without it
     FhirServer* fhir = nullptr;                         // none: the service is offered no FHIR access
     Pressure pressure;
+    Endurance endurance;
 };
 
 class Exam {
@@ -110,17 +137,28 @@ class Exam {
     // in all, and is asked again, with a request made anew: a token may serve once.
     Reply send_patiently(const std::function<HttpRequest()>& make);
     // Sends exactly what it is given, once.
-    Reply send_as_is(HttpRequest request) { return send_by(client_, std::move(request)); }
     Reply send_by(const HttpClient& client, HttpRequest request);
+
+    // Why the service is not asked any more; empty while it is. What sends for itself asks this first: it throws
+    // NoMorePatience then.
+    std::string end_of_patience() const;
+    void want_patience() const;
+    // Between checks: a service that was silent for a while is asked for discovery once more, unless no plain call has
+    // had an answer either. If it is silent then, too, it is given up.
+    void look_for_life();
 
     Record& record() { return record_; }
     const Record& record() const { return record_; }
     const HttpClient& client() const { return client_; }
 
   private:
+    Reply exchange(const HttpClient& client, HttpRequest request);
+
     HttpClient client_;
     Record record_;
+    bool is_given_up_ = false;
     std::atomic<int> patience_seconds_ = 60;
+    std::chrono::steady_clock::time_point started_ = std::chrono::steady_clock::now();
 
   public:
     const Target target;

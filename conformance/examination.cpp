@@ -4,6 +4,22 @@
 
 namespace eczema::conformance {
 
+namespace {
+
+// A check that cannot be carried out to its end is skipped, unless it has found something before.
+void run(const Check& check, Exam& exam, Verdict& verdict) {
+    exam.look_for_life();
+    try {
+        check.run(exam, verdict);
+    } catch (const NoMorePatience& end) {
+        verdict.skip(end.what());
+    } catch (const std::exception& error) {
+        verdict.skip(std::string("the examiner could not carry it out: ") + error.what());
+    }
+}
+
+} // namespace
+
 bool counts(const Outcome& outcome, Strictness strictness) {
     return outcome.failed() && (outcome.level == Level::must || strictness == Strictness::every_level);
 }
@@ -25,7 +41,7 @@ std::vector<Outcome> examine(Exam& exam, const std::vector<std::string>& only, c
     for (const Check& check : checks) {
         progress(outcomes.size() + 1, checks.size(), check.id());
         Verdict verdict(exam.record());
-        check.run(exam, verdict);
+        run(check, exam, verdict);
         outcomes.push_back({check, *level(check), std::move(verdict)});
     }
     return outcomes;

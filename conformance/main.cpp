@@ -4,6 +4,7 @@
 #include "conformance/options.hpp"
 #include "conformance/report/badge.hpp"
 #include "conformance/report/kept_exchanges.hpp"
+#include "conformance/report/markup.hpp"
 #include "conformance/report/report.hpp"
 #include <algorithm>
 #include <fstream>
@@ -23,7 +24,7 @@ int refuse(const std::string& reason) {
 // Told to a person alone: a file or a pipe has no use for a line that is written over.
 void show_progress(std::size_t place, std::size_t count, const std::string& id) {
     if (isatty(STDERR_FILENO) == 0) return;
-    std::cerr << "\r\x1b[K" << place << '/' << count << ' ' << id.substr(0, 60) << std::flush;
+    std::cerr << "\r\x1b[K" << place << '/' << count << ' ' << legible(id.substr(0, 60)) << std::flush;
     if (place == count) std::cerr << "\r\x1b[K";
 }
 
@@ -77,6 +78,7 @@ Target target_of(const Options& options, const Parts& parts, const BaseUrl& base
     target.fhir = parts.fhir.get();
     target.pressure = {options.load_connections, std::chrono::seconds(options.no_load ? 0 : options.load_seconds),
                        std::chrono::seconds(options.patience_seconds)};
+    target.endurance.time = std::chrono::minutes(options.limit_minutes);
     return target;
 }
 
@@ -121,7 +123,9 @@ int examine_service(const Options& options) {
     if (const std::string fault = write_reports(report, options); !fault.empty()) return refuse(fault);
     const Tally all = tally(report);
     std::cerr << "cds-hooks-examiner: " << badge_line(report) << '\n';
-    if (all.failed == 0) return 0;
+    const std::string cut_short = exam.end_of_patience();
+    if (!cut_short.empty()) std::cerr << "cds-hooks-examiner: ended before its end: " << cut_short << '\n';
+    if (all.failed == 0) return cut_short.empty() ? 0 : 2;
     std::cerr << "cds-hooks-examiner: " << all.failed << " of " << outcomes.size() << " checks failed\n";
     return 1;
 }

@@ -26,6 +26,10 @@ void add_examination(CLI::App& app, Options& options) {
         ->check(CLI::ExistingDirectory);
     app.add_option("--origin", options.origin, "A browser origin the service is configured to allow")
         ->capture_default_str();
+    app.add_option("--limit-minutes", options.limit_minutes,
+                   "When the service is asked no more; what was found till then is reported")
+        ->check(CLI::Range(1, 1440))
+        ->capture_default_str();
     app.add_option("--timeout-seconds", options.timeout_seconds, "Limit for one exchange")
         ->check(CLI::Range(1, 600))
         ->capture_default_str();

@@ -23,6 +23,7 @@ struct Options {
     std::string requests;
     std::string origin = "http://127.0.0.1:8080";
     int timeout_seconds = 10;
+    int limit_minutes = 20;
 
     unsigned load_connections = 8;
     int load_seconds = 2;

@@ -21,17 +21,26 @@ bool has_word(std::string_view list, std::string_view word) {
     return false;
 }
 
-// Those that read their patient come first: with them more can be tried.
-const Service* answering_service(Exam& exam) {
-    for (const bool reads_patient : {true, false})
-        for (const Service& service : exam.services)
-            if (patient_key(service).empty() != reads_patient && answers_plain_call(exam, service)) return &service;
-    return nullptr;
+// What a path may hold as it is (RFC 3986, pchar); the rest is escaped, or an id could break out of the request line.
+bool is_path_character(char c) {
+    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+           std::string_view("-._~!$&'()*+,;=:@").find(c) != std::string_view::npos;
 }
 
 } // namespace
 
-std::string service_path(const Service& service) { return "/cds-services/" + service.id; }
+std::string service_path(const Service& service) {
+    constexpr std::string_view digits = "0123456789ABCDEF";
+    std::string path = "/cds-services/";
+    for (const char c : service.id) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (is_path_character(c))
+            path += c;
+        else
+            path.append({'%', digits[byte >> 4U], digits[byte & 0xFU]});
+    }
+    return path;
+}
 
 Reply post(Exam& exam, const std::string& path, std::string body, Headers headers) {
     const auto is_type = [](const auto& field) { return equal_ignoring_case(field.first, "Content-Type"); };
@@ -72,18 +81,9 @@ const Service* chosen_service(Exam& exam) {
     return chosen;
 }
 
-Run on_chosen_service(ServiceCheck check) {
-    return [check = std::move(check)](Exam& exam, Verdict& verdict) {
-        if (const Service* service = chosen_service(exam))
-            check(exam, *service, verdict);
-        else
-            verdict.skip("no advertised service answers a plain call of a hook the examiner knows");
-    };
-}
-
 Run on_answering_service(ServiceCheck check) {
     return [check = std::move(check)](Exam& exam, Verdict& verdict) {
-        if (const Service* service = answering_service(exam))
+        if (const Service* service = chosen_service(exam))
             check(exam, *service, verdict);
         else
             verdict.skip("no service answers the examiner's plain request with 200");

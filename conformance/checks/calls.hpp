@@ -7,6 +7,7 @@
 
 namespace eczema::conformance {
 
+// The id is escaped as a segment of a path.
 std::string service_path(const Service& service);
 
 // POST with Content-Type application/json, unless `headers` names another.
@@ -24,12 +25,8 @@ std::vector<Service> answering_services(Exam& exam);
 // The first advertised service that does so, one that reads its patient if there is such; or nullptr.
 const Service* chosen_service(Exam& exam);
 
-// A check about the chosen service; skipped when there is none.
+// A check about that service: what a change of the request does can be seen with no other. Skipped where there is none.
 using ServiceCheck = std::function<void(Exam&, const Service&, Verdict&)>;
-Run on_chosen_service(ServiceCheck check);
-
-// A check that needs a service which answers the plain call: what a change of the request does
-// can be seen with no other. Skipped where there is none.
 Run on_answering_service(ServiceCheck check);
 
 // Whether the reply came and has one of the statuses; otherwise a fault. 429 that is not among them skips the check.

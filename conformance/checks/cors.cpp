@@ -81,10 +81,10 @@ void never_any_origin_with_credentials(Exam& exam, Verdict& verdict) {
 std::vector<Check> cors_checks() {
     return {
         {"T2", "discovery", "preflight of discovery, without authentication", preflights_discovery},
-        {"T2", "service", "preflight of a service, without authentication", on_chosen_service(preflights_service)},
-        {"T2", "feedback", "preflight of feedback, without authentication", on_chosen_service(preflights_feedback)},
+        {"T2", "service", "preflight of a service, without authentication", on_answering_service(preflights_service)},
+        {"T2", "feedback", "preflight of feedback, without authentication", on_answering_service(preflights_feedback)},
         {"T2", "simple", "an allowed origin may read discovery", allows_on_discovery},
-        {"T2", "error", "an allowed origin may read errors", on_chosen_service(allows_on_errors)},
+        {"T2", "error", "an allowed origin may read errors", on_answering_service(allows_on_errors)},
         {"T2", "foreign", "a foreign origin is not allowed", denies_foreign_origin},
         {"T2", "credentials", "'*' is never sent with credentials", never_any_origin_with_credentials},
     };

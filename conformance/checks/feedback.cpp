@@ -6,6 +6,7 @@
 #include "conformance/judge/places.hpp"
 #include "conformance/requests/feedback_forms.hpp"
 #include "conformance/requests/sample_request.hpp"
+#include <algorithm>
 #include <memory>
 #include <optional>
 
@@ -25,6 +26,13 @@ std::string body_for(const Site& site, std::string_view form) {
     return feedback_body(form, site.card, site.suggestion, fresh_uuid());
 }
 
+// What stands in a form as it is.
+bool is_plain(std::string_view uuid) {
+    return !uuid.empty() && uuid.size() <= 200 && std::all_of(uuid.begin(), uuid.end(), [](char c) {
+        return c > ' ' && c < 0x7F && c != '"' && c != '\\' && c != '@';
+    });
+}
+
 // The last uuid at a place of the responses that the service gave, or empty.
 std::string given_uuid(Exam& exam, const Service& service, std::string_view place) {
     std::string uuid;
@@ -35,7 +43,7 @@ std::string given_uuid(Exam& exam, const Service& service, std::string_view plac
             continue;
         visit_place(parse_json(exchange.reply->body).document, place, [&](const rapidjson::Value& value) {
             const std::string_view text = text_of(value);
-            if (!text.empty() && text.find_first_of("\"\\") == std::string_view::npos) uuid = text;
+            if (is_plain(text)) uuid = text;
         });
     }
     return uuid;

@@ -15,6 +15,7 @@ constexpr std::size_t max_unpacked_bytes = 16U << 20U;
 
 // Sends the request as `write` puts its bytes on the connection; the reply is recorded as that of the plain request.
 Reply exchange(Exam& exam, RawConnection& connection, HttpRequest request, const Writer& write) {
+    exam.want_patience();
     request = exam.authorized(std::move(request));
     const auto started = std::chrono::steady_clock::now();
     boost::system::error_code error;
@@ -78,7 +79,7 @@ void goes_on_when_expected(Exam& exam, const Service& service, Verdict& verdict)
     was_final = !reply || reply->status != 100;
     if (was_silent) verdict.fail("no 100 (Continue) within 2 s of the head");
     if (!was_final) {
-        reply = connection.read("POST");
+        reply = connection.read_final("POST");
         if (reply) exam.record().add({plain_call(service), reply, {}});
     }
     want_cards(reply, verdict);
@@ -113,7 +114,7 @@ void answers_in_order(Exam& exam, const Service& service, Verdict& verdict) {
     boost::system::error_code error = connection.open();
     if (!error) error = connection.write(text);
     for (std::size_t i = 0; i < asked.size(); ++i) {
-        const Reply reply = error ? Reply(error) : connection.read(asked[i].request.method);
+        const Reply reply = error ? Reply(error) : connection.read_final(asked[i].request.method);
         exam.record().add({asked[i].request, reply, {}});
         if (!reply) return verdict.fail("request " + std::to_string(i + 1) + " of 4 sent at once: no answer");
         const Parsed parsed = parse_json(reply->body);

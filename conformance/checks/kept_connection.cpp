@@ -3,13 +3,14 @@
 namespace eczema::conformance {
 
 Exchange KeptConnection::exchange(HttpRequest request) {
+    exam_->want_patience();
     request = exam_->authorized(std::move(request));
     const std::string text = request_text(request, exam_->client().base());
     const auto started = std::chrono::steady_clock::now();
     const auto attempt = [&]() -> Reply {
         // A service may refuse before it has read everything: what it answers counts, also after a broken write.
         const boost::system::error_code write_error = connection_.write(text);
-        Reply reply = connection_.read(request.method);
+        Reply reply = connection_.read_final(request.method);
         if (!reply && write_error) return write_error;
         return reply;
     };

@@ -5,9 +5,9 @@
 #include "conformance/judge/latency.hpp"
 #include "conformance/requests/sample_request.hpp"
 #include <algorithm>
+#include <future>
 #include <map>
 #include <memory>
-#include <thread>
 
 namespace eczema::conformance {
 namespace {
@@ -71,21 +71,21 @@ Measured measure_load(Exam& exam) {
     const Pressure& pressure = exam.target.pressure;
     const std::vector<Service> services = answering_services(exam);
     const auto end = std::chrono::steady_clock::now() + pressure.load_time;
-    std::vector<Measured> measured(pressure.load_connections);
-    std::vector<std::thread> threads;
-    for (std::size_t place = 0; place < measured.size(); ++place)
-        threads.emplace_back([&, place] {
+    std::vector<std::future<Measured>> connections;
+    for (std::size_t place = 0; place < pressure.load_connections; ++place)
+        connections.push_back(std::async(std::launch::async, [&, place] {
+            Measured measured;
             KeptConnection connection(exam);
             std::vector<HttpRequest> calls;
             for (const Service& service : services) calls.push_back(plain_call(service));
             for (std::size_t i = place; std::chrono::steady_clock::now() < end; ++i) {
                 const std::size_t turn = i % services.size();
-                measured[place].add(services[turn], connection.exchange(calls[turn]));
+                measured.add(services[turn], connection.exchange(calls[turn]));
             }
-        });
-    for (std::thread& thread : threads) thread.join();
+            return measured;
+        }));
     Measured all;
-    for (Measured& one : measured) all.add(std::move(one));
+    for (auto& connection : connections) all.add(connection.get());
     return all;
 }
 

@@ -24,7 +24,7 @@ using Provoke = void (*)(Exam&);
 // The judge over all that came; the same words twice are no news.
 Run over_all(Judge judge, std::string nothing_came, Provoke provoke) {
     return [judge = std::move(judge), nothing_came = std::move(nothing_came), provoke](Exam& exam, Verdict& verdict) {
-        provoke(exam);
+        if (exam.end_of_patience().empty()) provoke(exam);
         std::set<std::string> said;
         bool any = false;
         for (std::size_t i = 0; i < exam.record().size(); ++i) {
@@ -152,7 +152,7 @@ void send_decimals(Exam& exam) {
 }
 
 void keeps_digits(Exam& exam, Verdict& verdict) {
-    send_decimals(exam);
+    if (exam.end_of_patience().empty()) send_decimals(exam);
     bool any = false;
     std::set<std::string> said;
     for (std::size_t i = 0; i < exam.record().size(); ++i) {

@@ -45,14 +45,14 @@ void shows_certificate(Exam& exam, Verdict& verdict) {
 }
 
 void speaks_tls_1_2(Exam& exam, Verdict& verdict) {
-    if (const auto stream = connect(exam, *exam.client().tls())) {
-        const TlsFacts facts = *(*stream)->tls();
-        verdict.note(facts.version + ", " + facts.cipher);
-        if (facts.version < "TLSv1.2") verdict.fail("the best version is " + facts.version);
-    }
+    const auto stream = connect(exam, *exam.client().tls());
+    if (!stream) return verdict.skip("no TLS connection: " + stream.error().message());
+    const TlsFacts facts = *(*stream)->tls();
+    verdict.note(facts.version + ", " + facts.cipher);
+    if (facts.version < "TLSv1.2") verdict.fail("the best version is " + facts.version);
     TlsClient old({"", true, "", ""}); // what it shows is no matter: it must not come so far
     old.only_before_tls_1_2();
-    if (const auto stream = connect(exam, old)) verdict.fail((*stream)->tls()->version + " is taken");
+    if (const auto taken = connect(exam, old)) verdict.fail((*taken)->tls()->version + " is taken");
 }
 
 } // namespace

@@ -115,6 +115,7 @@ void want_refused(Exam& exam, const Endpoint& endpoint, const std::vector<MakeTo
     for (const MakeToken& make : bad) {
         const Reply reply = send_token(exam, endpoint, make);
         if (is_limited(reply, verdict)) return;
+        if (!reply) verdict.skip("a token had no answer: " + reply.error().message());
         if (is_let_through(reply, usually))
             verdict.fail("status " + std::to_string(reply->status) + ": the token is taken");
     }

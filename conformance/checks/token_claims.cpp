@@ -128,6 +128,7 @@ void takes_a_token_once(Exam& exam, const ClientCredentials& credentials, Verdic
         return;
     }
     const Reply second = send_token(exam, endpoint, same);
+    if (!second) verdict.skip("the token's second use had no answer: " + second.error().message());
     if (!is_limited(second, verdict) && is_let_through(second, usual.with_good_token->status))
         verdict.fail("status " + std::to_string(second->status) + " for a token that was used before");
 }

@@ -22,6 +22,7 @@ void asks_who_calls(Exam& exam, Verdict& verdict) {
     const HttpClient nobody(exam.target.base, exam.client().timeout(), exam.target.tls_without_certificate);
     const Reply reply = exam.send_by(nobody, endpoint.request);
     if (is_limited(reply, verdict)) return;
+    if (!reply && has_key) verdict.skip("a call without a token had no answer: " + reply.error().message());
     if (is_let_through(reply, 200))
         verdict.fail("status " + std::to_string(reply->status) + " for a call without " +
                      (has_key ? "a token" : "a certificate"));
@@ -52,8 +53,9 @@ void asks_at_discovery(Exam& exam, const ClientCredentials&, Verdict& verdict) {
 }
 
 Run at_chosen_service(void (*check)(Exam&, const Service&, Verdict&)) {
-    return with_credentials(
-        [check](Exam& exam, const ClientCredentials&, Verdict& verdict) { on_chosen_service(check)(exam, verdict); });
+    return with_credentials([check](Exam& exam, const ClientCredentials&, Verdict& verdict) {
+        on_answering_service(check)(exam, verdict);
+    });
 }
 
 void asks_at_service(Exam& exam, const Service& service, Verdict& verdict) {
@@ -129,13 +131,16 @@ void refuses_with_401(Exam& exam, const ClientCredentials&, Verdict& verdict) {
 void challenges_for_bearer(Exam& exam, const ClientCredentials&, Verdict& verdict) {
     const Endpoint endpoint = usual_endpoint(exam);
     if (!asks_for_token(standing(exam, endpoint), verdict)) return;
+    bool is_any_401 = false;
     for (const Reply& reply : {send_without_token(exam, endpoint), send_token(exam, endpoint, garbage)}) {
         if (is_limited(reply, verdict)) return;
         const std::string challenge = reply ? reply->header("WWW-Authenticate").value_or("") : "";
         const bool is_bearer = equal_ignoring_case(std::string_view(challenge).substr(0, 6), "Bearer");
+        is_any_401 = is_any_401 || (reply && reply->status == 401);
         if (reply && reply->status == 401 && !is_bearer)
             verdict.fail("WWW-Authenticate is \"" + challenge + "\", wanted Bearer");
     }
+    if (!is_any_401) verdict.skip("401 never came");
 }
 
 // Tokens that are bad for different reasons get the same answer, byte by byte.
@@ -178,7 +183,7 @@ void refuses_without_reason(Exam& exam, const ClientCredentials& credentials, Ve
 
 Run at_feedback(std::function<void(Exam&, const Service&, const Endpoint&, Verdict&)> check) {
     return with_credentials([check = std::move(check)](Exam& exam, const ClientCredentials&, Verdict& verdict) {
-        on_chosen_service([&](Exam& asked, const Service& service, Verdict& said) {
+        on_answering_service([&](Exam& asked, const Service& service, Verdict& said) {
             const Endpoint endpoint = feedback_endpoint(asked, service);
             if (!asks_and_takes(standing(asked, service_endpoint(asked, service)), said)) return;
             if (has_no_feedback(standing(asked, endpoint).with_good_token))

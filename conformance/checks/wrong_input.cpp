@@ -154,6 +154,7 @@ void was_not_quoted(const Walk& walk, Verdict& verdict) {
 }
 
 void was_left_open(const Walk& walk, Verdict& verdict) {
+    if (walk.refused == 0) verdict.skip("nothing was refused");
     if (walk.closed_without_notice > 0)
         verdict.fail_at(Fault::no_exchange, "a connection was closed " + std::to_string(walk.closed_without_notice) +
                                                 " times after an answer that did not say Connection: close");

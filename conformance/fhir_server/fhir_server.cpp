@@ -11,6 +11,8 @@ namespace eczema::conformance {
 namespace {
 
 constexpr std::string_view fhir_path = "/fhir";
+constexpr rapidjson::SizeType most_entries = 1'000; // of a batch
+constexpr std::size_t most_kept = 50'000;           // requests, over the whole examination
 
 std::string fresh_token() {
     constexpr std::string_view letters = "abcdefghijklmnopqrstuvwxyz0123456789";
@@ -111,7 +113,9 @@ bool FhirServer::is_good(std::string_view authorization) const {
 
 FhirAnswer FhirServer::answer(FhirRequest& request, const std::string& body) {
     Behaviours behaviours;
+    FhirPlace place;
     bool is_good_token = false;
+    bool asked_too_much = false;
     std::string relative = request.path;
     {
         const std::lock_guard lock(mutex_);
@@ -126,17 +130,21 @@ FhirAnswer FhirServer::answer(FhirRequest& request, const std::string& body) {
         }
         request.path = relative;
         request.type = read_type(relative);
-        asked_.push_back(request);
+        asked_too_much = asked_.size() >= most_kept;
+        if (!asked_too_much) asked_.push_back(request);
+        place = place_;
     }
     FhirAnswer answer;
-    if (request.type == "metadata")
+    if (asked_too_much)
+        answer = outcome(429, "throttled");
+    else if (request.type == "metadata")
         answer = capability_statement();
     else if (!is_good_token)
         answer = outcome(401, "login");
     else if (relative.empty() && request.method == "POST")
-        answer = answer_batch(request, body, behaviours);
+        answer = answer_batch(request, body, behaviours, place);
     else if (request.method == "GET" || request.method == "POST")
-        answer = fhir_answer(relative, behaviours.toward(request.type), place_);
+        answer = fhir_answer(relative, behaviours.toward(request.type), place);
     else
         answer = outcome(405, "not-supported");
     answer.delay += behaviours.delay;
@@ -144,18 +152,19 @@ FhirAnswer FhirServer::answer(FhirRequest& request, const std::string& body) {
 }
 
 // Each entry is answered as its query alone would be. What a behaviour does to the bytes, it does to the whole batch.
-FhirAnswer FhirServer::answer_batch(const FhirRequest& whole, const std::string& body, const Behaviours& behaviours) {
+FhirAnswer FhirServer::answer_batch(const FhirRequest& whole, const std::string& body, const Behaviours& behaviours,
+                                    const FhirPlace& place) {
     const Parsed parsed = parse_json(body);
     const rapidjson::Value* entries = member(parsed.document, "entry");
     FhirAnswer batch;
     batch.body = R"({"resourceType":"Bundle","type":"batch-response","entry":[)";
     const bool has_entries = entries != nullptr && entries->IsArray();
-    for (rapidjson::SizeType i = 0; has_entries && i < entries->Size(); ++i) {
+    for (rapidjson::SizeType i = 0; has_entries && i < std::min(entries->Size(), most_entries); ++i) {
         const rapidjson::Value* request = member((*entries)[i], "request");
         const rapidjson::Value* url = request == nullptr ? nullptr : member(*request, "url");
         const std::string relative(url == nullptr ? std::string_view() : text_of(*url));
         note_entry(whole, relative);
-        const FhirAnswer one = fhir_answer(relative, behaviours.toward(read_type(relative)), place_);
+        const FhirAnswer one = fhir_answer(relative, behaviours.toward(read_type(relative)), place);
         batch.delay = std::max(batch.delay, one.delay);
         if (one.manner != FhirAnswer::Manner::whole) batch.manner = one.manner;
         const bool is_json = one.body.starts_with('{');
@@ -174,7 +183,7 @@ FhirAnswer FhirServer::answer_elsewhere(FhirRequest& request) {
     while (relative.starts_with('/')) relative.erase(0, 1);
     request.type = read_type(relative);
     const std::lock_guard lock(mutex_);
-    asked_.push_back(request);
+    if (asked_.size() < most_kept) asked_.push_back(request);
     return request.type == "metadata" ? capability_statement() : fhir_answer(relative, Behaviour::normal, place_);
 }
 
@@ -184,7 +193,7 @@ void FhirServer::note_entry(const FhirRequest& whole, const std::string& relativ
     entry.path = relative;
     entry.type = read_type(relative);
     const std::lock_guard lock(mutex_);
-    asked_.push_back(std::move(entry));
+    if (asked_.size() < most_kept) asked_.push_back(std::move(entry));
 }
 
 void FhirServer::note_end(const FhirRequest& request) {

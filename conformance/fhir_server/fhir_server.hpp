@@ -52,7 +52,8 @@ class FhirServer {
 
   private:
     FhirAnswer answer(FhirRequest& request, const std::string& body);
-    FhirAnswer answer_batch(const FhirRequest& whole, const std::string& body, const Behaviours& behaviours);
+    FhirAnswer answer_batch(const FhirRequest& whole, const std::string& body, const Behaviours& behaviours,
+                            const FhirPlace& place);
     void note_entry(const FhirRequest& whole, const std::string& relative);
     FhirAnswer answer_elsewhere(FhirRequest& request);
     void note_end(const FhirRequest& request);

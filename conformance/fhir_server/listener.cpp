@@ -62,9 +62,12 @@ void Listener::accept() {
         error_code error;
         acceptor_.accept(socket, error);
         forget_done();
-        const std::lock_guard lock(mutex_);
+        std::unique_lock lock(mutex_);
         if (is_stopping_) return;
-        if (error || connections_.size() >= max_connections) continue;
+        if (error || connections_.size() >= max_connections) { // such as want of descriptors: the service is too busy
+            stopping_.wait_for(lock, std::chrono::milliseconds(10), [this] { return is_stopping_; });
+            continue;
+        }
         Connection& connection = connections_.emplace_back(Connection{std::move(socket), {}, false});
         connection.thread = std::thread([this, &connection] { serve(connection); });
     }

@@ -1,7 +1,6 @@
 #include "conformance/judge/card_walk.hpp"
 
 #include "conformance/judge/detail_text.hpp"
-#include <algorithm>
 
 namespace eczema::conformance {
 namespace {
@@ -45,11 +44,11 @@ void walk_link(MemberWalk& walk, const Value& link, const std::string& path, Pro
 }
 
 // What stands in links already: the addresses that detail may name.
-std::vector<std::string_view> link_urls(const Value& card) {
-    std::vector<std::string_view> urls;
+std::set<std::string_view> link_urls(const Value& card) {
+    std::set<std::string_view> urls;
     if (const Value* links = member(card, "links"); links != nullptr && links->IsArray())
         for (const Value& link : links->GetArray())
-            if (const Value* url = member(link, "url")) urls.push_back(text_of(*url));
+            if (const Value* url = member(link, "url")) urls.insert(text_of(*url));
     return urls;
 }
 
@@ -57,24 +56,22 @@ void walk_detail(MemberWalk& walk, const Value& card, const std::string& path) {
     const Value* detail = walk.text(card, path, "detail", Presence::optional, "6.1-detail");
     if (detail == nullptr) return;
     if (holds_html(text_of(*detail))) walk.report("6.1-detail-html", below(path, "detail"), "holds HTML");
-    const std::vector<std::string_view> urls = link_urls(card);
+    const std::set<std::string_view> urls = link_urls(card);
     for (const std::string_view url : urls_in(text_of(*detail)))
-        if (std::find(urls.begin(), urls.end(), url) == urls.end())
+        if (!urls.contains(url))
             walk.report("6.1-detail-links", below(path, "detail"), "holds a link that is not in links");
 }
 
 } // namespace
 
 void take_uuid(MemberWalk& walk, const Value& object, const std::string& path, std::string_view rule,
-               std::vector<std::string_view>& taken) {
+               std::set<std::string_view>& taken) {
     const Value* given = walk.text(object, path, "uuid", Presence::optional, rule);
     if (member(object, "uuid") == nullptr)
         walk.report(rule == "6.1-uuid" ? "6.1-uuid-given" : "6.2-uuid-given", below(path, "uuid"),
                     "missing: no feedback can name it");
     if (given == nullptr || given->GetStringLength() == 0) return;
-    if (std::find(taken.begin(), taken.end(), text_of(*given)) != taken.end())
-        walk.report(rule, below(path, "uuid"), "given twice in one response");
-    taken.push_back(text_of(*given));
+    if (!taken.insert(text_of(*given)).second) walk.report(rule, below(path, "uuid"), "given twice in one response");
 }
 
 void walk_card(MemberWalk& walk, const Value& card, const std::string& path, Profile profile, Uuids& uuids) {

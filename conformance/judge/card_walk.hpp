@@ -2,16 +2,16 @@
 // systemActions hold. Each walks one object at its path; the response walker puts them together.
 #pragma once
 #include "conformance/judge/member_walk.hpp"
+#include <set>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace eczema::conformance {
 
 // Ids that no two objects of one response may share.
 struct Uuids {
-    std::vector<std::string_view> cards;
-    std::vector<std::string_view> suggestions;
+    std::set<std::string_view> cards;
+    std::set<std::string_view> suggestions;
 };
 
 void walk_card(MemberWalk& walk, const rapidjson::Value& card, const std::string& path, Profile profile, Uuids& uuids);
@@ -23,6 +23,6 @@ void walk_action(MemberWalk& walk, const rapidjson::Value& action, const std::st
 
 // Reports it under `rule` if another of `taken` has it.
 void take_uuid(MemberWalk& walk, const rapidjson::Value& object, const std::string& path, std::string_view rule,
-               std::vector<std::string_view>& taken);
+               std::set<std::string_view>& taken);
 
 } // namespace eczema::conformance

@@ -5,6 +5,9 @@
 
 namespace eczema::conformance {
 
+// Of one document; what goes beyond is left out.
+inline constexpr std::size_t most_findings = 20'000;
+
 struct Finding {
     std::string_view requirement; // its id in requirements.csv
     std::string path;             // "cards[0].suggestions[1].label"; empty for the root

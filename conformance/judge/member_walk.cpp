@@ -35,6 +35,7 @@ bool is_relative_reference(std::string_view text) {
 }
 
 void MemberWalk::report(std::string_view rule, std::string path, std::string message) {
+    if (findings_.size() >= most_findings) return;
     const std::size_t slash = rule.find('/');
     const std::string_view part = slash == std::string_view::npos ? std::string_view() : rule.substr(slash + 1);
     findings_.push_back({rule.substr(0, slash), std::move(path), std::move(message), part});

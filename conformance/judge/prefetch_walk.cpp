@@ -10,6 +10,9 @@ namespace {
 
 using rapidjson::Value;
 
+// More than any client would answer; each may depend on all before it.
+constexpr std::size_t most_keys = 500;
+
 struct Keyed {
     std::string_view key;
     std::string path;
@@ -104,7 +107,7 @@ void walk_prefetch(MemberWalk& walk, const Value& prefetch, const std::string& p
                    Profile profile) {
     if (!prefetch.IsObject()) return walk.report("D5", path, "not an object");
     std::vector<Keyed> all;
-    for (auto it = prefetch.MemberBegin(); it != prefetch.MemberEnd(); ++it) {
+    for (auto it = prefetch.MemberBegin(); it != prefetch.MemberEnd() && all.size() < most_keys; ++it) {
         Keyed keyed{text_of(it->name), below(path, text_of(it->name)), read_template(text_of(it->value))};
         if (!it->value.IsString())
             walk.report("D5", keyed.path, "not a string");

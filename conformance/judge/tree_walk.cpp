@@ -8,6 +8,10 @@ namespace {
 
 using rapidjson::Value;
 
+// A document may hold millions of faults of one kind; the walkers behind this pass still get their turn.
+constexpr std::size_t most_findings_of_tree = most_findings / 2;
+constexpr std::size_t longest_name = 80; // in a path
+
 // FHIR JSON pads arrays of primitives with null where an item has only an extension.
 enum class Null : bool { forbidden, fhir_padding };
 
@@ -58,16 +62,24 @@ class TreeWalk {
     }
 
     void report(std::string_view rule, const std::string& path, std::string message) {
-        findings_.push_back({rule, path, std::move(message)});
+        if (findings_.size() < most_findings_of_tree) findings_.push_back({rule, path, std::move(message)});
     }
 
     std::string_view may_be_empty_;
     std::vector<Finding>& findings_;
 };
 
+// Cut at the beginning of a character.
+std::string start_of(std::string_view name) {
+    std::size_t end = longest_name - 3;
+    while (end > 0 && (static_cast<unsigned char>(name[end]) & 0xC0U) == 0x80U) --end;
+    return std::string(name.substr(0, end));
+}
+
 } // namespace
 
 std::string below(const std::string& path, std::string_view name) {
+    if (name.size() > longest_name) return below(path, start_of(name) + "...");
     const bool is_plain = std::all_of(name.begin(), name.end(), [](char c) {
         return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_' || c == '-';
     });

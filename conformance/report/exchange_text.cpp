@@ -33,7 +33,7 @@ std::string shell_quoted(std::string_view text) {
 }
 
 bool fits_a_line(std::string_view body) {
-    return std::all_of(body.begin(), body.end(), [](char c) {
+    return !body.starts_with('@') && std::all_of(body.begin(), body.end(), [](char c) { // curl reads a file for "@"
         const auto byte = static_cast<unsigned char>(c);
         return (byte >= 0x20 && byte < 0x7F) || c == '\n' || c == '\t';
     });
@@ -71,6 +71,7 @@ std::string curl_line(const std::string& url, const HttpRequest& request) {
         line = "curl -sS -I";
     else if (request.method != "GET" || !request.body.empty())
         line += " -X " + shell_quoted(request.method);
+    if (request.path.find("/.") != std::string::npos) line += " --path-as-is"; // ".." may be the id of a service
     line += " " + shell_quoted(url + request.path);
     for (const auto& [name, value] : request.headers)
         line += is_authorization(name) ? " -H \"Authorization: Bearer $TOKEN\""

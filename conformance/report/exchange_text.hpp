@@ -1,4 +1,5 @@
-// One exchange in words: what was asked, what came, and the curl line that asks it again. Of a token all but its signature is shown.
+// One exchange in words: what was asked, what came, and the curl line that asks it again. Of a token all but its
+// signature is shown.
 #pragma once
 #include "conformance/exam.hpp"
 #include <string>

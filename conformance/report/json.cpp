@@ -1,6 +1,7 @@
 #include "conformance/json/json_text.hpp"
 #include "conformance/report/badge.hpp"
 #include "conformance/report/exchange_text.hpp"
+#include "conformance/report/markup.hpp"
 #include "conformance/report/report.hpp"
 
 namespace eczema::conformance {
@@ -9,7 +10,8 @@ std::string json_report(const Report& report) {
     rapidjson::StringBuffer buffer;
     rapidjson::Writer<rapidjson::StringBuffer> writer(buffer);
     const auto string = [&](std::string_view value) {
-        writer.String(value.data(), static_cast<rapidjson::SizeType>(value.size()));
+        const std::string shown = legible(value);
+        writer.String(shown.data(), static_cast<rapidjson::SizeType>(shown.size()));
     };
     const auto text = [&](const char* name, std::string_view value) {
         writer.Key(name);

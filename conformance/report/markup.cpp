@@ -1,6 +1,7 @@
 #include "conformance/report/markup.hpp"
 
 #include "conformance/json/rapid_json.hpp"
+#include <algorithm>
 
 namespace eczema::conformance {
 namespace {
@@ -12,38 +13,52 @@ std::size_t character_length(std::string_view text) {
     struct NoStream {
         void Put(char) {}
     } nowhere;
+    if (static_cast<unsigned char>(text.front()) < 0x80) return 1;
     const std::string one(text.substr(0, 4)); // ends with NUL, which ends a cut character too
     rapidjson::StringStream stream(one.c_str());
     if (!rapidjson::UTF8<>::Validate(stream, nowhere)) return 0;
     return stream.Tell();
 }
 
+// Control characters, which a terminal may obey, and the two characters that XML knows not.
+bool is_forbidden(std::string_view character) {
+    const auto first = static_cast<unsigned char>(character.front());
+    if (character.size() == 1) return (first < ' ' && first != '\n' && first != '\t') || first == 0x7F;
+    return (first == 0xC2 && static_cast<unsigned char>(character[1]) < 0xA0) || character == "\xEF\xBF\xBE" ||
+           character == "\xEF\xBF\xBF";
+}
+
 } // namespace
+
+std::string legible(std::string_view text) {
+    std::string result;
+    while (!text.empty()) {
+        const std::size_t length = character_length(text);
+        const std::string_view character = text.substr(0, std::max<std::size_t>(length, 1));
+        result += length == 0 || is_forbidden(character) ? replacement : character;
+        text.remove_prefix(character.size());
+    }
+    return result;
+}
 
 std::string escaped(std::string_view text) {
     std::string result;
-    while (!text.empty()) {
-        const char c = text.front();
-        std::size_t length = 1;
-        if (c == '&')
+    for (const char c : legible(text)) switch (c) {
+        case '&':
             result += "&amp;";
-        else if (c == '<')
+            break;
+        case '<':
             result += "&lt;";
-        else if (c == '>')
+            break;
+        case '>':
             result += "&gt;";
-        else if (c == '"')
+            break;
+        case '"':
             result += "&quot;";
-        else if (static_cast<unsigned char>(c) < ' ' && c != '\n' && c != '\t')
-            result += replacement;
-        else if (static_cast<unsigned char>(c) < 0x80)
+            break;
+        default:
             result += c;
-        else if ((length = character_length(text)) == 0) {
-            length = 1;
-            result += replacement;
-        } else
-            result += text.substr(0, length);
-        text.remove_prefix(length);
-    }
+        }
     return result;
 }
 

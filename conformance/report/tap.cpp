@@ -1,5 +1,6 @@
 #include "conformance/json/json_text.hpp"
 #include "conformance/report/badge.hpp"
+#include "conformance/report/markup.hpp"
 #include "conformance/report/report.hpp"
 
 namespace eczema::conformance {
@@ -8,9 +9,9 @@ namespace {
 // TAP gives '#' and '\' a meaning; ids come from the examined service and may hold either.
 std::string tap_line(std::string_view text) {
     std::string line;
-    for (const char c : text) {
+    for (const char c : legible(text)) {
         if (c == '#' || c == '\\') line += '\\';
-        line += static_cast<unsigned char>(c) < ' ' ? ' ' : c;
+        line += c == '\n' || c == '\t' ? ' ' : c;
     }
     return line;
 }
@@ -32,7 +33,7 @@ std::string tap_report(const Report& report) {
         if (!outcome.failed()) continue;
         text += "  ---\n  faults:\n";
         for (const Fault& fault : outcome.verdict.faults())
-            text += "    - " + quoted(fault.text) + "\n"; // a JSON string is a YAML string
+            text += "    - " + quoted(legible(fault.text)) + "\n"; // a JSON string is a YAML string
         text += "  ...\n";
     }
     return text + "# " + tap_line(badge_line(report)) + "\n";

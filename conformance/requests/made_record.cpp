@@ -130,8 +130,7 @@ std::vector<std::string> made_resources(std::string_view type, std::string_view 
         if (made.type == type)
             resources.push_back(R"({"resourceType":")" + std::string(type) + "\"," +
                                 replaced(replaced(made.members, "@patient@", patient_id), "@lately@", lately) + '}');
-    if (resources.empty())
-        resources.push_back(R"({"resourceType":")" + std::string(type) + R"(","id":"examiner-only"})");
+    if (resources.empty()) resources.push_back(R"({"resourceType":)" + quoted(type) + R"(,"id":"examiner-only"})");
     return resources;
 }
 
@@ -169,8 +168,8 @@ std::string searchset(const std::vector<std::string>& resources, std::string_vie
         const std::string url = "https://examiner.example.org/fhir/" +
                                 std::string(text_of(*member(parsed.document, "resourceType"))) + '/' +
                                 std::string(text_of(*member(parsed.document, "id")));
-        bundle += (i == 0 ? R"(,"entry":[{"fullUrl":")" : R"(,{"fullUrl":")") + url +
-                  R"(","search":{"mode":"match"},"resource":)" + resources[i] + '}';
+        bundle += (i == 0 ? R"(,"entry":[{"fullUrl":)" : R"(,{"fullUrl":)") + quoted(url) +
+                  R"(,"search":{"mode":"match"},"resource":)" + resources[i] + '}';
     }
     return bundle + (resources.empty() ? "}" : "]}");
 }

@@ -1,7 +1,7 @@
 // Request bodies for the examined services: a whole, valid one, and edits that spoil it in one place.
 // The patient is invented and says nothing of interest. It sends nothing.
 #pragma once
-#include "conformance/checks/check.hpp"
+#include "conformance/exam.hpp"
 #include "conformance/json/rapid_json.hpp"
 #include <string>
 #include <string_view>

@@ -12,8 +12,6 @@ namespace beast = boost::beast;
 namespace http = beast::http;
 using boost::system::error_code;
 
-constexpr std::size_t max_reply_bytes = 16U << 20U;
-
 http::request<http::string_body> encode(const HttpRequest& request, const BaseUrl& base) {
     http::request<http::string_body> message;
     message.method_string(request.method);
@@ -64,13 +62,16 @@ Reply HttpClient::send(const HttpRequest& request) const {
     error_code write_error;
     http::write(**stream, message, write_error);
     beast::flat_buffer buffer;
-    http::response_parser<http::string_body> parser;
-    parser.body_limit(max_reply_bytes);
-    parser.skip(request.method == "HEAD");
-    error_code error;
-    http::read(**stream, buffer, parser, error);
-    if (error) return write_error ? write_error : error;
-    return decode(parser.get());
+    for (int interim = 0; interim <= most_interim_responses; ++interim) {
+        http::response_parser<http::string_body> parser;
+        parser.body_limit(max_reply_bytes);
+        parser.skip(request.method == "HEAD");
+        error_code error;
+        http::read(**stream, buffer, parser, error);
+        if (error) return write_error ? write_error : error;
+        if (!is_interim(parser.get().result_int())) return decode(parser.get());
+    }
+    return error_code(http::error::unexpected_body); // an endless row of them
 }
 
 } // namespace eczema::conformance

@@ -35,13 +35,19 @@ struct HttpResponse {
 
 using Reply = boost::system::result<HttpResponse>;
 
+constexpr int most_interim_responses = 10;
+constexpr std::size_t max_reply_bytes = 16U << 20U; // what is longer counts as no answer
+
+// 100 (Continue), 103 (Early Hints) and the like, behind which the answer itself comes. Not 101, which ends HTTP.
+constexpr bool is_interim(unsigned status) { return status / 100 == 1 && status != 101; }
+
 class HttpClient {
   public:
     // `tls` is needed for an https base alone.
     HttpClient(BaseUrl base, std::chrono::seconds timeout, std::shared_ptr<TlsClient> tls = nullptr)
         : base_(std::move(base)), timeout_(timeout), tls_(std::move(tls)) {}
 
-    // The timeout covers the whole exchange.
+    // The timeout covers the whole exchange. Interim responses are passed over.
     Reply send(const HttpRequest& request) const;
 
     const BaseUrl& base() const { return base_; }

@@ -17,8 +17,6 @@ namespace beast = boost::beast;
 namespace http = beast::http;
 using boost::system::error_code;
 
-constexpr std::size_t max_reply_bytes = 16U << 20U;
-
 bool has_header(const HttpRequest& request, std::string_view name) {
     return std::any_of(request.headers.begin(), request.headers.end(),
                        [&](const auto& field) { return equal_ignoring_case(field.first, name); });
@@ -91,6 +89,15 @@ Reply RawConnection::read(std::string_view method) {
     response.body = std::move(parser.get().body());
     if (!parser.keep_alive() && response.status >= 200) close();
     return response;
+}
+
+Reply RawConnection::read_final(std::string_view method) {
+    for (int interim = 0; interim <= most_interim_responses; ++interim) {
+        Reply reply = read(method);
+        if (!reply || !is_interim(reply->status)) return reply;
+    }
+    close();
+    return error_code(http::error::unexpected_body);
 }
 
 RawConnection::Sign RawConnection::wait_for_sign(std::chrono::milliseconds wait) {

@@ -32,6 +32,7 @@ class RawConnection {
     // The next response, 100 (Continue) included; bytes of later responses are kept for the next call. Closes the
     // connection when the response says so or none came.
     Reply read(std::string_view method);
+    Reply read_final(std::string_view method); // the same, interim responses passed over
 
     enum class Sign : std::uint8_t { silent, answering, closed };
     // What comes from the service within `wait`; the first bytes of an answer are kept for `read`.
