@@ -1,8 +1,23 @@
 #include "conformance/examination.hpp"
 
 #include <algorithm>
+#include <thread>
 
 namespace eczema::conformance {
+namespace {
+
+// Whether the service has ended: it left a request of the check without an answer, and does not come back.
+bool is_gone(Exam& exam, const Verdict& verdict) {
+    if (verdict.faults().empty() || exam.record().size() == 0 || exam.record().at(exam.record().size() - 1).reply)
+        return false;
+    for (auto waited = std::chrono::seconds(0); waited < exam.target.pressure.return_time; ++waited) {
+        if (exam.send_as_is({"GET", "/cds-services", {}, {}})) return false;
+        std::this_thread::sleep_for(std::chrono::seconds(1));
+    }
+    return true;
+}
+
+} // namespace
 
 bool counts(const Outcome& outcome, Strictness strictness) {
     return outcome.failed() && (outcome.level == Level::must || strictness == Strictness::every_level);
@@ -22,10 +37,15 @@ std::vector<Outcome> examine(Exam& exam, const std::vector<std::string>& only, c
                                 [&](const Check& check) { return !is_wanted(check) || !level(check); }),
                  checks.end());
     std::vector<Outcome> outcomes;
+    std::string last; // the check in which the service ended: of what follows nothing can be said
     for (const Check& check : checks) {
         progress(outcomes.size() + 1, checks.size(), check.id());
         Verdict verdict(exam.record());
-        check.run(exam, verdict);
+        if (last.empty())
+            check.run(exam, verdict);
+        else
+            verdict.skip("the service has not answered any more since the check " + last);
+        if (last.empty() && is_gone(exam, verdict)) last = check.id();
         outcomes.push_back({check, *level(check), std::move(verdict)});
     }
     return outcomes;
