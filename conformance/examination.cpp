@@ -1,20 +1,27 @@
 #include "conformance/examination.hpp"
 
 #include <algorithm>
+#include <boost/beast/core/error.hpp>
 #include <thread>
 
 namespace eczema::conformance {
 namespace {
 
-// Whether the service has ended: it left a request of the check without an answer, and does not come back.
-bool is_gone(Exam& exam, const Verdict& verdict) {
-    if (verdict.faults().empty() || exam.record().size() == 0 || exam.record().at(exam.record().size() - 1).reply)
-        return false;
+// Whether a request since `first` was left without an answer, other than by slowness.
+bool was_dropped(const Record& record, std::size_t first) {
+    for (std::size_t i = first; i < record.size(); ++i)
+        if (const Reply& reply = record.at(i).reply; !reply && reply.error() != boost::beast::error::timeout)
+            return true;
+    return false;
+}
+
+// A service that ended may be started again by what watches over it.
+bool comes_back(Exam& exam) {
     for (auto waited = std::chrono::seconds(0); waited < exam.target.pressure.return_time; ++waited) {
-        if (exam.send_as_is({"GET", "/cds-services", {}, {}})) return false;
+        if (exam.send_as_is({"GET", "/cds-services", {}, {}})) return true;
         std::this_thread::sleep_for(std::chrono::seconds(1));
     }
-    return true;
+    return false;
 }
 
 } // namespace
@@ -40,12 +47,20 @@ std::vector<Outcome> examine(Exam& exam, const std::vector<std::string>& only, c
     std::string last; // the check in which the service ended: of what follows nothing can be said
     for (const Check& check : checks) {
         progress(outcomes.size() + 1, checks.size(), check.id());
+        const std::size_t first = exam.record().size();
         Verdict verdict(exam.record());
         if (last.empty())
             check.run(exam, verdict);
         else
             verdict.skip("the service has not answered any more since the check " + last);
-        if (last.empty() && is_gone(exam, verdict)) last = check.id();
+        if (!verdict.faults().empty() && was_dropped(exam.record(), first)) {
+            if (comes_back(exam)) { // what was asked before this check may have ended it
+                verdict = Verdict(exam.record());
+                check.run(exam, verdict);
+            } else {
+                last = check.id();
+            }
+        }
         outcomes.push_back({check, *level(check), std::move(verdict)});
     }
     return outcomes;
