@@ -20,8 +20,9 @@ namespace eczema::conformance {
 // How long and how hard a service is pressed.
 struct Pressure {
     unsigned load_connections = 8;
-    std::chrono::seconds load_time{2}; // zero: no load
-    std::chrono::seconds patience{12}; // with connections on which nothing more comes
+    std::chrono::seconds load_time{2};   // zero: no load
+    std::chrono::seconds patience{12};   // with connections on which nothing more comes
+    std::chrono::seconds return_time{8}; // until a service that ended has to be back
 };
 
 struct Standing;         // checks/token_calls.hpp

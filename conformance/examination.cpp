@@ -1,10 +1,28 @@
 #include "conformance/examination.hpp"
 
 #include <algorithm>
+#include <boost/beast/core/error.hpp>
+#include <thread>
 
 namespace eczema::conformance {
-
 namespace {
+
+// Whether a request since `first` was left without an answer, other than by slowness.
+bool was_dropped(const Record& record, std::size_t first) {
+    for (std::size_t i = first; i < record.size(); ++i)
+        if (const Reply& reply = record.at(i).reply; !reply && reply.error() != boost::beast::error::timeout)
+            return true;
+    return false;
+}
+
+// A service that ended may be started again by what watches over it.
+bool comes_back(Exam& exam) {
+    for (auto waited = std::chrono::seconds(0); waited < exam.target.pressure.return_time; ++waited) {
+        if (exam.client().send({"GET", "/cds-services", {}, {}})) return true;
+        std::this_thread::sleep_for(std::chrono::seconds(1));
+    }
+    return false;
+}
 
 // A check that cannot be carried out to its end is skipped, unless it has found something before.
 void run(const Check& check, Exam& exam, Verdict& verdict) {
@@ -38,10 +56,23 @@ std::vector<Outcome> examine(Exam& exam, const std::vector<std::string>& only, c
                                 [&](const Check& check) { return !is_wanted(check) || !level(check); }),
                  checks.end());
     std::vector<Outcome> outcomes;
+    std::string last; // the check in which the service ended: of what follows nothing can be said
     for (const Check& check : checks) {
         progress(outcomes.size() + 1, checks.size(), check.id());
+        const std::size_t first = exam.record().size();
         Verdict verdict(exam.record());
-        run(check, exam, verdict);
+        if (last.empty())
+            run(check, exam, verdict);
+        else
+            verdict.skip("the service has not answered any more since the check " + last);
+        if (!verdict.faults().empty() && was_dropped(exam.record(), first)) {
+            if (comes_back(exam)) { // what was asked before this check may have ended it
+                verdict = Verdict(exam.record());
+                run(check, exam, verdict);
+            } else {
+                last = check.id();
+            }
+        }
         outcomes.push_back({check, *level(check), std::move(verdict)});
     }
     return outcomes;

@@ -113,6 +113,8 @@ void want_json_type(const HttpResponse& response, Verdict& verdict) {
         verdict.fail("Content-Type is \"" + type + "\", wanted application/json");
 }
 
+bool takes_no_feedback(unsigned status) { return status == 404 || status == 405 || status == 501; }
+
 bool is_service_call(const HttpRequest& request) {
     return request.method == "POST" && request.path.starts_with("/cds-services/") &&
            !request.path.ends_with("/feedback");

@@ -34,6 +34,9 @@ bool want_status(const Reply& reply, std::initializer_list<unsigned> allowed, Ve
 
 void want_json_type(const HttpResponse& response, Verdict& verdict);
 
+// Whether a service that answers feedback so has no place for it.
+bool takes_no_feedback(unsigned status);
+
 // POST to a service, feedback not among them; also to one that is not advertised.
 bool is_service_call(const HttpRequest& request);
 

@@ -1,4 +1,6 @@
 #include "conformance/checks/calls.hpp"
+#include "conformance/requests/feedback_forms.hpp"
+#include "conformance/requests/sample_request.hpp"
 
 namespace eczema::conformance {
 namespace {
@@ -38,8 +40,14 @@ void preflights_service(Exam& exam, const Service& service, Verdict& verdict) {
     judge_preflight(exam, service_path(service), "POST", verdict);
 }
 
-void preflights_feedback(Exam& exam, const Service& service, Verdict& verdict) {
-    judge_preflight(exam, service_path(service) + "/feedback", "POST", verdict);
+// No browser asks before feedback that the service does not take.
+void preflights_feedback(Exam& exam, Verdict& verdict) {
+    for (const Service& service : exam.services) {
+        const std::string path = service_path(service) + "/feedback";
+        const Reply taken = post(exam, path, feedback_body(plain_feedback, fresh_uuid(), fresh_uuid(), fresh_uuid()));
+        if (taken && !takes_no_feedback(taken->status)) return judge_preflight(exam, path, "POST", verdict);
+    }
+    verdict.skip("no service takes feedback");
 }
 
 void allows_on_discovery(Exam& exam, Verdict& verdict) {
@@ -82,7 +90,7 @@ std::vector<Check> cors_checks() {
     return {
         {"T2", "discovery", "preflight of discovery, without authentication", preflights_discovery},
         {"T2", "service", "preflight of a service, without authentication", on_answering_service(preflights_service)},
-        {"T2", "feedback", "preflight of feedback, without authentication", on_answering_service(preflights_feedback)},
+        {"T2", "feedback", "preflight of feedback, without authentication", preflights_feedback},
         {"T2", "simple", "an allowed origin may read discovery", allows_on_discovery},
         {"T2", "error", "an allowed origin may read errors", on_answering_service(allows_on_errors)},
         {"T2", "foreign", "a foreign origin is not allowed", denies_foreign_origin},

@@ -65,10 +65,11 @@ TEST_F(FhirServerTest, PagesAList) {
         EXPECT_EQ(is_later_page(path), pages > 0);
         const rapidjson::Value* link = member(page.document, "link");
         path = link == nullptr ? "" : text_of(*member((*link)[0], "url"));
-        if (!path.empty()) EXPECT_TRUE(path.starts_with(server_.place().base + "/"));
-        path.erase(0, path.empty() ? 0 : server_.place().base.size() + 1);
+        if (path.empty()) break;
+        EXPECT_TRUE(path.starts_with(server_.place().base + "/"));
+        path.erase(0, server_.place().base.size() + 1);
     }
-    EXPECT_EQ(pages, 2U);
+    EXPECT_EQ(pages, 1U) << "pages after the first";
 }
 
 TEST_F(FhirServerTest, LeadsElsewhereAndSeesWhoComes) {
