@@ -6,6 +6,7 @@
 #include "conformance/requests/sample_request.hpp"
 #include "conformance/requests/wrong_values.hpp"
 #include <algorithm>
+#include <boost/beast/core/error.hpp>
 #include <memory>
 
 namespace eczema::conformance {
@@ -22,6 +23,7 @@ struct Walk {
     std::string stopped;         // why before its end
     std::vector<Fault> failures; // no answer, 5xx, or a redirect
     std::vector<Fault> quotes;   // refusals that tell back what they were sent
+    std::size_t dropped = 0;     // calls whose connection ended before an answer
     unsigned closed_without_notice = 0;
 };
 
@@ -113,6 +115,7 @@ class Walker {
         const std::string path = service.id + ": " + readable(place);
         ++walk_.tried;
         if (!reply) {
+            if (reply.error() != boost::beast::error::timeout) ++walk_.dropped;
             failures_.add(path, "no answer (" + reply.error().message() + ")", value.name, exchange);
             if (++without_answer_ == most_without_answer) walk_.stopped = "too many calls had no answer";
         } else if (reply->status == 429) {
@@ -149,12 +152,13 @@ void was_answered(const Walk& walk, Verdict& verdict) {
 }
 
 void was_not_quoted(const Walk& walk, Verdict& verdict) {
-    if (walk.refused == 0) verdict.skip("nothing was refused");
+    if (walk.refused == 0) return verdict.skip("nothing was refused");
     for (const Fault& fault : walk.quotes) verdict.fail_at(fault.exchange, fault.text);
 }
 
 void was_left_open(const Walk& walk, Verdict& verdict) {
-    if (walk.refused == 0) verdict.skip("nothing was refused");
+    if (walk.refused == 0) return verdict.skip("nothing was refused");
+    if (walk.dropped > 0) return verdict.skip("calls were dropped without an answer");
     if (walk.closed_without_notice > 0)
         verdict.fail_at(Fault::no_exchange, "a connection was closed " + std::to_string(walk.closed_without_notice) +
                                                 " times after an answer that did not say Connection: close");
