@@ -12,7 +12,6 @@ const faults = {
   "G7/whitespace": "answers are indented",
   "G7/gzip": "a body in gzip is read as text",
   "G7/keep-alive": "the connection is closed after an answer",
-  "G7/after-refusal": "nothing says that the connection is closed",
   "G7/pipelining": "of several requests sent at once one is answered",
   "G8/empty": "a body that is not JSON is answered 200 with an error",
   "G8/text": "the same", "G8/cut": "the same", "G8/more": "the same", "3.1-400/body": "the same",

@@ -33,7 +33,6 @@ const faults = {
   "S13/base64url": "Buffer reads any base64",
   "S13/crit": "crit is not read",
   "T2/foreign": "any origin is told that it is welcome",
-  "F2/without-token": "without a token the FHIR server is asked all the same",
   "4-null/not-repeated": "null is taken for not tried",
   "F3/no-token": "an authorization without token is used",
   "F4/after-answer": "the patient is fetched once more after the answer",
