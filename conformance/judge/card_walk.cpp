@@ -86,7 +86,7 @@ void walk_card(MemberWalk& walk, const Value& card, const std::string& path, Pro
         walk_source(walk, *given, below(path, "source"));
     else
         walk.report("6.1-source", below(path, "source"), "missing");
-    walk_suggestions(walk, card, path, uuids);
+    walk_suggestions(walk, card, path, profile, uuids);
     walk.optional_each(card, "overrideReasons", path, "6.1-overrideReasons",
                        [&](const Value& item, const std::string& at) {
                            walk.coding(item, at, Presence::required, "6.1-overrideReasons");

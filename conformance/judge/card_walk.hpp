@@ -15,7 +15,8 @@ struct Uuids {
 };
 
 void walk_card(MemberWalk& walk, const rapidjson::Value& card, const std::string& path, Profile profile, Uuids& uuids);
-void walk_suggestions(MemberWalk& walk, const rapidjson::Value& card, const std::string& path, Uuids& uuids);
+void walk_suggestions(MemberWalk& walk, const rapidjson::Value& card, const std::string& path, Profile profile,
+                      Uuids& uuids);
 
 // Where an action stands decides which rules its shape and its description come under.
 enum class ActionPlace : bool { suggestion, system };

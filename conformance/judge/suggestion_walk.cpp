@@ -6,13 +6,16 @@ namespace {
 
 using rapidjson::Value;
 
-void walk_suggestion(MemberWalk& walk, const Value& suggestion, const std::string& path, Uuids& uuids) {
+void walk_suggestion(MemberWalk& walk, const Value& suggestion, const std::string& path, Profile profile,
+                     Uuids& uuids) {
     take_uuid(walk, suggestion, path, "6.2-uuid", uuids.suggestions);
     walk.text(suggestion, path, "label", Presence::required, "6.2-label");
     walk.boolean(suggestion, path, "isRecommended", "6.2-isRecommended");
-    if (member(suggestion, "actionSelectionBehavior") != nullptr)
-        walk.report("6.2-actionSelectionBehavior", below(path, "actionSelectionBehavior"),
-                    "sent to a client that has not declared support");
+    if (profile == Profile::v3_0) // that the client supports it is agreed beforehand
+        walk.one_of(suggestion, path, "actionSelectionBehavior", Presence::optional, "6.2-actionSelectionBehavior",
+                    {"all", "any", "at-most-one"});
+    else if (member(suggestion, "actionSelectionBehavior") != nullptr)
+        walk.report("6.2-actionSelectionBehavior", below(path, "actionSelectionBehavior"), "unknown to CDS Hooks 2.0");
     walk.optional_each(suggestion, "actions", path, "6.2-actions", [&](const Value& item, const std::string& at) {
         walk_action(walk, item, at, ActionPlace::suggestion);
     });
@@ -43,7 +46,7 @@ void walk_resource(MemberWalk& walk, const Value& action, const std::string& pat
 
 } // namespace
 
-void walk_suggestions(MemberWalk& walk, const Value& card, const std::string& path, Uuids& uuids) {
+void walk_suggestions(MemberWalk& walk, const Value& card, const std::string& path, Profile profile, Uuids& uuids) {
     const Value* behavior = walk.one_of(card, path, "selectionBehavior", Presence::optional, "6.1-selectionBehavior",
                                         {"at-most-one", "any"});
     const Value* given = member(card, "suggestions");
@@ -54,7 +57,7 @@ void walk_suggestions(MemberWalk& walk, const Value& card, const std::string& pa
         walk.report("6.1-selectionBehavior-alone", below(path, "selectionBehavior"), "given without suggestions");
     int recommended = 0;
     walk.optional_each(card, "suggestions", path, "6.1-suggestions", [&](const Value& item, const std::string& at) {
-        walk_suggestion(walk, item, at, uuids);
+        walk_suggestion(walk, item, at, profile, uuids);
         const Value* flag = member(item, "isRecommended");
         recommended += flag != nullptr && flag->IsTrue() ? 1 : 0;
     });

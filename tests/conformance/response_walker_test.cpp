@@ -173,6 +173,12 @@ TEST(ResponseWalker, knows_what_each_version_has) {
     EXPECT_THAT(lines(walk_response(sent, Profile::v2_0)), IsEmpty());
     EXPECT_THAT(lines(walk_response(sent, Profile::v3_0)),
                 testing::ElementsAre("6.4-autolaunchable cards[0].links[0].autolaunchable"));
+    rapidjson::Document chosen = response();
+    rapidjson::Pointer("/cards/0/suggestions/0/actionSelectionBehavior").Set(chosen, "any");
+    EXPECT_THAT(lines(walk_response(chosen, Profile::v3_0)), IsEmpty());
+    rapidjson::Pointer("/cards/0/suggestions/0/actionSelectionBehavior").Set(chosen, "some");
+    EXPECT_THAT(lines(walk_response(chosen, Profile::v3_0)),
+                testing::ElementsAre("6.2-actionSelectionBehavior cards[0].suggestions[0].actionSelectionBehavior"));
 }
 
 TEST(Schemas, agree_with_the_walker) {
