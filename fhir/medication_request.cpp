@@ -25,7 +25,6 @@ MedicationRequest read_medication_request(const Value& resource, const Medicatio
     request.is_reported = is_reported(resource);
     request.names_a_drug =
         !resource["medicationCodeableConcept"].is_null() || !resource["medicationReference"].is_null();
-    if (!request.names_a_drug) reading.note(IssueSeverity::warning, "medication[x]", "missing-element");
     request.drug = read_drug(resource, medications, reading);
     request.status_reason = read_concept(resource["statusReason"], reading);
     request.reasons = read_concepts(resource["reasonCode"], reading);

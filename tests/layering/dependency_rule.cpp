@@ -32,7 +32,8 @@ const std::vector<Door>& include_doors() {
          [](std::string_view p) {
              return p == "server/digest.cpp" || p == "server/json_web_key.cpp" || p == "server/signature.cpp" ||
                     p.starts_with("server/fhir_tls.") || p.starts_with("server/tls_") ||
-                    p.starts_with("conformance/wire/") || p.starts_with("conformance/token/");
+                    p.starts_with("conformance/wire/") || p.starts_with("conformance/token/") ||
+                    p.starts_with("conformance/fhir_server/listener.");
          }},
         {"Boost.URL",
          {"boost/url/", "boost/url.hpp"},
