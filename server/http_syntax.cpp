@@ -102,7 +102,8 @@ bool is_target(std::string_view target, std::string_view method) {
 // the proxy to see two different requests.
 bool is_read_here(std::string_view name) {
     constexpr std::string_view names[] = {"host",          "content-length", "transfer-encoding", "content-type",
-                                          "authorization", "origin",         "content-encoding",  "expect"};
+                                          "authorization", "origin",         "content-encoding",  "expect",
+                                          "if-none-match"};
     return std::any_of(std::begin(names), std::end(names), [name](auto known) { return is_word(name, known); });
 }
 

@@ -188,6 +188,7 @@ const HeadRow rows[] = {
     fields("Connection: Authorization\r\n", Fault::connection),
     fields("Connection: Origin\r\n", Fault::connection),
     fields("Connection: Expect\r\n", Fault::connection),
+    fields("Connection: If-None-Match\r\n", Fault::connection),
     // once each
     fields("Content-Type: a\r\nContent-Types: a\r\nAuthorization: a\r\nOrigin: a\r\n", good),
     fields("Content-Type: a\r\nContent-Type: a\r\n", Fault::repeated_field),
