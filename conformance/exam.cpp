@@ -122,6 +122,7 @@ Reply Exam::send_patiently(const std::function<HttpRequest()>& make) {
 std::string Exam::end_of_patience() const {
     const Endurance& most = target.endurance;
     const Record::Cost cost = record_.cost();
+    if (!ended_in_.empty()) return "it has not answered since the check " + ended_in_;
     if (is_given_up_ || cost.unanswered_in_row >= most.unanswered_in_row)
         return std::to_string(cost.unanswered_in_row) + " requests in a row had no answer in time";
     if (cost.unanswered_in_all >= most.unanswered_in_all)
@@ -131,6 +132,8 @@ std::string Exam::end_of_patience() const {
         return "the examination has lasted " + std::to_string(most.time.count() / 60) + " minutes";
     return {};
 }
+
+void Exam::end_in(const std::string& check) { ended_in_ = check; }
 
 void Exam::look_for_life() {
     if (is_given_up_ || record_.cost().unanswered_in_row < target.endurance.unanswered_in_row) return;

@@ -144,6 +144,8 @@ class Exam {
     // NoMorePatience then.
     std::string end_of_patience() const;
     void want_patience() const;
+    // From now on it is not asked any more: it ended in this check and did not come back.
+    void end_in(const std::string& check);
     // Between checks: a service that was silent for a while is asked for discovery once more, unless no plain call has
     // had an answer either. If it is silent then, too, it is given up.
     void look_for_life();
@@ -158,6 +160,7 @@ class Exam {
     HttpClient client_;
     Record record_;
     bool is_given_up_ = false;
+    std::string ended_in_; // a check
     std::atomic<int> patience_seconds_ = 60;
     std::chrono::steady_clock::time_point started_ = std::chrono::steady_clock::now();
 

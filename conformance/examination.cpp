@@ -56,21 +56,17 @@ std::vector<Outcome> examine(Exam& exam, const std::vector<std::string>& only, c
                                 [&](const Check& check) { return !is_wanted(check) || !level(check); }),
                  checks.end());
     std::vector<Outcome> outcomes;
-    std::string last; // the check in which the service ended: of what follows nothing can be said
     for (const Check& check : checks) {
         progress(outcomes.size() + 1, checks.size(), check.id());
         const std::size_t first = exam.record().size();
         Verdict verdict(exam.record());
-        if (last.empty())
-            run(check, exam, verdict);
-        else
-            verdict.skip("the service has not answered any more since the check " + last);
+        run(check, exam, verdict);
         if (!verdict.faults().empty() && was_dropped(exam.record(), first)) {
             if (comes_back(exam)) { // what was asked before this check may have ended it
                 verdict = Verdict(exam.record());
                 run(check, exam, verdict);
             } else {
-                last = check.id();
+                exam.end_in(check.id());
             }
         }
         outcomes.push_back({check, *level(check), std::move(verdict)});

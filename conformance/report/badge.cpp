@@ -35,23 +35,28 @@ std::string version_text(const Report& report) {
     return report.exam.target.profile == Profile::v2_0 ? "CDS Hooks 2.0.1" : "CDS Hooks 3.0 ballot";
 }
 
+// An examination that came to its end, or how far it came.
+std::string result_text(const Report& report) {
+    return shares(report) + (report.exam.end_of_patience().empty() ? "" : ", not examined to the end");
+}
+
 const char* colour(const Report& report) {
     const Share must = share_of(report, Level::must);
     if (must.passed < must.applied) return "#c0392b";
     const bool all = std::none_of(report.outcomes.begin(), report.outcomes.end(),
                                   [](const Outcome& outcome) { return outcome.failed(); });
-    return all ? "#2e7d32" : "#b26a00";
+    return all && report.exam.end_of_patience().empty() ? "#2e7d32" : "#b26a00";
 }
 
 } // namespace
 
-std::string badge_line(const Report& report) { return version_text(report) + ": " + shares(report); }
+std::string badge_line(const Report& report) { return version_text(report) + ": " + result_text(report); }
 
 std::string badge_svg(const Report& report) {
     // The digits of a sans-serif of 11 pixels are about 6.2 wide, capitals and small letters together about as much.
     const auto width = [](const std::string& text) { return std::to_string(text.size() * 62 / 10 + 12); };
     const std::string left = version_text(report);
-    const std::string right = shares(report);
+    const std::string right = result_text(report);
     const std::string whole = std::to_string(std::stoul(width(left)) + std::stoul(width(right)));
     return R"(<svg xmlns="http://www.w3.org/2000/svg" width=")" + whole + R"(" height="20" role="img" aria-label=")" +
            badge_line(report) + R"("><rect width=")" + whole + R"(" height="20" rx="3" fill="#555"/><rect x=")" +

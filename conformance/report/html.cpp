@@ -113,6 +113,11 @@ std::string table_of_requirements(const Report& report) {
     return text + "</table></section>\n";
 }
 
+std::string early_end(const Report& report) {
+    const std::string why = report.exam.end_of_patience();
+    return why.empty() ? "" : element("p", "The examination did not come to its end: " + why + ".");
+}
+
 } // namespace
 
 std::string html_report(const Report& report) {
@@ -125,7 +130,8 @@ std::string html_report(const Report& report) {
            std::to_string(all.failed + all.noted) + " failed, " + std::to_string(all.skipped) + " did not apply; " +
            std::to_string(report.exam.record().size()) +
            " requests were sent. MUST, SHOULD and MAY are the standard's "
-           "words; OURS is advice where it is silent.</p></header>\n<main>" +
+           "words; OURS is advice where it is silent.</p>" +
+           early_end(report) + "</header>\n<main>" +
            section(report, "What broke", [](const Outcome& outcome) { return outcome.failed(); }) + notes(report) +
            section(report, "What did not apply", [](const Outcome& outcome) { return outcome.skipped(); }) +
            section(report, "What holds",

@@ -25,6 +25,7 @@ std::string json_report(const Report& report) {
     writer.StartObject();
     text("url", report.exam.target.url);
     text("badge", badge_line(report));
+    if (const std::string why = report.exam.end_of_patience(); !why.empty()) text("endedEarly", why);
     count("passed", all.passed);
     count("failed", all.failed);
     count("noted", all.noted);

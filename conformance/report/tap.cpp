@@ -36,6 +36,8 @@ std::string tap_report(const Report& report) {
             text += "    - " + quoted(legible(fault.text)) + "\n"; // a JSON string is a YAML string
         text += "  ...\n";
     }
+    if (const std::string why = report.exam.end_of_patience(); !why.empty())
+        text += "# " + tap_line("the service is not asked any more: " + why) + "\n";
     return text + "# " + tap_line(badge_line(report)) + "\n";
 }
 

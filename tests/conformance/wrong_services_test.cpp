@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <map>
 #include <sstream>
@@ -15,6 +16,8 @@
 namespace eczema::conformance {
 namespace {
 
+using testing::HasSubstr;
+using testing::Not;
 using Words = std::vector<std::string>;
 
 std::string program_of(const std::string& service) {
@@ -133,6 +136,29 @@ TEST_P(WrongService, is_convicted_of_its_faults_and_of_nothing_it_keeps) {
     ASSERT_EQ(printed.status, 0) << printed.out;
     std::ofstream(files.key_set) << printed.out;
     for (const rapidjson::Value& examination : told.document.GetArray()) convict(GetParam(), examination, files);
+}
+
+// Of what follows an end nothing is known, and the verdict must not read like one on the whole.
+TEST(MortalService, that_stays_away_is_not_examined_to_the_end) {
+    const RunningService running({"node", program_of("mortal")});
+    const auto url = running.url();
+    ASSERT_TRUE(url) << "this test needs node";
+    const Finished examined = examine("--only D2 G8/text 3.1-404/path --report tap --report json --url " + *url);
+    EXPECT_EQ(examined.status, 2) << examined.out;
+    EXPECT_THAT(examined.out, HasSubstr("MUST 1 of 1, OURS 0 of 1, not examined to the end"));
+    EXPECT_THAT(examined.out,
+                HasSubstr("# the service is not asked any more: it has not answered since the check G8/text"));
+    EXPECT_THAT(examined.out, HasSubstr(R"("endedEarly":"it has not answered since the check G8/text")"));
+}
+
+TEST(MortalService, that_comes_back_is_examined_to_the_end) {
+    const RunningService running({"node", program_of("mortal"), "--back"});
+    const auto url = running.url();
+    ASSERT_TRUE(url) << "this test needs node";
+    const Finished examined = examine("--only D2 G8/text 3.1-404/path --report tap --report json --url " + *url);
+    EXPECT_EQ(examined.status, 0) << examined.out;
+    EXPECT_THAT(examined.out, HasSubstr("MUST 1 of 1, OURS 1 of 2\n"));
+    EXPECT_THAT(examined.out, Not(HasSubstr("endedEarly")));
 }
 
 INSTANTIATE_TEST_SUITE_P(services, WrongService, testing::Values("careless", "trusting", "brittle"),

@@ -1,10 +1,12 @@
-// Writes the inputs that fuzzing starts from: fuzz_seeds FOLDER fills FOLDER/<target>/ from the project's own requests,
-// answers and configurations, and from the public data beside the project where it is there. Nothing of it is kept.
+// Writes the inputs that fuzzing starts from: fuzz_seeds FOLDER [REQUESTS] fills FOLDER/<target>/ from the project's
+// own requests, answers and configurations, from the requests in the folder REQUESTS, and from the public data beside
+// the project where it is there. Nothing of it is kept.
 #include "tests/support/hook_calls.hpp"
 
 #include <cstdio>
 #include <filesystem>
 #include <regex>
+#include <set>
 
 namespace {
 
@@ -18,7 +20,7 @@ class Seeds {
     explicit Seeds(fs::path folder) : folder_(std::move(folder)) {}
 
     void write(const char* target, const std::string& name, const std::string& text) {
-        if (text.size() > largest) return;
+        if (text.size() > largest || !texts_.insert(target + text).second) return;
         fs::create_directories(folder_ / target);
         std::ofstream(folder_ / target / name, std::ios::binary) << text;
         ++written_;
@@ -27,6 +29,7 @@ class Seeds {
 
   private:
     fs::path folder_;
+    std::set<std::string> texts_; // behind their targets: many requests have a list in common
     std::size_t written_ = 0;
 };
 
@@ -45,7 +48,10 @@ std::string over_http(std::string_view path, const std::string& body) {
            "\r\n\r\n" + body;
 }
 
-// A request whole, over HTTP, and each list of its prefetch as a record.
+// Spaces at the end choose the shape in which `record` sends what it was given (fuzz_record.cpp).
+constexpr const char* as_drafts = "  ";
+
+// A request whole, over HTTP, and each list of its prefetch as a record, and its draft orders.
 void add_request(Seeds& seeds, const std::string& name, const std::string& text) {
     seeds.write("request", name, text);
     seeds.write("json", name, text);
@@ -54,6 +60,8 @@ void add_request(Seeds& seeds, const std::string& name, const std::string& text)
     if (request.HasParseError() || !request.IsObject()) return;
     seeds.write("http", name,
                 over_http("/cds-services/atopic-dermatitis-patient-view", eczema::tests::text_of(request)));
+    if (const auto* drafts = rapidjson::Pointer("/context/draftOrders").Get(request))
+        seeds.write("record", name + "-drafts", eczema::tests::text_of(*drafts) + as_drafts);
     if (!request.HasMember("prefetch") || !request["prefetch"].IsObject()) return;
     const rapidjson::Value& prefetch = request["prefetch"];
     for (rapidjson::SizeType i = 0; i < prefetch.MemberCount(); ++i)
@@ -102,12 +110,15 @@ void add_public(Seeds& seeds) {
 } // namespace
 
 int main(int count, char** arguments) {
-    if (count != 2) {
-        std::fprintf(stderr, "usage: fuzz_seeds FOLDER\n");
+    if (count != 2 && count != 3) {
+        std::fprintf(stderr, "usage: fuzz_seeds FOLDER [REQUESTS]\n");
         return 2;
     }
     Seeds seeds(arguments[1]);
     add_project(seeds);
+    if (count == 3)
+        for (const fs::path& file : files_below(arguments[2]))
+            add_request(seeds, file.filename().string(), eczema::tests::read_file(file));
     add_public(seeds);
     std::printf("%zu seeds\n", seeds.written());
     return 0;

@@ -1,6 +1,24 @@
 #include "tests/support/answer.hpp"
 
+#include <cstdlib>
+#include <fstream>
+#include <string_view>
+
 namespace eczema::tests {
+namespace {
+
+constexpr fhir::Day fuzzed_day{20'782}; // 2026-11-25, the clock of the fuzz targets
+
+// With ECZEMA_CDS_SEEDS=FOLDER in the environment, what the tests ask is what fuzzing starts from (tests/fuzz).
+void keep_as_seed(const Request& request) {
+    static const char* const folder = std::getenv("ECZEMA_CDS_SEEDS");
+    if (!folder) return;
+    const std::string body = request.body(fuzzed_day);
+    std::ofstream(std::string(folder) + '/' + std::to_string(std::hash<std::string_view>{}(body)), std::ios::binary)
+        << body;
+}
+
+} // namespace
 
 const server::Snapshot& snapshot_of(const std::string& config) {
     static std::map<std::string, std::shared_ptr<const server::Snapshot>> made;
@@ -91,6 +109,7 @@ Answer read_answer(const server::Evaluation& evaluation) {
 }
 
 Answer ask(const Request& request, const std::string& config, fhir::Day day) {
+    keep_as_seed(request);
     const auto evaluation = evaluate(request.body(day), config, day);
     if (!evaluation) throw std::runtime_error("refused: " + evaluation.error().message);
     return read_answer(*evaluation);
