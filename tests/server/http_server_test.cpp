@@ -191,7 +191,7 @@ struct Gate {
                     }
                     return echo(request);
                 },
-                eczema::tests::refuse};
+                refuse};
     }
 };
 
@@ -269,7 +269,7 @@ TEST(HttpServer, StopsWhenNobodyEverCame) {
 
 TEST(HttpServer, SaysWhyItCannotListen) {
     RunningServer server;
-    HttpServer second({echo, eczema::tests::refuse}, {}, 1);
+    HttpServer second({echo, refuse}, {}, 1);
     EXPECT_EQ(second.listen("127.0.0.1", server.port()).error(), boost::system::errc::address_in_use);
     EXPECT_TRUE(second.listen("not an address", 0).has_error());
     EXPECT_TRUE(second.listen("127.0.0.1", 0).has_value());
