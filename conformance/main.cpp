@@ -124,7 +124,7 @@ int examine_service(const Options& options) {
     const Tally all = tally(report);
     std::cerr << "cds-hooks-examiner: " << badge_line(report) << '\n';
     const std::string cut_short = exam.end_of_patience();
-    if (!cut_short.empty()) std::cerr << "cds-hooks-examiner: ended before its end: " << cut_short << '\n';
+    if (!cut_short.empty()) std::cerr << "cds-hooks-examiner: ended before its end: " << legible(cut_short) << '\n';
     if (all.failed == 0) return cut_short.empty() ? 0 : 2;
     std::cerr << "cds-hooks-examiner: " << all.failed << " of " << outcomes.size() << " checks failed\n";
     return 1;
