@@ -1,5 +1,6 @@
 // cds-hooks-examiner: examines a running CDS service from outside, over HTTP alone.
-// Exit 0: the examination passed; 1: a check failed; 2: bad usage, or the service cannot be reached.
+// Exit 0: the examination passed; 1: a check that counts failed; 2: bad usage, the service cannot be reached, or the
+// examination did not come to its end and found nothing that counts.
 #include "conformance/judging.hpp"
 #include "conformance/options.hpp"
 #include "conformance/report/badge.hpp"
